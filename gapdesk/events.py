@@ -1,0 +1,180 @@
+"""Events and snapshots: how the engine tells the fronts. Frozen data and a plain bus; no Qt.
+
+Everything runs on the serving loop; subscribers are called there, at once, and must return quickly.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gapdesk.proxy.types import Attempt, Dialect, FailureKind, Loss, Usage
+
+log = logging.getLogger(__name__)
+
+
+class EngineState(StrEnum):
+    STOPPED = "stopped"
+    STARTING = "starting"
+    RUNNING = "running"
+    WAITING = "waiting"
+    """Running, and at least one request is held until quota frees up."""
+    PROBLEM = "problem"
+    """Not serving: the port is taken, a setting is bad …"""
+    STOPPING = "stopping"
+
+
+# --- events --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged:
+    state: EngineState
+
+
+@dataclass(frozen=True, slots=True)
+class RequestStarted:
+    id: str
+    time: float
+    client: str
+    """The client's name."""
+    program: str
+    """Detected program ("SillyTavern", "openai-python" …), "" if unknown."""
+    dialect: Dialect
+    model: str
+    stream: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RequestHeld:
+    """A request waits for quota instead of failing."""
+
+    id: str
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class RequestResumed:
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFinished:
+    id: str
+    time: float
+    client: str
+    program: str
+    dialect: Dialect
+    model: str
+    stream: bool
+    status: int
+    """HTTP status, or 499 when the client left."""
+    failure: FailureKind | None
+    message: str
+    key: str
+    """Label of the key that answered, "" if none."""
+    attempts: tuple[Attempt, ...]
+    losses: tuple[Loss, ...]
+    usage: Usage | None
+    first_byte: float | None
+    """Seconds until the first byte of the answer went to the client."""
+    total: float
+    """Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class PoolChanged:
+    """Keys were added, removed, or changed state."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChanged:
+    name: str
+
+
+Event = (
+    StateChanged | RequestStarted | RequestHeld | RequestResumed | RequestFinished | PoolChanged | SettingChanged
+)
+
+
+class Bus:
+    """Calls each subscriber with each event, in order of subscription."""
+
+    def __init__(self) -> None:
+        self._subscribers: list[Callable[[Event], None]] = []
+
+    def subscribe(self, subscriber: Callable[[Event], None]) -> Callable[[], None]:
+        """Add `subscriber`; the returned function removes it again."""
+        self._subscribers.append(subscriber)
+
+        def unsubscribe() -> None:
+            if subscriber in self._subscribers:
+                self._subscribers.remove(subscriber)
+
+        return unsubscribe
+
+    def publish(self, event: Event) -> None:
+        """Hand `event` to all; one failing subscriber does not keep it from the others."""
+        for subscriber in tuple(self._subscribers):
+            try:
+                subscriber(event)
+            except Exception:  # noqa: BLE001 - a window's fault must not fail the request
+                log.exception("a subscriber failed on %s", type(event).__name__)
+
+
+# --- snapshots -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ModelToday:
+    """What is left of a model today, over all usable projects."""
+
+    model: str
+    used: int
+    """Requests answered in this quota day."""
+    limit: int | None
+    """Sum of the day's request limits; None where no limit is known."""
+    resets_at: float
+    """Epoch seconds of the next quota day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that went wrong, for the list of recent problems. Words come from the window's language."""
+
+    time: float
+    kind: str
+    """A FailureKind value, or "port_busy", "keyring_missing", "settings_broken"."""
+    message: str
+    """English, without secrets."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSnapshot:
+    """All the Overview and the tray show; cheap to make."""
+
+    state: EngineState
+    base_url: str
+    """"http://127.0.0.1:17860", "" while not listening."""
+    error: str
+    """Why state is PROBLEM, English, "" otherwise."""
+    practice: bool
+    keys: int
+    healthy: int
+    cooling: int
+    exhausted: int
+    invalid: int
+    """Invalid or blocked keys."""
+    in_flight: int
+    streams: int
+    held: int
+    requests_today: int
+    requests_last_minute: tuple[int, ...]
+    """Requests begun in each of the last 60 seconds, oldest first."""
+    today: tuple[ModelToday, ...]
+    problems: tuple[Problem, ...]
+    """Newest first, at most 20."""
+    token_storage: str
+    """"keyring", "session" or "practice": where the access token lives."""
