@@ -1,3 +1,3 @@
-"""gapdesk: a tray application that gives your Gemini API keys to any OpenAI or Gemini program, on localhost."""
+"""gapdesk: gives your Gemini API keys to any OpenAI or Gemini program, on localhost, from the tray."""
 
 __version__ = "0.1.0"

@@ -26,7 +26,7 @@ class EngineState(StrEnum):
     STOPPING = "stopping"
 
 
-# --- events --------------------------------------------------------------------------------------------------
+# --- events -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,13 @@ class SettingChanged:
 
 
 Event = (
-    StateChanged | RequestStarted | RequestHeld | RequestResumed | RequestFinished | PoolChanged | SettingChanged
+    StateChanged
+    | RequestStarted
+    | RequestHeld
+    | RequestResumed
+    | RequestFinished
+    | PoolChanged
+    | SettingChanged
 )
 
 
@@ -120,11 +126,11 @@ class Bus:
         for subscriber in tuple(self._subscribers):
             try:
                 subscriber(event)
-            except Exception:  # noqa: BLE001 - a window's fault must not fail the request
+            except Exception:
                 log.exception("a subscriber failed on %s", type(event).__name__)
 
 
-# --- snapshots -----------------------------------------------------------------------------------------------
+# --- snapshots --------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

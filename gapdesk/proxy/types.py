@@ -21,7 +21,7 @@ class Dialect(StrEnum):
     GEMINI = "gemini"
 
 
-# --- what was lost, used and learned -------------------------------------------------------------------------
+# --- what was lost, used and learned ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Signature:
     project: str
 
 
-# --- the call and its way ------------------------------------------------------------------------------------
+# --- the call and its way ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,8 @@ class Call:
     """Project of the newest thought signature of a turn with tool results; asked first."""
     conversation: str | None = None
     """Key of the sticky project; None for a first turn or a client without one."""
-    images: int = 0
+    raw: bool = False
+    """Whether a good answer is passed on as bytes while it arrives (downloads, unknown media)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class RefusalReason(StrEnum):
     """Each project has a limit of 0 for this model."""
 
 
-# --- what upstream's answer means ----------------------------------------------------------------------------
+# --- what upstream's answer means -------------------------------------------------------------------------
 
 
 class Kind(StrEnum):
@@ -269,7 +270,7 @@ class Attempt:
     """Seconds from `started`."""
 
 
-# --- failures as the caller sees them ------------------------------------------------------------------------
+# --- failures as the caller sees them ---------------------------------------------------------------------
 
 
 class FailureKind(StrEnum):
@@ -322,3 +323,31 @@ class Failure(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+
+# --- who asks ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A program, or person, that may use the proxy; told apart by its token."""
+
+    id: str
+    name: str
+    private: bool = False
+    """Nothing of its conversations is recorded."""
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+    """Setting name ("context.completion") to the value that holds for this client."""
+    allowed_models: tuple[str, ...] = ()
+    """Model ids it may use; empty = all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authenticated:
+    """What a presented token proved."""
+
+    client: Client
+    conversation: str | None = None
+    """The name in a `TOKEN.name`."""
+    digest: bytes = field(default=b"", repr=False)
+    """SHA-256 of the token that matched, by which its use is noted."""

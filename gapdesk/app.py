@@ -1,0 +1,90 @@
+"""gapdesk with a tray icon: the composition root of the desktop, and the only file that knows qasync."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer  # first: qasync takes the binding that is loaded
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from gapdesk import aio, crash
+from gapdesk.console import say
+from gapdesk.engine import Engine, EngineError
+from gapdesk.greeting import ask_once
+from gapdesk.launch import Launch, practice_curl, running_engine
+from gapdesk.ui.desktop import Desktop
+from gapdesk.ui.single_instance import SingleInstance
+
+_SIGNAL_MILLISECONDS = 200
+
+
+def run(launch: Launch) -> int:
+    """Serve behind a tray icon until the user quits; returns the exit code."""
+    app = _application()
+    instance = SingleInstance(launch.paths.data)
+    if not instance.acquire():
+        instance.ask_to_show()
+        return 0
+    try:
+        with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+            return runner.run(_serve(app, launch, instance))
+    finally:
+        instance.release()
+
+
+def screenshots(directory: Path) -> int:
+    """Render every window and page into `directory`."""
+    from gapdesk.ui.screenshots import render_all
+
+    app = _application()
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+        return runner.run(render_all(app, directory))
+
+
+def _application() -> QApplication:
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("gapdesk")
+    app.setDesktopFileName("gapdesk")
+    app.setQuitOnLastWindowClosed(False)
+    app.setQuitLockEnabled(False)
+    return app
+
+
+async def _serve(app: QApplication, launch: Launch, instance: SingleInstance) -> int:
+    stop = asyncio.Event()  # quitting begins here; QApplication.quit() is never the first step
+    _on_signals(app, stop)
+    app.commitDataRequest.connect(stop.set)
+    asyncio.get_running_loop().set_exception_handler(crash.loop_exception)
+    async with running_engine(launch, console=False) as engine:
+        starting = aio.spawn(_start(engine, launch), name="start the engine")
+        desktop = Desktop(app, engine, stop.set, launch.hidden)
+        instance.listen(desktop.show_window)
+        await stop.wait()
+        await asyncio.wait([starting])
+        desktop.close()
+    return 0
+
+
+async def _start(engine: Engine, launch: Launch) -> None:
+    try:
+        await engine.start()
+    except EngineError:
+        return  # the window says it
+    say(f"gapdesk listening on {engine.base_url}")
+    if launch.practice:
+        say(await ask_once(engine.base_url))
+        say("practice: try it yourself:")
+        say(practice_curl(engine.base_url))
+
+
+def _on_signals(app: QApplication, stop: asyncio.Event) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    # Python sees a signal only when it runs: a timer gives it the chance while Qt waits.
+    timer = QTimer(app)
+    timer.start(_SIGNAL_MILLISECONDS)
+    timer.timeout.connect(lambda: None)

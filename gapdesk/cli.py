@@ -1,0 +1,140 @@
+"""The command line: understands it, then chooses the front. Imports nothing heavy before it must."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import gapdesk
+from gapdesk.console import complain, say
+
+if TYPE_CHECKING:
+    from gapdesk.launch import Launch
+    from gapdesk.settings import Settings
+
+USAGE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run gapdesk; returns the exit code. 2 = the command line, a setting or the machine is not as needed."""
+    options = _parser().parse_args(arguments)
+    if (problem := _unsupported()) is not None:
+        complain(problem)
+        return USAGE
+    from gapdesk.paths import PathError
+    from gapdesk.settings import SettingError
+
+    try:
+        return _run(options)
+    except (SettingError, PathError) as error:
+        complain(str(error))
+        return USAGE
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.command == "token":
+        from gapdesk import token_command
+
+        return token_command.show(_launch(options))
+    if options.selftest:
+        from gapdesk import selftest
+
+        return selftest.run()
+    if options.screenshots is not None:
+        from gapdesk import app
+
+        return app.screenshots(options.screenshots)
+    launch = _launch(options)
+    why_not = "" if options.headless else _no_window()
+    if options.headless or why_not:
+        if why_not:
+            say(f"gapdesk: {why_not}; running without a window")
+        from gapdesk import headless
+
+        return headless.run(launch)
+    from gapdesk import app
+
+    return app.run(launch)
+
+
+def _launch(options: argparse.Namespace) -> Launch:
+    """Settings and folders of this run. Raises SettingError, PathError."""
+    from gapdesk.launch import Launch, default_paths
+    from gapdesk.settings import Settings
+
+    paths = default_paths(options.data_dir, practice=options.practice)
+    try:
+        paths.ensure()
+        settings = Settings(paths.config)
+        notices = settings.load()
+        _override(settings, options)
+    except ValueError:  # SettingError: nothing may stay behind
+        paths.discard()
+        raise
+    return Launch(paths, settings, options.practice, options.hidden, tuple(notices))
+
+
+def _override(settings: Settings, options: argparse.Namespace) -> None:
+    given = {"proxy.host": options.host, "proxy.port": options.port, "upstream.url": options.upstream}
+    for name, value in given.items():
+        if value is not None:
+            settings.override(name, value)
+    for pair in options.set:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            from gapdesk.settings import SettingError
+
+            raise SettingError(f"--set takes name=value, not {pair!r}.")
+        settings.override(name.strip(), value)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="gapdesk", description="A proxy on localhost that gives your Gemini API keys to any program."
+    )
+    parser.add_argument("--version", action="version", version=f"gapdesk {gapdesk.__version__}")
+    parser.add_argument("--headless", action="store_true", help="run without a window, without Qt")
+    parser.add_argument("--practice", action="store_true", help="use a simulated Google and sample keys")
+    parser.add_argument("--hidden", action="store_true", help="start in the tray, without the window")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep everything below one folder")
+    parser.add_argument("--host", help="listen on this name or address")
+    parser.add_argument("--port", help="listen on this port; 0 takes any free one")
+    parser.add_argument("--upstream", metavar="URL", help="ask this server instead of Google's")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting for this run; repeatable"
+    )
+    parser.add_argument("--selftest", action="store_true", help="try everything against a simulated Google")
+    parser.add_argument("--screenshots", type=Path, metavar="DIR", help="render every window as PNG")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    token = commands.add_parser("token", help="show the access token")
+    token.add_argument("action", choices=["show"])
+    return parser
+
+
+def _unsupported() -> str | None:
+    """Why this Python cannot run gapdesk, with what to do; None if it can."""
+    if not (3, 11) <= sys.version_info[:2] < (3, 14):
+        return "gapdesk needs Python 3.11, 3.12 or 3.13."
+    return None
+
+
+def _no_window() -> str:
+    """Why there can be no window here; "" if there can."""
+    if importlib.util.find_spec("PySide6") is None:
+        return "PySide6 is not installed"
+    on_screen = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in on_screen):
+        return "there is no display"
+    try:
+        from PySide6 import QtCore
+    except ImportError as error:
+        return f"Qt cannot be loaded ({error})"
+    if QtCore.qVersion().startswith("6.12.") and sys.version_info[:2] == (3, 11):
+        # PySide6 6.12.0 on Python 3.11 loses references to True and None and aborts after some 500 signals.
+        return "PySide6 6.12 crashes on Python 3.11: install pyside6-essentials below 6.12"
+    return ""

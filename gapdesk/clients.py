@@ -1,0 +1,286 @@
+"""Who may use the proxy: clients, their tokens, and the check of a token (spec §3, §10).
+
+The text of a token lives in the keychain, its hash in the database. Without a keychain the text lives in
+memory, and each start makes one more token for the same client.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+import secrets
+from collections.abc import Iterable
+from dataclasses import replace
+
+from gapdesk.proxy.types import Authenticated, Client
+from gapdesk.store import clients as store
+from gapdesk.store.clients import ClientKind, SavedClient
+from gapdesk.store.database import Database
+from gapdesk.vault import Secrets, VaultError
+
+log = logging.getLogger(__name__)
+
+PRACTICE_TOKEN = "gd-practice"  # noqa: S105 - no secret: the practice program lets everyone in with it
+DEFAULT_NAME = "default"
+_LONGEST = 1024
+"""Characters of a token worth hashing."""
+_NOTE_AFTER = 60.0
+
+
+class ClientRegistry:
+    """All clients in memory. `authenticate` is pure lookup; changes go to the database and the keychain."""
+
+    def __init__(
+        self, db: Database, vault: Secrets, *, passwords: Iterable[str] = (), fixed_token: str | None = None
+    ) -> None:
+        """`passwords` are tokens chosen by the user, never stored. `fixed_token` (practice) is the default
+        client's and stored nowhere; its vault should be a SessionVault."""
+        self._db = db
+        self._vault = vault
+        self._passwords = [text for text in dict.fromkeys(map(str.strip, passwords)) if text]
+        self._fixed = fixed_token
+        self._saved: dict[str, SavedClient] = {}
+        self._owners: dict[bytes, str] = {}
+        self._texts: dict[str, str] = {}
+        self._unkept: set[str] = set()  # clients whose token's text could not be put into the keychain
+        self._noted: dict[bytes, float] = {}
+        self.made_token = False
+        """Whether a token was made in this run, which nobody can have seen before."""
+
+    async def open(self, now: float) -> None:
+        """Load the clients, or make the first. Asks no keychain, so the server can listen right after."""
+        for saved in await self._db.run(store.load_clients):
+            self._saved[saved.client.id] = saved
+        if not any(saved.kind is ClientKind.LOCAL for saved in self._saved.values()):
+            await self._add("this computer", ClientKind.LOCAL, now)
+        for saved in self._random():
+            await self._db.run(store.drop_unused_tokens, saved.client.id)
+        self._owners = await self._db.run(store.load_digests)
+        if not self._random():
+            client = await self._add(DEFAULT_NAME, ClientKind.RANDOM, now)
+            if self._fixed is None:
+                await self._issue(client.id, now)
+        if self._fixed is not None:
+            self._learn(self.default.id, self._fixed)
+        await self._recognise_passwords(now)
+
+    async def load_texts(self, now: float) -> None:
+        """Fetch the tokens' texts from the keychain, or put them there; where neither works, make new ones.
+
+        To be run once, behind the start: it may take as long as the user takes to unlock.
+        """
+        if self._fixed is None:
+            for saved in self._random():
+                await self._load_text(saved.client.id, now)
+
+    # --- looking --------------------------------------------------------------------------------------------
+
+    @property
+    def default(self) -> Client:
+        """The client made at the first start, or the oldest left; its token is the one shown first."""
+        return self._random()[0].client
+
+    @property
+    def local(self) -> Client:
+        """Who comes without a token when none is needed."""
+        return next(saved.client for saved in self._saved.values() if saved.kind is ClientKind.LOCAL)
+
+    @property
+    def token_storage(self) -> str:
+        """Where the default token lives: "keyring", "session" or "practice"."""
+        if self._fixed is not None:
+            return "practice"
+        return "session" if self.default.id in self._unkept else "keyring"
+
+    def clients(self) -> tuple[Client, ...]:
+        """Those who can come in now, oldest first; `local` is not among them."""
+        present = set(self._owners.values())
+        return tuple(saved.client for saved in self._saved.values() if saved.client.id in present)
+
+    def find(self, client_id: str) -> Client | None:
+        """Any client there ever was, also a removed one: conversations outlive it."""
+        saved = self._saved.get(client_id)
+        return None if saved is None else saved.client
+
+    def last_seen(self, client_id: str) -> float | None:
+        """Epoch seconds of its last request, to the minute."""
+        saved = self._saved.get(client_id)
+        return None if saved is None else saved.last_seen
+
+    def token_text(self, client_id: str) -> str | None:
+        """The token to copy; None while the keychain is locked."""
+        return self._texts.get(client_id)
+
+    # --- letting in -----------------------------------------------------------------------------------------
+
+    def authenticate(self, token: str | None) -> Authenticated | None:
+        """Whose `token` it is, or None. `TOKEN.name` also names a conversation; the whole is tried first.
+
+        The time taken depends on the number of tokens and of dots, not on how near a guess came.
+        """
+        if not token or len(token) > _LONGEST:
+            return None
+        # Our tokens have no dot, but chosen ones may, and so may names.
+        splits = [(token[:dot], token[dot + 1 :]) for dot in (token.rfind("."), token.find(".")) if dot > 0]
+        for text, name in [(token, None), *splits]:
+            digest = _digest(text)
+            owner = self._owner(digest)
+            if owner is not None and name != "":
+                return Authenticated(self._saved[owner].client, name, digest)
+        return None
+
+    def note_use(self, who: Authenticated, now: float) -> None:
+        """A request of `who` came in. Tokens in use are kept; of unused ones only a few."""
+        if now - self._noted.get(who.digest, -_NOTE_AFTER) < _NOTE_AFTER or who.client.id not in self._saved:
+            return
+        self._noted[who.digest] = now
+        self._saved[who.client.id] = replace(self._saved[who.client.id], last_seen=now)
+        self._db.post(store.note_use, who.client.id, who.digest, now)
+
+    # --- changing -------------------------------------------------------------------------------------------
+
+    async def add(self, name: str, now: float) -> tuple[Client, str]:
+        """A new client and its token. ValueError for an empty name."""
+        client = await self._add(_checked(name), ClientKind.RANDOM, now)
+        token = await self._issue(client.id, now)
+        await self._keep_text(client.id)
+        return client, token
+
+    async def update(self, client: Client) -> None:
+        """Put `client` in the place of the one with its id: name, private, overrides, allowed models."""
+        client = replace(client, name=_checked(client.name))
+        await self._db.run(store.update_client, client)
+        self._saved[client.id] = replace(self._saved[client.id], client=client)
+
+    async def remove(self, client_id: str, now: float) -> None:
+        """Shut a client out for good. ValueError for one without tokens of ours, and for the last."""
+        self._check_random(client_id)
+        if len(self._random()) == 1:
+            raise ValueError("The last client cannot be removed.")
+        await self._db.run(store.remove_client, client_id, now)
+        self._forget_tokens(client_id)
+        self._saved[client_id] = replace(self._saved[client_id], removed=now)
+        try:
+            await self._vault.delete(*_place(client_id))
+        except VaultError as error:
+            log.info("a removed client's token stays in the keychain, without use: %s", error)
+
+    async def new_token(self, client_id: str, now: float) -> str:
+        """Another token for the client; its old ones end now. ValueError for one without tokens of ours."""
+        self._check_random(client_id)
+        if self._fixed is not None:
+            raise ValueError("The practice token is fixed.")
+        token = _random_token()
+        await self._db.run(store.replace_tokens, client_id, _digest(token), now)
+        self._forget_tokens(client_id)
+        self._learn(client_id, token)
+        await self._keep_text(client_id)
+        return token
+
+    # --- within ---------------------------------------------------------------------------------------------
+
+    def _random(self) -> list[SavedClient]:
+        return [s for s in self._saved.values() if s.kind is ClientKind.RANDOM and s.removed is None]
+
+    def _check_random(self, client_id: str) -> None:
+        if all(saved.client.id != client_id for saved in self._random()):
+            raise ValueError("This client has no token that gapdesk made.")
+
+    def _owner(self, digest: bytes) -> str | None:
+        owner = None
+        for known, client_id in self._owners.items():  # all of them: an early end would tell something
+            if hmac.compare_digest(known, digest):
+                owner = client_id
+        return owner
+
+    def _learn(self, client_id: str, token: str) -> None:
+        self._owners[_digest(token)] = client_id
+        self._texts[client_id] = token
+
+    def _forget_tokens(self, client_id: str) -> None:
+        self._owners = {digest: owner for digest, owner in self._owners.items() if owner != client_id}
+        self._texts.pop(client_id, None)
+
+    async def _add(self, name: str, kind: ClientKind, now: float) -> Client:
+        saved = await self._db.run(store.add_client, name, kind, now)
+        self._saved[saved.client.id] = saved
+        return saved.client
+
+    async def _issue(self, client_id: str, now: float) -> str:
+        """One more token; the others stay valid."""
+        token = _random_token()
+        self.made_token = True
+        await self._db.run(store.add_token, client_id, _digest(token), now)
+        self._learn(client_id, token)
+        return token
+
+    async def _recognise_passwords(self, now: float) -> None:
+        owners = await self._db.run(store.recognise, self._passwords, now)
+        for saved in await self._db.run(store.load_clients):
+            self._saved.setdefault(saved.client.id, saved)
+        for client_id, password in zip(owners, self._passwords, strict=True):
+            self._learn(client_id, password)
+
+    async def _load_text(self, client_id: str, now: float) -> None:
+        if client_id in self._texts:
+            await self._keep_text(client_id)
+            return
+        text, refused = None, False
+        try:
+            text = await self._fetch_text(client_id)
+        except VaultError as error:
+            log.info("a client's token cannot be read, it gets one for this run: %s", error)
+            refused = True
+        if client_id in self._texts or self._saved[client_id].removed is not None:
+            return  # a new token was made, or the client removed, while the keychain was asked
+        if text is not None and self._owner(_digest(text)) == client_id:
+            self._texts[client_id] = text
+            return
+        await self._issue(client_id, now)
+        if refused:
+            self._unkept.add(client_id)  # asking again would only show the same prompt again
+        else:
+            await self._keep_text(client_id)
+
+    async def _fetch_text(self, client_id: str) -> str | None:
+        try:
+            return await self._vault.get(*_place(client_id))
+        except VaultError:
+            if not self._vault.waiting:
+                raise
+        await self._vault.wait()  # the user has been asked to unlock
+        return await self._vault.get(*_place(client_id))
+
+    async def _keep_text(self, client_id: str) -> None:
+        kept = self._vault.persistent
+        try:
+            await self._vault.set(*_place(client_id), self._texts[client_id])
+        except VaultError as error:
+            log.info("a client's token is kept in memory only: %s", error)
+            kept = False
+        if kept:
+            self._unkept.discard(client_id)
+        else:
+            self._unkept.add(client_id)
+
+
+def _checked(name: str) -> str:
+    name = name.strip()
+    if not name:
+        raise ValueError("A client needs a name.")
+    return name
+
+
+def _place(client_id: str) -> tuple[str, str]:
+    # a service of its own: Windows copies entries that share one
+    return f"gapdesk:token:{client_id}", "token"
+
+
+def _random_token() -> str:
+    return f"gd-{secrets.token_urlsafe(32)}"
+
+
+def _digest(token: str) -> bytes:
+    # plain SHA-256 is enough for 256 random bits; chosen tokens are on disk as scrypt only
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

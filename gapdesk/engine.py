@@ -1,0 +1,373 @@
+"""The engine: builds store, vault, quota and proxy, starts and stops them in order, and is what the fronts
+talk to. Knows nothing of Qt; runs on whichever loop calls it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import secrets
+import string
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from gapdesk import aio, policy
+from gapdesk.clients import PRACTICE_TOKEN, ClientRegistry
+from gapdesk.clock import Clock, SystemClock
+from gapdesk.events import Bus, EngineSnapshot, EngineState, PoolChanged, SettingChanged, StateChanged
+from gapdesk.lag import watch_loop
+from gapdesk.paths import Paths, resource
+from gapdesk.proxy.capabilities import Capabilities
+from gapdesk.proxy.catalogue import Catalogue
+from gapdesk.proxy.dispatcher import Dispatcher
+from gapdesk.proxy.endpoints import handlers
+from gapdesk.proxy.fetch import Fetcher
+from gapdesk.proxy.server import PortBusy, Server
+from gapdesk.proxy.services import Door, Options, Services
+from gapdesk.proxy.types import Client
+from gapdesk.proxy.upstream import Upstream
+from gapdesk.quota.keys import KeyInfo, KeyState
+from gapdesk.quota.limits import Limits
+from gapdesk.quota.pool import Pool
+from gapdesk.recorder import Recorder
+from gapdesk.secret_keys import find_keys, key_id
+from gapdesk.settings import Settings
+from gapdesk.store import meta
+from gapdesk.store.bindings import Bindings
+from gapdesk.store.database import Database, DatabaseError
+from gapdesk.store.signatures import SignatureStore
+from gapdesk.vault import Secrets, SessionVault, Vault
+
+log = logging.getLogger(__name__)
+
+GRACE_SECONDS = 5.0
+_LETTERS = string.ascii_letters + string.digits
+_CLEAN_SECONDS = 3600.0
+
+
+class EngineError(Exception):
+    """The engine cannot run; `str()` is one sentence for the user, `kind` names it for the window."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+@dataclass(frozen=True, slots=True)
+class SampleKey:
+    """A key handed in at the start, kept for this run only."""
+
+    secret: str
+    label: str = ""
+    project: str | None = None
+
+
+class Engine:
+    """One running gapdesk, from `start` to `close`. `stop` and `start` may alternate in between."""
+
+    def __init__(
+        self,
+        paths: Paths,
+        settings: Settings,
+        *,
+        practice: bool = False,
+        keys: Iterable[SampleKey] = (),
+        passwords: Iterable[str] = (),
+        clock: Clock | None = None,
+        vault: Secrets | None = None,
+        hide: Callable[[str], None] = lambda secret: None,
+    ) -> None:
+        """`keys` and `passwords` are for this run only. `hide` is told every secret: logs remove it."""
+        self.paths = paths
+        self.settings = settings
+        self.practice = practice
+        self.bus = Bus()
+        self.pool = Pool(_limits(), local_time=_local_time, zone=settings.quota_day_zone)
+        self.signature_sources: dict[str, int] = {}
+        self._clock = clock or SystemClock()
+        self._hide = hide
+        self._recorder = Recorder(self._clock)
+        self._database = Database(paths.database)
+        self._vault: Secrets = vault or (SessionVault() if practice else Vault())
+        self._registry = ClientRegistry(
+            self._database,
+            self._vault,
+            passwords=passwords,
+            fixed_token=PRACTICE_TOKEN if practice else None,
+        )
+        self._bindings = Bindings(self._database)
+        self._signatures = SignatureStore(self._database)
+        self._given_keys = tuple(keys)
+        self._secrets: dict[str, str] = {}
+        self._salt = b""
+        self._state = EngineState.STOPPED
+        self._error = ""
+        self._opened = False
+        self._server: Server | None = None
+        self._upstream: Upstream | None = None
+        self._dispatcher: Dispatcher | None = None
+        self._tasks: list[asyncio.Task[Any]] = []
+        self._options: dict[str, Options] = {}
+        self._door: Door | None = None
+        self._turn = asyncio.Lock()
+        self.pool.on_change = self._pool_changed
+        self.pool.sticky = settings.keys_sticky
+        self.bus.subscribe(self._recorder)
+        settings.subscribe(self._setting_changed)
+
+    # --- life ---------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Open what is not open yet and listen. Raises EngineError; the state then says PROBLEM."""
+        async with self._turn:
+            if self._server is not None:
+                return
+            self._enter(EngineState.STARTING)
+            try:
+                await self._open()
+                await self._listen()
+            except EngineError as error:
+                self._error = str(error)
+                self._recorder.note(error.kind, self._error)
+                self._enter(EngineState.PROBLEM)
+                raise
+            self._error = ""
+            self._enter(EngineState.RUNNING)
+
+    async def stop(self, grace: float = GRACE_SECONDS) -> None:
+        """Stop listening; running answers may finish for `grace` seconds."""
+        async with self._turn:
+            if self._server is None:
+                self._enter(EngineState.STOPPED)
+                return
+            self._enter(EngineState.STOPPING)
+            server, self._server = self._server, None
+            await server.stop(grace)
+            if self._upstream is not None:
+                await self._upstream.close()
+            self._enter(EngineState.STOPPED)
+
+    async def restart(self) -> None:
+        """Apply the settings that need it."""
+        await self.stop()
+        await self.start()
+
+    async def close(self) -> None:
+        """Stop, write everything, let go of all. The engine cannot be started again."""
+        await self.stop()
+        for task in self._tasks:
+            await aio.settle(task)
+        if self._opened:
+            await self._database.close()
+        self._vault.close()
+
+    async def _open(self) -> None:
+        """Once: the database, the clients, this run's keys. The keychain is asked behind the start."""
+        if self._opened:
+            return
+        now = self._clock.now()
+        try:
+            await self._database.open()
+        except DatabaseError as error:
+            raise EngineError("database", str(error)) from error
+        self._opened = True
+        for notice in self._database.notices:
+            self._recorder.note("database", notice)
+            log.warning("%s", notice)
+        await self._registry.open(now)
+        await self._bindings.open(now)
+        self._salt = await self._database.run(meta.key_id_salt)
+        for key in self._given_keys:
+            self._add_key(key)
+        self._tasks = [
+            aio.spawn(self._load_tokens(), name="tokens from the keychain"),
+            aio.spawn(self._clean(), name="clean-up"),
+            aio.spawn(watch_loop(), name="loop lag"),
+        ]
+
+    async def _listen(self) -> None:
+        settings = self.settings
+        self._options.clear()
+        self._door = None
+        self._upstream = Upstream(policy.upstream_route(settings))
+        self._dispatcher = Dispatcher(self.pool, self._upstream, self._secrets.get, self._clock)
+        server = Server(self._services(self._upstream, self._dispatcher), handlers())
+        try:
+            port = await server.start(policy.listen_on(settings), settings.proxy_port)
+        except PortBusy as error:
+            raise EngineError("port_busy", str(error.strerror)) from error
+        except OSError as error:
+            raise EngineError(
+                "address", f"gapdesk cannot listen on {settings.proxy_host}: {error.strerror or error}."
+            ) from error
+        self._server = server
+        log.info("listening on port %d", port)
+
+    def _services(self, upstream: Upstream, dispatcher: Dispatcher) -> Services:
+        return Services(
+            clock=self._clock,
+            bus=self.bus,
+            pool=self.pool,
+            dispatcher=dispatcher,
+            upstream=upstream,
+            capabilities=Capabilities(_model_table()),
+            catalogue=Catalogue(dispatcher, self._usable_projects, self._clock),
+            fetcher=Fetcher(),
+            clients=self._registry,
+            bindings=self._bindings,
+            signatures=self._signatures,
+            signature_sources=self.signature_sources,
+            options_for=self._options_for,
+            door=self._door_now,
+            secret_of=self._secrets.get,
+            rand_text=_random_text,
+        )
+
+    # --- what the fronts ask ------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> EngineState:
+        if self._state is EngineState.RUNNING and self._recorder.held:
+            return EngineState.WAITING
+        return self._state
+
+    @property
+    def base_url(self) -> str:
+        """ "http://127.0.0.1:17860", "" while not listening."""
+        if self._server is None:
+            return ""
+        host = policy.listen_on(self.settings)[0]
+        shown = "127.0.0.1" if host == "0.0.0.0" else f"[{host}]" if ":" in host else host  # noqa: S104
+        return f"http://{shown}:{self._server.port}"
+
+    def token(self) -> str | None:
+        """The access token in clear, None while the keychain is locked."""
+        return self._registry.token_text(self._registry.default.id) if self._opened else None
+
+    async def read_token(self) -> str | None:
+        """The token in the keychain, without serving; None if there is none. Raises EngineError."""
+        await self._open()
+        await self.tokens_loaded()
+        return self.token() if self._registry.token_storage == "keyring" else None  # noqa: S105
+
+    @property
+    def token_is_new(self) -> bool:
+        """Whether the token was made in this run, so that nobody can have seen it before."""
+        return self._registry.made_token
+
+    async def tokens_loaded(self) -> None:
+        """Wait until the keychain has answered, or was found missing or locked."""
+        if self._tasks:
+            await asyncio.wait([self._tasks[0]])
+
+    def add_keys(self, text: str) -> tuple[int, int]:
+        """Take the keys found in `text` for this run; returns (added, already known)."""
+        found = find_keys(text)
+        added = sum(self._add_key(SampleKey(secret)) for secret in found)
+        return added, len(found) - added
+
+    def snapshot(self) -> EngineSnapshot:
+        """All the Overview and the tray show; cheap."""
+        now = self._clock.now()
+        states = [status.state for status in self.pool.statuses(now)]
+        today = self.pool.model_today(now)
+        return EngineSnapshot(
+            state=self.state,
+            base_url=self.base_url,
+            error=self._error,
+            practice=self.practice,
+            keys=len(states),
+            healthy=sum(state in (KeyState.HEALTHY, KeyState.UNKNOWN) for state in states),
+            cooling=states.count(KeyState.COOLING),
+            exhausted=states.count(KeyState.EXHAUSTED),
+            invalid=sum(state in (KeyState.INVALID, KeyState.BLOCKED) for state in states),
+            in_flight=self._recorder.in_flight,
+            streams=self._recorder.streams,
+            held=self._recorder.held,
+            requests_today=sum(model.used for model in today),
+            requests_last_minute=self._recorder.requests_last_minute(),
+            today=today,
+            problems=self._recorder.problems(),
+            token_storage=self._registry.token_storage if self._opened else "session",
+        )
+
+    # --- within -------------------------------------------------------------------------------------------
+
+    def _add_key(self, key: SampleKey) -> bool:
+        name = key_id(key.secret, self._salt)
+        if name in self._secrets:
+            return False
+        self._secrets[name] = key.secret
+        self._hide(key.secret)
+        label = key.label or f"key {len(self._secrets)}"
+        self.pool.add(KeyInfo(name, label, key.project, added=self._clock.now()))
+        return True
+
+    def _usable_projects(self) -> list[str]:
+        bad = (KeyState.INVALID, KeyState.BLOCKED, KeyState.DISABLED)
+        statuses = self.pool.statuses(self._clock.now())
+        return list(dict.fromkeys(status.project for status in statuses if status.state not in bad))
+
+    async def _load_tokens(self) -> None:
+        await self._registry.load_texts(self._clock.now())
+        token = self.token()
+        if token is not None:
+            self._hide(token)
+        if self._registry.token_storage == "session":  # noqa: S105
+            self._recorder.note("keyring_missing", self._vault.message)
+        self.bus.publish(StateChanged(self.state))
+
+    async def _clean(self) -> None:
+        while True:
+            await asyncio.sleep(_CLEAN_SECONDS)  # never at the start
+            now = self._clock.now()
+            self._bindings.clean(now)
+            await self._signatures.clean(now)
+
+    def _options_for(self, client: Client) -> Options:
+        key = client.id
+        found = self._options.get(key)
+        if found is None:
+            found = self._options[key] = policy.options(self.settings, client)
+        return found
+
+    def _door_now(self) -> Door:
+        if self._door is None:
+            self._door = policy.door(self.settings)
+        return self._door
+
+    def _enter(self, state: EngineState) -> None:
+        self._state = state
+        self.bus.publish(StateChanged(state))
+
+    def _pool_changed(self) -> None:
+        if self._dispatcher is not None:
+            self._dispatcher.pool_changed()
+        self.bus.publish(PoolChanged())
+
+    def _setting_changed(self, name: str) -> None:
+        self._options.clear()
+        self._door = None
+        self.pool.sticky = self.settings.keys_sticky
+        if name == "quota.day_zone":
+            self.pool.set_zone(self.settings.quota_day_zone, self._clock.now())
+        self.bus.publish(SettingChanged(name))
+
+
+def _model_table() -> dict[str, dict[str, Any]]:
+    table: dict[str, dict[str, Any]] = json.loads(resource("model_limits.json").read_bytes())
+    return table
+
+
+def _limits() -> Limits:
+    return Limits(_model_table())
+
+
+def _local_time(moment: float) -> str:
+    return datetime.fromtimestamp(moment).astimezone().strftime("%H:%M")
+
+
+def _random_text(length: int) -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(length))

@@ -1,0 +1,108 @@
+"""What a run was asked to do, and the engine for it; shared by the two fronts."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import gapdesk
+from gapdesk import crash, logs
+from gapdesk.clients import PRACTICE_TOKEN
+from gapdesk.clock import SystemClock
+from gapdesk.engine import Engine, SampleKey
+from gapdesk.paths import Paths
+from gapdesk.secret_keys import find_keys
+from gapdesk.settings import Settings
+
+log = logging.getLogger(__name__)
+
+PRACTICE_MODEL = "gemini-3.5-flash-lite"
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """The command line, understood."""
+
+    paths: Paths
+    settings: Settings
+    practice: bool = False
+    hidden: bool = False
+    notices: tuple[str, ...] = ()
+    """What the user should know of the settings file."""
+
+
+@contextlib.asynccontextmanager
+async def running_engine(launch: Launch, *, console: bool) -> AsyncIterator[Engine]:
+    """The engine of this run, not started yet; closed at the end, with the practice upstream and the logs."""
+    previous = crash.previous_crash(launch.paths.logs)
+    files = logs.setup(launch.paths.logs, launch.settings, console=console)
+    uninstall = crash.install(files.folder)
+    log.info("gapdesk %s starts%s", gapdesk.__version__, " in practice mode" if launch.practice else "")
+    for notice in launch.notices:
+        log.warning("%s", notice)
+    if previous:
+        log.warning("gapdesk crashed the last time; the stacks are in %s", crash.TOLD)
+    try:
+        async with contextlib.AsyncExitStack() as stack:
+            keys = await _practice_keys(launch, stack) if launch.practice else _keys_from_environment()
+            passwords = [] if launch.practice else _passwords_from_environment()
+            for secret in passwords:
+                files.redactor.add(secret)
+            engine = Engine(
+                launch.paths,
+                launch.settings,
+                practice=launch.practice,
+                keys=keys,
+                passwords=passwords,
+                hide=files.redactor.add,
+            )
+            stack.push_async_callback(engine.close)
+            yield engine
+        log.info("gapdesk ends")
+    finally:
+        uninstall()
+        files.close()
+        launch.paths.discard()
+
+
+async def _practice_keys(launch: Launch, stack: contextlib.AsyncExitStack) -> list[SampleKey]:
+    """Start the simulated Google and point the settings of this run at it."""
+    from gapdesk.practice.keys import SAMPLE_KEYS  # not needed, so not loaded, in a real run
+    from gapdesk.practice.upstream import PracticeUpstream
+
+    upstream = PracticeUpstream(SystemClock(), SAMPLE_KEYS, chunk_delay=0.02)
+    url = await upstream.start()
+    stack.push_async_callback(upstream.stop)
+    launch.settings.override("upstream.url", url)
+    launch.settings.override("upstream.proxy", "none")
+    return [SampleKey(key.secret, key.label, f"projects/{key.project}") for key in SAMPLE_KEYS]
+
+
+def _keys_from_environment() -> list[SampleKey]:
+    names = [name for name in os.environ if re.fullmatch(r"GEMINI_API_KEYS(_\d+)?", name)]
+    return [SampleKey(secret) for name in sorted(names) for secret in find_keys(os.environ[name])]
+
+
+def _passwords_from_environment() -> list[str]:
+    return [text.strip() for text in os.environ.get("PASSWORD", "").split(",") if text.strip()]
+
+
+def practice_curl(base_url: str) -> str:
+    """A command line that works as it stands."""
+    body = f'{{"model":"{PRACTICE_MODEL}","messages":[{{"role":"user","content":"Hello"}}]}}'
+    return (
+        f"curl {base_url}/v1/chat/completions -H 'Authorization: Bearer {PRACTICE_TOKEN}' "
+        f"-H 'Content-Type: application/json' -d '{body}'"
+    )
+
+
+def default_paths(data_dir: Path | None, *, practice: bool) -> Paths:
+    """Where this run keeps its files."""
+    if data_dir is not None:
+        return Paths.under(data_dir)
+    return Paths.temporary() if practice else Paths.default()

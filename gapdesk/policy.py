@@ -1,0 +1,87 @@
+"""From the settings to what the proxy and the server take: plain frozen values."""
+
+from __future__ import annotations
+
+import socket
+
+from gapdesk.proxy.dispatcher import Policy
+from gapdesk.proxy.services import Door, Options
+from gapdesk.proxy.types import Client
+from gapdesk.proxy.upstream import Route
+from gapdesk.setting_checks import LOOPBACK
+from gapdesk.settings import Settings
+
+_SHARED_PER_MINUTE, _SHARED_PER_DAY = 60, 600
+"""Client limits when shared and the user set none (spec §12)."""
+_LOOPBACK_HOSTS = ("127.0.0.1", "::1")
+
+
+def is_shared(settings: Settings) -> bool:
+    """Whether other devices can reach the proxy."""
+    host = settings.proxy_host
+    return settings.proxy_share or host not in (LOOPBACK, "localhost", *_LOOPBACK_HOSTS)
+
+
+def listen_on(settings: Settings) -> tuple[str, ...]:
+    """The addresses to bind, most important first."""
+    if settings.proxy_share:
+        return ("0.0.0.0", "::")  # noqa: S104 - "share on my network" means just that
+    host = settings.proxy_host
+    return _LOOPBACK_HOSTS if host in (LOOPBACK, "localhost") else (host,)
+
+
+def door(settings: Settings) -> Door:
+    """What the guard lets in."""
+    shared = is_shared(settings)
+    return Door(
+        hosts=(*settings.proxy_allowed_hosts, *(own_addresses() if shared else ())),
+        origins=settings.proxy_allowed_origins,
+        max_body=settings.proxy_max_body_mb * 1024 * 1024,
+        require_token=settings.proxy_require_token or shared,
+    )
+
+
+def own_addresses() -> tuple[str, ...]:
+    """This computer's names and addresses in its network."""
+    name = socket.gethostname()
+    try:
+        found = {str(info[4][0]).partition("%")[0] for info in socket.getaddrinfo(name, None)}
+    except OSError:
+        found = set()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing: only asks which address would be used
+            found.add(probe.getsockname()[0])
+        except OSError:
+            pass
+    return (name.lower(), *sorted(found))
+
+
+def options(settings: Settings, client: Client) -> Options:
+    """The settings in force for one client."""
+    values = settings.view(client.overrides)
+    shared = is_shared(settings)
+    return Options(
+        policy=Policy(values.retry_max_attempts, values.retry_hold_seconds, values.upstream_timeout_seconds),
+        fake_stream=values.streaming_fake,
+        fake_chars_per_second=values.streaming_fake_chars_per_second,
+        keepalive_seconds=values.streaming_keepalive_seconds,
+        commit_seconds=values.streaming_commit_seconds,
+        nonstream_keepalive=values.streaming_nonstream_keepalive,
+        safety_disabled=values.safety_disabled,
+        search_variants=values.search_variants,
+        disguise=values.disguise_enabled,
+        disguise_length=values.disguise_length,
+        blocked_as=values.blocked_as,
+        markdown_images=values.images_markdown,
+        aliases=values.models_aliases,
+        hidden_models=values.models_hidden,
+        requests_per_minute=values.limits_requests_per_minute or (_SHARED_PER_MINUTE if shared else 0),
+        requests_per_day=values.limits_requests_per_day or (_SHARED_PER_DAY if shared else 0),
+        concurrency=values.limits_concurrency,
+    )
+
+
+def upstream_route(settings: Settings) -> Route:
+    """Where Google is and how to get there."""
+    return Route(settings.upstream_url, settings.upstream_proxy)

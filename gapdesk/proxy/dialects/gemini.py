@@ -1,0 +1,134 @@
+"""Gemini's own dialect: what must be known about a body that passes through untouched. Pure.
+
+Bodies mix camelCase and snake_case in one request (google-genai 3, litellm, SillyTavern), so each key is
+looked up in both spellings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from gapdesk.proxy.reply import mapping, objects, string
+from gapdesk.proxy.types import DUMMY_SIGNATURE, Failure, FailureKind, JsonObject
+
+_DUMMIES = frozenset(
+    (
+        DUMMY_SIGNATURE,
+        "c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I=",  # the same in base64, as litellm sends it
+        "context_engineering_is_the_way_to_go",  # Google's other documented one
+    )
+)
+_PAGE_DEFAULT, _PAGE_MAX = 50, 1000
+
+
+# --- looking ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NativeBody:
+    """What a native request body says that matters for its way; the body itself is sent as it came."""
+
+    doc: JsonObject
+    """The whole parsed body; not to be changed."""
+    contents: list[JsonObject]
+    system: JsonObject
+    """The system instruction, {} if there is none."""
+    cached_content: str | None
+    """"cachedContents/…"."""
+    file_uris: tuple[str, ...]
+    """Each URI a `fileData` names, in order: Google's files, and public ones too."""
+    has_tool_results: bool
+    """Whether the last turn brings function responses."""
+    has_model_turn: bool
+    newest_signature: str | None
+    """The last true thought signature; the documented stand-ins do not count."""
+    images: int
+
+
+def peek(raw: bytes) -> NativeBody | None:
+    """Read a body of generateContent, countTokens or cachedContents; None if it is no JSON object.
+
+    Costs a whole parse (about 2 ms per MB): call it only for what needs it.
+    """
+    try:
+        doc = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return None
+    if not isinstance(doc, dict):
+        return None
+    # countTokens may wrap the real request.
+    request = mapping(_either(doc, "generateContentRequest", "generate_content_request")) or doc
+    contents = _contents(request)
+    parts = [part for content in contents for part in _parts(content)]
+    files = [mapping(_either(part, "fileData", "file_data")) for part in parts]
+    data = [mapping(_either(part, "inlineData", "inline_data")) for part in parts]
+    kinds = [string(_either(media, "mimeType", "mime_type")) for media in (*files, *data)]
+    return NativeBody(
+        doc=doc,
+        contents=contents,
+        system=mapping(_either(request, "systemInstruction", "system_instruction")),
+        cached_content=string(_either(request, "cachedContent", "cached_content")) or None,
+        file_uris=tuple(uri for file in files if (uri := string(_either(file, "fileUri", "file_uri")))),
+        has_tool_results=any(_tool_result(part) for last in contents[-1:] for part in _parts(last)),
+        has_model_turn=any(content.get("role") == "model" for content in contents),
+        newest_signature=_newest_signature(parts),
+        images=sum(kind.startswith("image/") for kind in kinds),
+    )
+
+
+def _either(of: JsonObject, camel: str, snake: str) -> Any:
+    """The value of a field in whichever spelling it has; None if in neither."""
+    return of[camel] if camel in of else of.get(snake)
+
+
+def _contents(request: JsonObject) -> list[JsonObject]:
+    contents = request.get("contents")
+    return objects([contents] if isinstance(contents, dict) else contents)
+
+
+def _parts(content: JsonObject) -> Iterator[JsonObject]:
+    """The parts of a content, and the media inside its function responses."""
+    parts = content.get("parts")
+    for part in objects([parts] if isinstance(parts, dict) else parts):
+        yield part
+        yield from objects(_tool_result(part).get("parts"))
+
+
+def _tool_result(part: JsonObject) -> JsonObject:
+    return mapping(_either(part, "functionResponse", "function_response"))
+
+
+def _newest_signature(parts: Sequence[JsonObject]) -> str | None:
+    for part in reversed(parts):
+        signature = string(_either(part, "thoughtSignature", "thought_signature"))
+        if signature and signature not in _DUMMIES:
+            return signature
+    return None
+
+
+# --- lists --------------------------------------------------------------------------------------------------
+
+
+def models_page(models: Sequence[JsonObject], page_size: int | None, page_token: str | None) -> JsonObject:
+    """One page of `GET /models`: 50 by default, 1,000 at most; `nextPageToken` where more follow.
+
+    Raises Failure(BAD_REQUEST) for a negative size or a token that is not ours.
+    """
+    if page_size is not None and page_size < 0:
+        raise _bad_request("pageSize must not be negative.", "pageSize")
+    if page_token and not (page_token.isascii() and page_token.isdecimal() and len(page_token) < 10):
+        raise _bad_request("pageToken is not one that this list gave out.", "pageToken")
+    start = int(page_token) if page_token else 0
+    end = start + min(page_size or _PAGE_DEFAULT, _PAGE_MAX)
+    page: JsonObject = {"models": list(models[start:end])}
+    if end < len(models):
+        page["nextPageToken"] = str(end)
+    return page
+
+
+def _bad_request(message: str, param: str) -> Failure:
+    return Failure(FailureKind.BAD_REQUEST, 400, message, param=param)

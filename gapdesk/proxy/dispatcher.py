@@ -1,0 +1,237 @@
+"""Leases a key, asks upstream once, asks what the answer means, and lets the law decide the next step.
+
+Async, but knows neither aiohttp nor SQLite: upstream is a `Sender`. Nothing is retried once an answer was
+handed out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import logging
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import orjson
+
+from gapdesk.clock import Clock
+from gapdesk.proxy import law, transforms
+from gapdesk.proxy.exchange import EventStream, Exchange, UpstreamReply
+from gapdesk.proxy.law import Step
+from gapdesk.proxy.types import (
+    Attempt,
+    Call,
+    JsonObject,
+    Kind,
+    Lease,
+    Outcome,
+    Refusal,
+    RefusalReason,
+)
+from gapdesk.quota.pool import Pool
+
+log = logging.getLogger(__name__)
+
+SWITCH_SECONDS = 60.0
+"""How long quota and key faults may send one request to further keys (spec §8)."""
+_SLOW_TIMEOUT = 60.0
+"""A time-out that took this long is not tried again: the next one would take as long (spec §16)."""
+
+
+class Sender(Protocol):
+    """The way to Google."""
+
+    async def open(self, call: Call, secret: str) -> UpstreamReply:
+        """Send `call` with one key and return when the headers are there. Raises UpstreamFault."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The settings the dispatcher follows for one request."""
+
+    max_attempts: int = 5
+    hold_seconds: float = 20.0
+    timeout_seconds: float = 900.0
+
+
+@dataclass(slots=True)
+class Trace:
+    """What happened to one request, for its row in the window."""
+
+    attempts: list[Attempt] = field(default_factory=list)
+    on_hold: Callable[[float], None] = lambda until: None
+    on_resume: Callable[[], None] = lambda: None
+
+
+@dataclass(slots=True)
+class Answer:
+    """An answer worth handing out: whole (`body`), or open (`events`, `raw`)."""
+
+    lease: Lease
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+    reply: JsonObject | None = None
+    """The parsed reply of a call that generates, whole."""
+    events: EventStream | None = None
+    raw: UpstreamReply | None = None
+
+
+@dataclass(slots=True)
+class _Progress:
+    """What one request has behind it."""
+
+    call: Call
+    trace: Trace
+    began: float
+    tried_keys: set[str] = field(default_factory=set)
+    tried_projects: set[str] = field(default_factory=set)
+    server_faults: int = 0
+    asked_again: bool = False
+    repaired: bool = False
+    held: float = 0.0
+    last: Outcome | None = None
+
+
+class Dispatcher:
+    """Runs calls through the pool of keys."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        sender: Sender,
+        secret_of: Callable[[str], str | None],
+        clock: Clock,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        rand: Callable[[], float] = random.random,
+    ) -> None:
+        self._pool = pool
+        self._sender = sender
+        self._secret_of = secret_of
+        self._clock = clock
+        self._sleep = sleep
+        self._rand = rand
+        self._pool_changed = asyncio.Event()
+
+    def pool_changed(self) -> None:
+        """A key was added or came back: held requests look again."""
+        self._pool_changed.set()
+        self._pool_changed = asyncio.Event()
+
+    async def run(self, call: Call, trace: Trace, policy: Policy, *, buffer: bool = False) -> Answer:
+        """Ask until there is an answer, within the law.
+
+        `buffer` collects a stream whole before it counts as an answer (fake streaming). Raises Failure.
+        Cancelling the task stops the upstream call.
+        """
+        progress = _Progress(call, trace, self._clock.monotonic())
+        while True:
+            lease = self._lease(progress)
+            if isinstance(lease, Refusal):
+                await self._hold(lease, progress, policy)
+                continue
+            secret = self._secret_of(lease.key)
+            if secret is None:  # removed between selection and use
+                self._pool.settle(lease, Outcome(Kind.NETWORK, 0, "the key was removed"), self._clock.now())
+                progress.tried_keys.add(lease.key)
+                continue
+            exchange = Exchange(progress.call, lease, self._pool, self._clock, policy.timeout_seconds)
+            outcome, answer = await self._ask(exchange, secret, buffer)
+            if answer is not None:
+                trace.attempts.append(exchange.attempt(outcome))
+                return answer
+            trace.attempts.append(exchange.attempt(outcome))
+            await self._next(outcome, lease, progress, policy)
+
+    def _lease(self, progress: _Progress) -> Lease | Refusal:
+        call = progress.call
+        return self._pool.lease(
+            call.model,
+            call.estimate,
+            self._clock.now(),
+            tried_keys=progress.tried_keys,
+            tried_projects=progress.tried_projects,
+            project=call.project,
+            prefer_project=call.prefer_project,
+            conversation=call.conversation,
+        )
+
+    async def _ask(self, exchange: Exchange, secret: str, buffer: bool) -> tuple[Outcome, Answer | None]:
+        """One upstream call. The lease is settled unless an open answer is returned, which then does it."""
+        try:
+            outcome = await exchange.begin(self._sender.open, secret, buffer=buffer)
+        except BaseException:
+            exchange.abandon()
+            raise
+        if outcome.kind is not Kind.ANSWERED and outcome.kind is not Kind.BLOCKED_PROMPT:
+            return outcome, None
+        reply = exchange.upstream
+        assert reply is not None
+        answer = Answer(exchange.lease, reply.status, reply.headers, exchange.body, exchange.reply)
+        if exchange.open_stream:
+            answer.events = exchange.events()
+        elif exchange.open_raw:
+            answer.raw = reply
+        return outcome, answer
+
+    async def _next(self, outcome: Outcome, lease: Lease, progress: _Progress, policy: Policy) -> None:
+        """Prepare the next round, or raise the Failure that ends the request."""
+        progress.last = outcome
+        elapsed = self._clock.monotonic() - progress.began
+        match law.step_for(outcome):
+            case Step.NEXT_KEY if elapsed < SWITCH_SECONDS:
+                progress.tried_keys.add(lease.key)
+                return
+            case Step.NEXT_PROJECT if elapsed < SWITCH_SECONDS:
+                progress.tried_keys.add(lease.key)
+                progress.tried_projects.add(lease.project)
+                return
+            case Step.BACKOFF if outcome.kind is not Kind.TIMEOUT or elapsed < _SLOW_TIMEOUT:
+                progress.server_faults += 1
+                if progress.server_faults < policy.max_attempts:
+                    await self._sleep(law.backoff(progress.server_faults - 1, self._rand()))
+                    return
+            case Step.ONCE_MORE if not progress.asked_again:
+                progress.asked_again = True
+                return
+            case Step.REPAIR_SIGNATURES if not progress.repaired and progress.call.generates:
+                progress.repaired = True
+                progress.call = _with_dummies(progress.call)
+                return
+            case _:
+                pass
+        raise law.failure_for(outcome, tuple(progress.trace.attempts))
+
+    async def _hold(self, refusal: Refusal, progress: _Progress, policy: Policy) -> None:
+        """Wait for quota if it comes back within the patience; otherwise raise the Failure."""
+        attempts = tuple(progress.trace.attempts)
+        if refusal.reason is RefusalReason.TRIED and progress.last is not None:
+            raise law.failure_for(progress.last, attempts)
+        now = self._clock.now()
+        wait = None if refusal.until is None else max(0.05, refusal.until - now)
+        if (
+            wait is None
+            or refusal.reason is not RefusalReason.QUOTA
+            or progress.held + wait > policy.hold_seconds
+        ):
+            raise law.all_out(refusal, now, attempts, model=progress.call.model)
+        began = self._clock.monotonic()
+        progress.trace.on_hold(now + wait)
+        try:
+            await asyncio.wait_for(self._pool_changed.wait(), wait)
+        except TimeoutError:
+            pass
+        finally:
+            progress.trace.on_resume()
+        progress.held += max(0.01, self._clock.monotonic() - began)
+        progress.tried_projects.clear()  # they have had their pause
+        progress.tried_keys.clear()
+
+
+def _with_dummies(call: Call) -> Call:
+    body = transforms.dummy_signatures(orjson.loads(call.body))
+    return dataclasses.replace(call, body=orjson.dumps(body))

@@ -1,0 +1,35 @@
+"""Which handler serves which endpoint and dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from gapdesk.proxy import native_handlers, openai_handlers
+from gapdesk.proxy.routes import Endpoint
+from gapdesk.proxy.server import Handler
+from gapdesk.proxy.types import Dialect
+from gapdesk.proxy.visit import Visit
+
+
+def handlers() -> Mapping[Endpoint, Handler]:
+    """A fresh set; uploads under way belong to it."""
+    uploads = native_handlers.UploadHandlers()
+    return {
+        Endpoint.CHAT: openai_handlers.chat,
+        Endpoint.EMBEDDINGS: openai_handlers.embeddings,
+        Endpoint.MODELS: _by_dialect(openai_handlers.list_models, native_handlers.list_models),
+        Endpoint.MODEL: _by_dialect(openai_handlers.get_model, native_handlers.get_model),
+        Endpoint.GENERATE: native_handlers.generate,
+        Endpoint.RESOURCE: native_handlers.resource,
+        Endpoint.UPLOAD: uploads.begin,
+        Endpoint.UPLOAD_CHUNK: uploads.chunk,
+    }
+
+
+def _by_dialect(openai: Handler, native: Handler) -> Handler:
+    async def handle(visit: Visit) -> web.StreamResponse:
+        return await (openai if visit.dialect is Dialect.OPENAI else native)(visit)
+
+    return handle

@@ -1,0 +1,343 @@
+"""One lease, one upstream call: its reading, its meaning, its settlement."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Protocol
+
+import orjson
+
+from gapdesk.clock import Clock
+from gapdesk.proxy import law
+from gapdesk.proxy import outcome as outcomes
+from gapdesk.proxy.idle import IdleTimer
+from gapdesk.proxy.reply import Merger, candidates_of, parts_of, usage_of
+from gapdesk.proxy.sse import Decoder, SseTooLong
+from gapdesk.proxy.types import Attempt, Call, JsonObject, Kind, Lease, Outcome, Usage
+from gapdesk.quota.pool import Pool
+from gapdesk.redact import redact
+
+StreamEvent = tuple[bytes, JsonObject]
+"""One event of a Gemini stream: the JSON as it came, and parsed."""
+
+
+class UpstreamFault(Exception):
+    """No answer from upstream: `kind` is NETWORK or TIMEOUT."""
+
+    def __init__(self, kind: Kind, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class UpstreamReply(Protocol):
+    """An answer whose headers are there and whose body is still open."""
+
+    @property
+    def status(self) -> int: ...
+
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+
+    async def read(self) -> bytes:
+        """The whole body. Raises UpstreamFault."""
+        ...
+
+    async def chunk(self) -> bytes:
+        """The next piece, b"" at the end. Raises UpstreamFault."""
+        ...
+
+    def close(self) -> None:
+        """Give the connection back if the body was read to its end; else cut it, which stops upstream."""
+        ...
+
+
+Opener = Callable[[Call, str], Awaitable[UpstreamReply]]
+
+
+class Exchange:
+    """Asks once with one lease and settles it exactly once.
+
+    After `begin` an exchange is finished, or open as a stream (`open_stream`) or as raw bytes (`open_raw`).
+    """
+
+    def __init__(self, call: Call, lease: Lease, pool: Pool, clock: Clock, timeout: float) -> None:
+        self.call = call
+        self.lease = lease
+        self.upstream: UpstreamReply | None = None
+        self.body = b""
+        self.reply: JsonObject | None = None
+        self.open_stream = False
+        self.open_raw = False
+        self._pool = pool
+        self._clock = clock
+        self._timeout = timeout
+        self._began = clock.monotonic()
+        self._started = clock.now()
+        self._first_byte: float | None = None
+        self._settled = False
+        self._decoder = Decoder()
+        self._pending: list[StreamEvent] = []
+        self._finished = False
+        self._usage: Usage | None = None
+        self._watch: IdleTimer | None = None
+        self._timed_out = False
+
+    # --- the call -----------------------------------------------------------------------------------------
+
+    async def begin(self, opener: Opener, secret: str, *, buffer: bool) -> Outcome:
+        """Send, and read until it is clear what the answer means. Settles unless something stays open."""
+        self._watch = IdleTimer(self._timeout, self._on_idle)
+        try:
+            self.upstream = await opener(self.call, secret)
+            self._first_byte = self._clock.monotonic() - self._began
+            outcome = await self._understand(self.upstream, buffer)
+        except UpstreamFault as fault:
+            outcome = outcomes.network_outcome(Kind.TIMEOUT if self._timed_out else fault.kind, str(fault))
+        except SseTooLong as error:
+            outcome = outcomes.network_outcome(Kind.BROKEN_STREAM, str(error))
+        if not (self.open_stream or self.open_raw):
+            self.settle(outcome)
+        elif self.open_raw:
+            self._pool.settle(self.lease, outcome, self._clock.now())
+            self._settled = True
+        return outcome
+
+    async def _understand(self, upstream: UpstreamReply, buffer: bool) -> Outcome:
+        call = self.call
+        if upstream.status >= 400:
+            self.body = await upstream.read()
+            return outcomes.classify(upstream.status, self.body, model=call.model, estimate=call.estimate)
+        if call.raw:
+            self.open_raw = True
+            return Outcome(Kind.ANSWERED, upstream.status)
+        if call.stream:
+            return await (self._read_whole_stream() if buffer else self._read_stream_head())
+        self.body = await upstream.read()
+        if not call.generates:
+            return Outcome(Kind.ANSWERED, upstream.status, usage=self._usage_in_body())
+        return self._judge_whole(_parse(self.body))
+
+    def _judge_whole(self, reply: JsonObject | None) -> Outcome:
+        status = self.upstream.status if self.upstream else 0
+        if reply is None:
+            return outcomes.network_outcome(Kind.BROKEN_STREAM, "The reply was not JSON.")
+        self.reply = reply
+        return Outcome(outcomes.classify_reply(reply), status, _finish_message(reply), usage=usage_of(reply))
+
+    def _usage_in_body(self) -> Usage | None:
+        if b"usageMetadata" not in self.body and b"totalTokens" not in self.body:
+            return None
+        reply = _parse(self.body)
+        return usage_of(reply) if reply else None
+
+    # --- streams ------------------------------------------------------------------------------------------
+
+    async def _read_stream_head(self) -> Outcome:
+        """Read until the first event that a caller can use, or until the stream proves to be a failure."""
+        merger = Merger()
+        while True:
+            events = await self._more()
+            if isinstance(events, Outcome):
+                return events
+            for _, event in events:
+                merger.add(event)
+            self._pending += events
+            if any(_worth_sending(event) for _, event in events):
+                self.open_stream = True
+                return Outcome(Kind.ANSWERED, 200)
+            if not events or merger.finished:
+                return await self._end_of_head(merger, ended=not events)
+
+    async def _end_of_head(self, merger: Merger, *, ended: bool) -> Outcome:
+        whole = merger.whole()
+        kind = outcomes.classify_reply(whole) if self._pending else Kind.EMPTY
+        if ended and kind is Kind.EMPTY and self._pending and not merger.finished:
+            kind = Kind.BROKEN_STREAM
+        if kind in (Kind.ANSWERED, Kind.BLOCKED_PROMPT):
+            self.open_stream = True
+            return Outcome(kind, 200, _finish_message(whole), usage=self._usage)
+        return Outcome(kind, 200, _finish_message(whole), usage=self._usage)
+
+    async def _read_whole_stream(self) -> Outcome:
+        merger = Merger()
+        while True:
+            events = await self._more()
+            if isinstance(events, Outcome):
+                return events
+            for _, event in events:
+                merger.add(event)
+            if not events:
+                break
+        if not merger.finished and merger.usable:
+            return outcomes.network_outcome(Kind.BROKEN_STREAM, "The stream ended without a finish reason.")
+        return self._judge_whole(merger.whole())
+
+    async def _more(self) -> list[StreamEvent] | Outcome:
+        """The events of the next network read that completes any; [] at the end; an Outcome on failure."""
+        assert self.upstream is not None
+        while True:
+            try:
+                chunk = await self.upstream.chunk()
+            except UpstreamFault as fault:
+                kind = Kind.TIMEOUT if self._timed_out else Kind.BROKEN_STREAM
+                return outcomes.network_outcome(kind, str(fault))
+            if self._watch is not None:
+                self._watch.touch()
+            if chunk:
+                found = self._decoder.feed(chunk)
+            else:
+                last = self._decoder.close()
+                found = [last] if last else []
+            events: list[StreamEvent] = []
+            for data in found:
+                event = _parse(data)
+                if event is None:
+                    return outcomes.network_outcome(
+                        Kind.BROKEN_STREAM, "The stream held something that is not JSON."
+                    )
+                if "error" in event:
+                    return self._error_event(event)
+                usage = usage_of(event)
+                if usage is not None:
+                    self._usage = usage
+                events.append((data, event))
+            if not chunk and not events and self._decoder.stray.strip():
+                return self._error_event(_parse(self._decoder.stray) or {})
+            if events or not chunk:
+                return events
+
+    def _error_event(self, event: JsonObject) -> Outcome:
+        error = event.get("error")
+        code = error.get("code") if isinstance(error, dict) else None
+        status = code if isinstance(code, int) and 400 <= code < 600 else 200  # then told by its name
+        return outcomes.classify(status, event, model=self.call.model, estimate=self.call.estimate)
+
+    def events(self) -> EventStream:
+        """The open stream, beginning with what was already read."""
+        return EventStream(self)
+
+    # --- the end ------------------------------------------------------------------------------------------
+
+    def settle(self, outcome: Outcome) -> None:
+        """Close the connection and settle the lease; only the first call counts."""
+        if self._watch is not None:
+            self._watch.cancel()
+        if self.upstream is not None:
+            self.upstream.close()
+        if not self._settled:
+            self._settled = True
+            self._pool.settle(self.lease, outcome, self._clock.now())
+
+    def abandon(self) -> None:
+        """The caller left."""
+        self.settle(Outcome(Kind.CANCELLED, 0, "The client left.", usage=self._usage))
+
+    def attempt(self, outcome: Outcome) -> Attempt:
+        """The attempt as it is shown."""
+        return Attempt(
+            key=self.lease.key,
+            label=self.lease.label,
+            project=self.lease.project,
+            kind=outcome.kind,
+            status=outcome.status,
+            message=redact(outcome.message),
+            reason=self.lease.decision.chosen,
+            started=self._started,
+            first_byte=self._first_byte,
+            ended=self._clock.monotonic() - self._began,
+        )
+
+    def _on_idle(self) -> None:
+        self._timed_out = True
+        if self.upstream is not None:
+            self.upstream.close()
+
+
+class EventStream:
+    """A stream from its first usable event on. Ends by itself, by a Failure, or by `close`."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+        self._merged_finish = False
+        self._ended = False
+        self.usage: Usage | None = exchange._usage
+
+    @property
+    def lease(self) -> Lease:
+        return self._exchange.lease
+
+    async def next(self) -> list[StreamEvent]:
+        """The next events, [] at the proper end. Raises Failure when the stream breaks."""
+        exchange = self._exchange
+        if self._ended:
+            return []
+        if exchange._pending:
+            events, exchange._pending = exchange._pending, []
+        else:
+            try:
+                more = await exchange._more()
+            except SseTooLong as error:
+                more = outcomes.network_outcome(Kind.BROKEN_STREAM, str(error))
+            if isinstance(more, Outcome):
+                return self._fail(more)
+            events = more
+        self.usage = exchange._usage
+        if events:
+            self._merged_finish = self._merged_finish or any(_is_last(event) for _, event in events)
+            return events
+        if not self._merged_finish:
+            return self._fail(
+                outcomes.network_outcome(Kind.BROKEN_STREAM, "The stream ended without a finish reason.")
+            )
+        self._ended = True
+        exchange.settle(Outcome(Kind.ANSWERED, 200, usage=exchange._usage))
+        return []
+
+    def _fail(self, outcome: Outcome) -> list[StreamEvent]:
+        self._ended = True
+        self._exchange.settle(outcome)
+        raise law.failure_for(outcome, ())
+
+    def close(self) -> None:
+        """Stop early: upstream is cut off and what was used so far is settled."""
+        if not self._ended:
+            self._ended = True
+            self._exchange.abandon()
+
+
+def _worth_sending(event: JsonObject) -> bool:
+    """Whether the caller can see something of it; a thought is enough, an empty text is not."""
+    for _, candidate in candidates_of(event):
+        for part in parts_of(candidate):
+            if part.get("text") or "text" not in part:
+                return True
+    return False
+
+
+def _is_last(event: JsonObject) -> bool:
+    if "promptFeedback" in event and not event.get("candidates"):
+        return True
+    candidates = event.get("candidates")
+    return isinstance(candidates, list) and any(
+        isinstance(c, dict) and c.get("finishReason") for c in candidates
+    )
+
+
+def _finish_message(reply: JsonObject) -> str:
+    feedback = reply.get("promptFeedback")
+    if isinstance(feedback, dict) and feedback.get("blockReason"):
+        return str(feedback["blockReason"])
+    for candidate in reply.get("candidates") or ():
+        if isinstance(candidate, dict) and candidate.get("finishReason"):
+            return str(candidate.get("finishMessage") or candidate["finishReason"])
+    return ""
+
+
+def _parse(data: bytes) -> JsonObject | None:
+    try:
+        value = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return None
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]  # errors may come wrapped in an array (reference gemini.md §4)
+    return value if isinstance(value, dict) else None

@@ -1,0 +1,122 @@
+"""Fetches the media an OpenAI client names by URL, with guards: size, time, and never a private address.
+
+Without the last one a web page or a prompt could make gapdesk read what only this machine can reach.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import ipaddress
+import socket
+from collections.abc import Iterable
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import ThreadedResolver
+from yarl import URL
+
+from gapdesk.proxy.types import Failure, FailureKind
+
+MAX_BYTES = 20 * 1024 * 1024
+SECONDS = 20.0
+_REDIRECTS = 3
+
+
+class PrivateAddress(OSError):
+    """The host resolves to an address that is not on the public internet."""
+
+
+class _PublicResolver(AbstractResolver):
+    """Resolves, and refuses what is not public; the connection then uses exactly these addresses, so that a
+    second look-up cannot answer differently (DNS rebinding)."""
+
+    def __init__(self, inner: AbstractResolver) -> None:
+        self._inner = inner
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        found = await self._inner.resolve(host, port, family)
+        for result in found:
+            _check_public(result["host"])
+        return found
+
+    async def close(self) -> None:
+        await self._inner.close()
+
+
+class Fetcher:
+    """Fetches URLs as (media type, base64) pairs."""
+
+    def __init__(self, resolver: AbstractResolver | None = None, *, trust_env: bool = True) -> None:
+        self._resolver = resolver
+        self._trust_env = trust_env
+
+    async def fetch(self, urls: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """All of `urls` at once. Raises Failure 400 naming the URL's host and what was wrong."""
+        wanted = list(dict.fromkeys(urls))
+        resolver = _PublicResolver(self._resolver or ThreadedResolver())
+        connector = aiohttp.TCPConnector(resolver=resolver, limit=8, use_dns_cache=False)
+        timeout = aiohttp.ClientTimeout(total=SECONDS)
+        async with aiohttp.ClientSession(
+            connector=connector, timeout=timeout, trust_env=self._trust_env
+        ) as session:
+            results = await asyncio.gather(*(self._one(session, url) for url in wanted))
+        return dict(zip(wanted, results, strict=True))
+
+    async def _one(self, session: aiohttp.ClientSession, text: str) -> tuple[str, str]:
+        try:
+            url = URL(text)
+            for _ in range(_REDIRECTS + 1):
+                _check_literal(url)
+                async with session.get(url, allow_redirects=False) as response:
+                    if response.status in (301, 302, 303, 307, 308) and "Location" in response.headers:
+                        url = url.join(URL(response.headers["Location"]))
+                        continue
+                    return await _read(response, url)
+            raise _refused(url, "redirects too often")
+        except PrivateAddress:
+            raise _refused(url, "is not a public address; send the file itself as a data: URL") from None
+        except TimeoutError:
+            raise _refused(url, f"did not answer within {SECONDS:.0f} s") from None
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            if isinstance(error.__cause__, PrivateAddress):
+                raise _refused(url, "is not a public address; send the file itself as a data: URL") from None
+            raise _refused(URL(), "could not be fetched") from error
+
+
+async def _read(response: aiohttp.ClientResponse, url: URL) -> tuple[str, str]:
+    if response.status != 200:
+        raise _refused(url, f"answered with status {response.status}")
+    data = bytearray()
+    async for piece in response.content.iter_any():
+        data += piece
+        if len(data) > MAX_BYTES:
+            raise _refused(url, f"sent more than {MAX_BYTES // (1024 * 1024)} MB")
+    return response.content_type, base64.b64encode(data).decode("ascii")
+
+
+def _check_literal(url: URL) -> None:
+    """Addresses written out are not resolved, so they are checked here."""
+    if url.scheme not in ("http", "https") or not url.host:
+        raise ValueError("not a web address")
+    try:
+        ipaddress.ip_address(url.host)
+    except ValueError:
+        return
+    _check_public(url.host)
+
+
+def _check_public(address: str) -> None:
+    parsed = ipaddress.ip_address(address.partition("%")[0])
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    if not (mapped or parsed).is_global:
+        raise PrivateAddress(address)
+
+
+def _refused(url: URL, why: str) -> Failure:
+    place = url.host or "the address"
+    return Failure(
+        FailureKind.BAD_REQUEST, 400, f"A file of this request could not be used: {place} {why}.", param="url"
+    )

@@ -1,0 +1,138 @@
+"""What the handlers work with: given in by the engine, so that the proxy knows neither SQLite nor keyring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from gapdesk.clock import Clock
+from gapdesk.events import Bus
+from gapdesk.proxy.capabilities import Capabilities
+from gapdesk.proxy.dispatcher import Dispatcher, Policy
+from gapdesk.proxy.types import Authenticated, Client, Signature
+from gapdesk.proxy.upstream import Upstream
+from gapdesk.quota.pool import Pool
+
+if TYPE_CHECKING:
+    from gapdesk.proxy.catalogue import Catalogue
+    from gapdesk.proxy.fetch import Fetcher
+
+
+class Doorkeeper(Protocol):
+    """Knows the clients by their tokens."""
+
+    def authenticate(self, token: str | None) -> Authenticated | None:
+        """The client behind `token`, in constant time; None if there is none."""
+        ...
+
+    def note_use(self, who: Authenticated, now: float) -> None:
+        """A request of `who` came in."""
+        ...
+
+    @property
+    def local(self) -> Client:
+        """Who comes without a token when none is needed."""
+        ...
+
+
+class Binding(Protocol):
+    @property
+    def project(self) -> str: ...
+
+
+class Bindings(Protocol):
+    """Which project made a file, cache, tuned model …"""
+
+    def find(self, resource: str, now: float) -> Binding | None: ...
+
+    def bind(
+        self, resource: str, project: str, key_id: str, client: str, now: float, expires: float | None = None
+    ) -> None: ...
+
+    def forget(self, resource: str) -> None: ...
+
+    def projects_with(self, kind: str, now: float) -> set[str]: ...
+
+
+class Signatures(Protocol):
+    """Thought signatures by tool-call id."""
+
+    async def get(self, call_ids: Iterable[str], now: float) -> dict[str, Signature]: ...
+
+    def put(self, items: Iterable[tuple[str, Signature]], now: float) -> None: ...
+
+    async def project_of(self, value: str) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The settings in force for one client (spec §15), as plain values."""
+
+    policy: Policy = field(default_factory=Policy)
+    fake_stream: bool = False
+    fake_chars_per_second: int = 0
+    keepalive_seconds: float = 5.0
+    commit_seconds: float = 2.0
+    nonstream_keepalive: bool = False
+    safety_disabled: bool = False
+    search_variants: bool = True
+    disguise: bool = False
+    disguise_length: int = 5
+    blocked_as: str = "auto"
+    markdown_images: bool = True
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    hidden_models: tuple[str, ...] = ()
+    requests_per_minute: int = 0
+    requests_per_day: int = 0
+    concurrency: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What the guard lets in."""
+
+    hosts: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    max_body: int = 100 * 1024 * 1024
+    """Bytes."""
+    require_token: bool = True
+
+
+@dataclass(slots=True)
+class Services:
+    """Everything a handler may use."""
+
+    clock: Clock
+    bus: Bus
+    pool: Pool
+    dispatcher: Dispatcher
+    upstream: Upstream
+    capabilities: Capabilities
+    catalogue: Catalogue
+    fetcher: Fetcher
+    clients: Doorkeeper
+    bindings: Bindings
+    signatures: Signatures
+    signature_sources: dict[str, int]
+    """How often a signature came from the client, the vault, or was the dummy."""
+    options_for: Callable[[Client], Options]
+    door: Callable[[], Door]
+    secret_of: Callable[[str], str | None]
+    rand_text: Callable[[int], str]
+
+    @property
+    def known_models(self) -> KnownModels:
+        """The ids that exist as such, so that a real model ending in `-low` is not taken apart."""
+        return KnownModels(self.capabilities, self.catalogue)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownModels:
+    """Ids of the shipped table and of the keys' own lists."""
+
+    capabilities: Capabilities
+    catalogue: Catalogue
+
+    def __contains__(self, model: object) -> bool:
+        return model in self.capabilities or self.catalogue.get(str(model)) is not None

@@ -1,0 +1,165 @@
+"""The way to Google: one pooled aiohttp session, outbound proxy, TLS through the system's trust store."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterable, Mapping
+from dataclasses import dataclass
+
+import aiohttp
+from yarl import URL
+
+from gapdesk.proxy.exchange import UpstreamFault
+from gapdesk.proxy.types import Call, Kind
+from gapdesk.redact import redact
+
+CONNECT_SECONDS = 15.0
+_NO_LIMITS = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
+_SOCKS = ("socks4", "socks5", "socks5h")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where upstream is and how to get there.
+
+    `proxy` is "system" (environment and operating system, with NO_PROXY), "none", or an http, https or socks
+    URL, which then holds for every host.
+    """
+
+    url: str = "https://generativelanguage.googleapis.com"
+    proxy: str = "system"
+
+
+class Upstream:
+    """Sends calls to Google; satisfies the dispatcher's `Sender`."""
+
+    def __init__(self, route: Route) -> None:
+        self._route = route
+        self._base = URL(route.url.rstrip("/"))
+        self._session: aiohttp.ClientSession | None = None
+        self._tls: ssl.SSLContext | None = None
+
+    @property
+    def url(self) -> str:
+        """The base URL, without a trailing slash."""
+        return str(self._base)
+
+    async def close(self) -> None:
+        """Close all connections; calls still running end with a fault."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def open(self, call: Call, secret: str) -> AiohttpReply:
+        """Send `call` with one key; returns when the headers are there. Raises UpstreamFault."""
+        headers = dict(call.headers)
+        headers["x-goog-api-key"] = secret
+        headers["Accept-Encoding"] = "identity"  # bytes go on as they came, and chunks are not held back
+        url = self._base.with_path(call.path, encoded=True)
+        if call.query:
+            url = URL(f"{url}?{call.query}", encoded=True)
+        return await self._send(call.method, url, headers, call.body or None)
+
+    async def forward(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: AsyncIterable[bytes] | bytes | None,
+        secret: str,
+    ) -> AiohttpReply:
+        """Send a request to an absolute URL that upstream itself handed out (upload chunks)."""
+        return await self._send(method, URL(url, encoded=True), {**headers, "x-goog-api-key": secret}, body)
+
+    async def _send(
+        self, method: str, url: URL, headers: dict[str, str], body: AsyncIterable[bytes] | bytes | None
+    ) -> AiohttpReply:
+        try:
+            session = self._session or await self._start_session()
+            response = await session.request(
+                method,
+                url,
+                data=body,
+                headers=headers,
+                allow_redirects=False,
+                proxy=self._route.proxy if self._route.proxy.startswith("http") else None,
+                ssl=await self._tls_context() if url.scheme == "https" else False,
+            )
+        except TimeoutError as error:
+            raise UpstreamFault(Kind.TIMEOUT, f"Google did not answer in time ({_host(url)}).") from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise UpstreamFault(Kind.NETWORK, f"Could not reach {_host(url)}: {_words(error)}") from error
+        return AiohttpReply(response)
+
+    async def _start_session(self) -> aiohttp.ClientSession:
+        if self._route.proxy.partition("://")[0] in _SOCKS:
+            from aiohttp_socks import ProxyConnector  # rarely needed, and slow to import
+
+            connector: aiohttp.BaseConnector = ProxyConnector.from_url(self._route.proxy, limit=0)
+        else:
+            connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=300, keepalive_timeout=60)
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            timeout=_NO_LIMITS,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            trust_env=self._route.proxy == "system",
+            skip_auto_headers=("User-Agent", "Accept", "Content-Type"),
+            read_bufsize=2**18,
+        )
+        return self._session
+
+    async def _tls_context(self) -> ssl.SSLContext:
+        if self._tls is None:
+            self._tls = await asyncio.get_running_loop().run_in_executor(None, _make_tls_context)
+        return self._tls
+
+
+class AiohttpReply:
+    """An open aiohttp response as an UpstreamReply."""
+
+    __slots__ = ("_response", "headers", "status")
+
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self._response = response
+        self.status = response.status
+        self.headers: Mapping[str, str] = response.headers
+
+    async def read(self) -> bytes:
+        try:
+            return await self._response.read()
+        except TimeoutError as error:
+            raise UpstreamFault(Kind.TIMEOUT, "Google stopped sending.") from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise UpstreamFault(Kind.NETWORK, f"The connection broke: {_words(error)}") from error
+
+    async def chunk(self) -> bytes:
+        try:
+            return await self._response.content.readany()
+        except TimeoutError as error:
+            raise UpstreamFault(Kind.TIMEOUT, "Google stopped sending.") from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise UpstreamFault(Kind.NETWORK, f"The connection broke: {_words(error)}") from error
+
+    def close(self) -> None:
+        if self._response.content.is_eof():
+            self._response.release()
+        else:
+            self._response.close()
+
+
+def _make_tls_context() -> ssl.SSLContext:
+    import truststore  # reads the system's certificates; not needed for plain http
+
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _host(url: URL) -> str:
+    return url.host or "upstream"
+
+
+def _words(error: BaseException) -> str:
+    """The error in words, without secrets: proxy URLs may hold a password."""
+    text = str(error) or type(error).__name__
+    return redact(text)

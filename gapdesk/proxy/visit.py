@@ -1,0 +1,178 @@
+"""One request of one client, from its head to its end: what handlers read and what the window is told."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from aiohttp import web
+
+from gapdesk.events import RequestFinished, RequestHeld, RequestResumed, RequestStarted
+from gapdesk.proxy import programs
+from gapdesk.proxy.dialects import errors
+from gapdesk.proxy.dispatcher import Trace
+from gapdesk.proxy.routes import Route
+from gapdesk.proxy.services import Options, Services
+from gapdesk.proxy.types import Client, Dialect, Failure, FailureKind, Lease, Loss, Usage
+
+_BODY_SECONDS = 120.0
+_BODY_BYTES_PER_SECOND = 32 * 1024
+"""A client slower than this, after the first two minutes, is given up."""
+_JSON = "application/json; charset=utf-8"
+
+
+@dataclass(slots=True)
+class Visit:
+    """A request being served."""
+
+    request: web.BaseRequest
+    services: Services
+    route: Route
+    client: Client
+    options: Options
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    conversation: str | None = None
+    model: str = ""
+    stream: bool = False
+    usage: Usage | None = None
+    losses: tuple[Loss, ...] = ()
+    failure: Failure | None = None
+    lease: Lease | None = None
+    """The lease that brought the answer."""
+    announced: bool = False
+    cors: Mapping[str, str] = field(default_factory=dict)
+    trace: Trace = field(default_factory=Trace)
+    began: float = 0.0
+    began_wall: float = 0.0
+    first_byte: float | None = None
+
+    def __post_init__(self) -> None:
+        clock = self.services.clock
+        self.began, self.began_wall = clock.monotonic(), clock.now()
+        bus = self.services.bus
+        self.trace.on_hold = lambda until: bus.publish(RequestHeld(self.id, until))
+        self.trace.on_resume = lambda: bus.publish(RequestResumed(self.id))
+
+    @property
+    def program(self) -> str:
+        """The calling program, "" if not recognised."""
+        return programs.detect(self.request.headers)
+
+    @property
+    def dialect(self) -> Dialect:
+        return self.route.dialect
+
+    def answered_by(self, lease: Lease) -> None:
+        """Note which key brought the answer."""
+        self.lease = lease
+
+    # --- the body -----------------------------------------------------------------------------------------
+
+    async def body(self) -> bytes:
+        """The whole request body. Raises Failure 413 or 408."""
+        request, limit = self.request, self.services.door().max_body
+        announced = request.content_length
+        if announced is not None and announced > limit:
+            raise _too_large(limit)
+        if request.headers.get("Expect", "").lower() == "100-continue" and request.transport is not None:
+            request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        seconds = _BODY_SECONDS + (announced or limit) / _BODY_BYTES_PER_SECOND
+        pieces: list[bytes] = []
+        size = 0
+        try:
+            async with asyncio.timeout(seconds):
+                while piece := await request.content.readany():
+                    size += len(piece)
+                    if size > limit:
+                        raise _too_large(limit)
+                    pieces.append(piece)
+        except TimeoutError:
+            raise Failure(
+                FailureKind.SLOW_CLIENT, 408, "The request body did not arrive in time; send it again."
+            ) from None
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+    # --- answers ------------------------------------------------------------------------------------------
+
+    def headers(self) -> dict[str, str]:
+        """The headers every answer carries."""
+        return {
+            "Server": "gapdesk",
+            "x-request-id": self.id,
+            "x-gapdesk-key": _header_text(self.lease.label if self.lease else ""),
+            "x-gapdesk-attempts": str(len(self.trace.attempts)),
+            **self.cors,
+        }
+
+    def json(self, body: bytes, status: int = 200) -> web.Response:
+        """A whole JSON answer."""
+        self.touch_first_byte()
+        return web.Response(body=body, status=status, headers={**self.headers(), "Content-Type": _JSON})
+
+    def refusal(self, failure: Failure) -> web.Response:
+        """`failure` in the caller's dialect, with its true status and the sentence as reason phrase."""
+        self.failure = failure
+        return web.Response(
+            body=errors.render(failure, self.dialect),
+            status=failure.status,
+            reason=errors.reason_phrase(failure),
+            headers={**self.headers(), **errors.headers(failure), "Content-Type": _JSON},
+        )
+
+    # --- what the window is told --------------------------------------------------------------------------
+
+    def touch_first_byte(self) -> None:
+        """Note that the first byte of the answer goes out now."""
+        if self.first_byte is None:
+            self.first_byte = self.services.clock.monotonic() - self.began
+
+    def announce(self, model: str, *, stream: bool) -> None:
+        """Publish the beginning, once it is known what is asked."""
+        self.model, self.stream, self.announced = model, stream, True
+        self.services.bus.publish(
+            RequestStarted(
+                self.id, self.began_wall, self.client.name, self.program, self.dialect, model, stream
+            )
+        )
+
+    def conclude(self, status: int) -> None:
+        """Publish the end; requests that asked for nothing and failed at nothing are not news."""
+        if not self.announced and self.failure is None:
+            return
+        self.services.bus.publish(
+            RequestFinished(
+                id=self.id,
+                time=self.services.clock.now(),
+                client=self.client.name,
+                program=self.program,
+                dialect=self.dialect,
+                model=self.model,
+                stream=self.stream,
+                status=status,
+                failure=self.failure.kind if self.failure else None,
+                message=str(self.failure) if self.failure else "",
+                key=self.lease.label if self.lease else "",
+                attempts=tuple(self.trace.attempts),
+                losses=self.losses,
+                usage=self.usage,
+                first_byte=self.first_byte,
+                total=self.services.clock.monotonic() - self.began,
+            )
+        )
+
+
+def _header_text(text: str) -> str:
+    """`text` as a header value: what is not printable ASCII is percent-encoded."""
+    return text if text.isascii() and text.isprintable() else quote(text, safe=" ")
+
+
+def _too_large(limit: int) -> Failure:
+    return Failure(
+        FailureKind.TOO_LARGE,
+        413,
+        f"The request is larger than {limit // (1024 * 1024)} MB; raise proxy.max_body_mb or upload files.",
+        final=True,
+    )

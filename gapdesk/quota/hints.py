@@ -1,0 +1,74 @@
+"""Signs that keys kept in different projects belong to one: offered to the user, never acted upon."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+_TOGETHER = 5.0
+"""Seconds within which two projects must hit the limit."""
+_SAME_RESET = 2.0
+"""Seconds by which their resets may differ; four keys of one project were seen within 1.6 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Two projects that are probably one, and why in words."""
+
+    first: str
+    second: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    project: str
+    model: str
+    quota_id: str
+    at: float
+    resets_at: float
+
+
+class Hints:
+    """Collects the signs."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, str] = {}  # project -> Google's "projects/N"
+        self._hits: deque[_Hit] = deque(maxlen=200)
+        self._found: dict[frozenset[str], Suggestion] = {}
+
+    def number(self, project: str, number: str) -> None:
+        """Google named the project behind a key."""
+        for other, known in self._numbers.items():
+            if known == number and other != project:
+                self._suggest(other, project, f"Google calls both {number}.")
+        self._numbers[project] = number
+
+    def limit(self, project: str, model: str, quota_id: str, now: float, resets_at: float) -> None:
+        """A per-minute limit was hit, and Google said when it is over.
+
+        Not for daily limits: the whole world's reset at one moment.
+        """
+        hit = _Hit(project, model, quota_id, now, resets_at)
+        for other in self._hits:
+            if (
+                other.project != project
+                and (other.model, other.quota_id) == (model, quota_id)
+                and now - other.at <= _TOGETHER
+                and abs(resets_at - other.resets_at) <= _SAME_RESET
+            ):
+                words = f"Both hit the same limit of {model} within seconds, with the same reset."
+                self._suggest(other.project, project, words)
+        self._hits.append(hit)
+
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        return tuple(self._found.values())
+
+    def merged(self, gone: str) -> None:
+        """The project is now part of another one."""
+        self._numbers.pop(gone, None)
+        self._hits = deque((hit for hit in self._hits if hit.project != gone), maxlen=self._hits.maxlen)
+        self._found = {pair: found for pair, found in self._found.items() if gone not in pair}
+
+    def _suggest(self, first: str, second: str, reason: str) -> None:
+        self._found.setdefault(frozenset((first, second)), Suggestion(first, second, reason))

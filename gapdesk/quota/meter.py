@@ -1,0 +1,130 @@
+"""One project's quota for one model: counts, limits and what Google said, asked as one question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import inf
+from typing import TYPE_CHECKING
+
+from gapdesk.proxy.types import Dimension
+from gapdesk.quota.health import WEIGHTS, health
+from gapdesk.quota.ledger import ORDER, Ledger
+from gapdesk.quota.limits import Limit
+
+if TYPE_CHECKING:
+    from gapdesk.quota.project import Project
+
+_TOKENS = (ORDER.index(Dimension.TPM), ORDER.index(Dimension.TPD))
+_DAILY = (Dimension.RPD, Dimension.TPD)
+
+
+class Bar(StrEnum):
+    """Why a project cannot be asked for a model now."""
+
+    CLOSED = "closed"
+    """Google does not serve the model to this project."""
+    NO_QUOTA = "no_quota"
+    TOO_LARGE = "too_large"
+    """The prompt alone exceeds a limit."""
+    COOLING = "cooling"
+    EXHAUSTED = "exhausted"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A closed gate: what bars the way, and until when (None = waiting never helps)."""
+
+    bar: Bar
+    until: float | None
+    dimension: Dimension | None = None
+    room: int = 0
+    """What is left of the dimension, or the whole limit if even that is too small."""
+
+
+@dataclass(slots=True, eq=False)
+class Meter:
+    """The place of a (project, model) in a Board, and all that decides whether it may be asked."""
+
+    project: Project
+    model: str
+    ledger: Ledger
+    limits: tuple[Limit, ...]
+    hold: Gate | None = None
+    """What a 429 imposed; over when its `until` has passed."""
+    closed: bool = False
+    strikes: int = 0
+    """Repeated 429s that gave no reason."""
+    struck_at: float = -inf
+    stamp: int = 0
+    """Order of last use, unique; the board's business like the next two."""
+    bucket: int | None = None
+    wake: float = inf
+    heir: Meter | None = None
+    """What took this one's counts over when two projects became one."""
+    _blocking: tuple[tuple[int, Limit], ...] = ()
+    _ranking: tuple[tuple[int, float, int], ...] = ()
+
+    def __post_init__(self) -> None:
+        self.obey(self.limits)
+
+    def obey(self, limits: tuple[Limit, ...]) -> None:
+        """Other limits hold from now on."""
+        self.limits = limits
+        places = [(ORDER.index(limit.dimension), limit) for limit in limits]
+        self._blocking = tuple((place, limit) for place, limit in places if limit.blocks)
+        self._ranking = tuple((place, WEIGHTS[limit.dimension], limit.value) for place, limit in places)
+
+    def gate(self, need: int, now: float) -> Gate | None:
+        """What bars a prompt of `need` tokens now, and lasts longest; None = it may be asked."""
+        if self.closed:
+            return Gate(Bar.CLOSED, None)
+        worst = self.hold
+        if worst is not None and worst.until is not None and worst.until <= now:
+            worst = self.hold = None
+        counts = self.ledger.counts(now)
+        for place, limit in self._blocking:
+            wanted = need if place in _TOKENS else 1
+            if counts[place] + wanted <= limit.value:
+                continue
+            gate = self._full(limit, wanted, counts[place], now)
+            if gate.until is None:
+                return gate
+            if worst is None or worst.until is None or gate.until > worst.until:
+                worst = gate
+        return worst
+
+    def _full(self, limit: Limit, wanted: int, used: int, now: float) -> Gate:
+        if limit.value == 0:
+            return Gate(Bar.NO_QUOTA, None, limit.dimension)
+        until = self.ledger.frees_at(limit.dimension, wanted, limit.value, now)
+        if until is None:
+            return Gate(Bar.TOO_LARGE, None, limit.dimension, limit.value)
+        bar = Bar.EXHAUSTED if limit.dimension in _DAILY else Bar.COOLING
+        return Gate(bar, until, limit.dimension, max(0, limit.value - used))
+
+    def health(self, now: float) -> float:
+        """Share of the quota that is left, 0 … 1."""
+        counts = self.ledger.counts(now)
+        return health((weight, counts[place], value) for place, weight, value in self._ranking)
+
+    def hold_until(self, until: float, bar: Bar, dimension: Dimension | None = None) -> None:
+        """Keep requests back; a hold that lasts longer stays."""
+        if self.hold is None or self.hold.until is None or until > self.hold.until:
+            self.hold = Gate(bar, until, dimension)
+
+    def next_change(self, now: float) -> float:
+        """When gate or health next change by themselves, in epoch seconds; infinity if never."""
+        until = self.hold.until if self.hold is not None and self.hold.until is not None else inf
+        return min(until, self.ledger.next_change(now))
+
+    def idle(self, now: float) -> bool:
+        """Whether nothing would be lost by forgetting it."""
+        return not (self.closed or self.hold or self.strikes) and self.ledger.next_change(now) == inf
+
+    def absorb(self, other: Meter, now: float) -> None:
+        """Two projects turned out to be one."""
+        self.ledger.absorb(other.ledger, now)
+        self.closed = self.closed or other.closed
+        if other.hold is not None and other.hold.until is not None:
+            self.hold_until(other.hold.until, other.hold.bar, other.hold.dimension)

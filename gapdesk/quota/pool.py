@@ -1,0 +1,313 @@
+"""Who is asked next: the pool of keys, by Google project and model (spec §6, §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Unpack
+
+from gapdesk.events import ModelToday
+from gapdesk.proxy.types import Decision, Estimate, Lease, Outcome, Refusal, RefusalReason
+from gapdesk.quota import reasons, verdict, views
+from gapdesk.quota.board import Board
+from gapdesk.quota.day import QuotaDay
+from gapdesk.quota.hints import Hints, Suggestion
+from gapdesk.quota.keys import KeyInfo, KeyStatus
+from gapdesk.quota.limits import Learned, Limits
+from gapdesk.quota.meter import Bar, Meter
+from gapdesk.quota.project import Key
+from gapdesk.quota.reasons import LocalTime
+from gapdesk.quota.roster import KeyChanges, Roster
+from gapdesk.quota.sticky import Sticky
+from gapdesk.quota.verdict import Flight
+from gapdesk.quota.views import Explanation
+
+_NOBODY: frozenset[str] = frozenset()
+_MOST_OTHERS = 20
+_MOST_REASONS = 50
+_STAYS = 80
+"""Per cent of the best's health: a sticky project keeps its conversation down to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """One question to the pool."""
+
+    need: int
+    """Tokens the prompt has at the very least."""
+    tried_keys: AbstractSet[str]
+    tried_projects: AbstractSet[str]
+    now: float
+
+    def tried(self, key: Key) -> bool:
+        return key.info.id in self.tried_keys or key.project.name in self.tried_projects
+
+    def fits(self, meter: Meter) -> bool:
+        """Whether a meter of the board may be asked this question."""
+        project = meter.project
+        return (
+            project.name not in self.tried_projects
+            and (not self.tried_keys or project.next_key(self.tried_keys) is not None)
+            and meter.gate(self.need, self.now) is None
+        )
+
+
+class Pool:
+    """Holds the keys and gives leases. Nothing here waits, reads a clock or knows a secret."""
+
+    def __init__(
+        self,
+        limits: Limits,
+        *,
+        local_time: LocalTime,
+        zone: str = "America/Los_Angeles",
+        on_change: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`local_time` turns epoch seconds into the user's "09:00"; `zone` is where Google's day begins.
+
+        `on_change` is called when keys come, go or change state, at once and in the middle of things.
+        """
+        self.limits = limits
+        """Change it, then call `refresh`."""
+        self.sticky = True
+        """Setting keys.sticky."""
+        self.on_change = on_change
+        self._local_time = local_time
+        self._hints = Hints()
+        self._roster = Roster(limits, QuotaDay(zone), self._hints)
+        self._sticky = Sticky()
+        self._flights: dict[int, Flight] = {}
+        self._count = 0
+
+    # --- who is in it --------------------------------------------------------------------------------------
+
+    def add(self, info: KeyInfo) -> None:
+        """Take a key in; ValueError if its id is there already."""
+        self._roster.add(info)
+        self.on_change()
+
+    def remove(self, key_id: str) -> None:
+        """Forget a key; KeyError if there is none. Its project keeps its counts."""
+        self._roster.remove(key_id)
+        self.on_change()
+
+    def update(self, key_id: str, **changes: Unpack[KeyChanges]) -> None:
+        """Change what is configured of a key (label, project, tier, enabled); KeyError if there is none.
+
+        The last key that leaves a project takes the counts along.
+        """
+        self._roster.update(key_id, **changes)
+        self.on_change()
+
+    def merge(self, project_a: str, project_b: str) -> None:
+        """The keys of `project_b` belong to `project_a`: counts are added up. KeyError for unknown names."""
+        self._roster.merge(project_a, project_b)
+        self.on_change()
+
+    def recheck(self, key_id: str) -> None:
+        """Forget what is held against a key and its project, but for running pauses; KeyError if unknown."""
+        self._roster.recheck(key_id)
+        self.on_change()
+
+    def refresh(self) -> None:
+        """Limits were changed from outside: look at them again."""
+        self._roster.refresh()
+        self.on_change()
+
+    def set_zone(self, zone: str, now: float) -> None:
+        """Count Google's days in another time zone; ZoneInfoNotFoundError if there is none of that name."""
+        self._roster.set_zone(zone, now)
+        self.on_change()
+
+    # --- asking ---------------------------------------------------------------------------------------------
+
+    def lease(
+        self,
+        model: str | None,
+        estimate: Estimate,
+        now: float,
+        *,
+        tried_keys: AbstractSet[str] = _NOBODY,
+        tried_projects: AbstractSet[str] = _NOBODY,
+        project: str | None = None,
+        prefer_project: str | None = None,
+        conversation: str | None = None,
+    ) -> Lease | Refusal:
+        """The right to ask `model` once with the best key, or why there is none.
+
+        `project` binds; `prefer_project` and the one `conversation` had last go first. Settle each lease.
+        """
+        board = self._roster.board(model, now)
+        ask = _Ask(max(1, estimate.lower), tried_keys, tried_projects, now)
+        if project is not None:
+            chosen = self._named(board, project, ask)
+            why, others = "bound to its project", "not the project it is bound to"
+        else:
+            chosen, why, others = self._best(board, ask, prefer_project, conversation)
+        if chosen is None:
+            return self._refuse(board, ask, project)
+        key = chosen.project.next_key(tried_keys)
+        assert key is not None
+        if conversation is not None:
+            self._sticky.put(conversation, chosen.project.name)
+        decision = Decision(why, tuple(islice(self._others(board, chosen, key, ask, others), _MOST_OTHERS)))
+        return self._give(board, key, chosen, model, max(estimate.lower, estimate.likely), decision)
+
+    def settle(self, lease: Lease, outcome: Outcome, now: float) -> None:
+        """The lease came to an end; a second call does nothing."""
+        flight = self._flights.pop(lease.id, None)
+        if flight is None:
+            return
+        self._roster.now = now
+        flight.key.in_flight -= 1
+        while flight.meter.heir is not None:  # its project was merged meanwhile
+            flight.meter = flight.meter.heir
+        verdict.settle(flight, outcome, now)
+        if verdict.judge(flight, outcome, self.limits, self._roster.day, self._hints, now):
+            for project in {flight.key.project, flight.meter.project}:
+                self._roster.look_at(project)
+            self.on_change()
+        else:
+            self._roster.place(flight.meter)
+
+    # --- looking --------------------------------------------------------------------------------------------
+
+    def statuses(self, now: float) -> tuple[KeyStatus, ...]:
+        """Every key, in the order in which they came."""
+        lines = {
+            name: views.model_lines(project, self.limits.tier(name), now, self._local_time)
+            for name, project in self._roster.projects.items()
+        }
+        return tuple(
+            views.key_status(key, self.limits.tier(key.project.name), lines[key.project.name])
+            for key in self._roster.keys.values()
+        )
+
+    def explain(self, model: str | None, now: float) -> tuple[Explanation, ...]:
+        """How each key stands for `model`."""
+        board = self._roster.board(model, now)
+        ask = _Ask(1, _NOBODY, _NOBODY, now)
+        found = []
+        for key in self._roster.keys.values():
+            meter = key.project.meters[board.model]
+            reason = self._obstacle(key, meter, ask)
+            found.append(Explanation(key.info.label, 0.0 if reason else meter.health(now), reason))
+        return tuple(found)
+
+    def next_change(self, model: str | None, now: float) -> float | None:
+        """When the next project now kept back may be asked for `model`; None if waiting changes nothing."""
+        board = self._roster.board(model, now)
+        gates = (meter.gate(1, now) for meter in board.out if meter.project.usable)
+        return min((gate.until for gate in gates if gate and gate.until is not None), default=None)
+
+    def model_today(self, now: float) -> tuple[ModelToday, ...]:
+        """The models asked for lately, and what is left of them today, over all usable projects."""
+        usable = [project for project in self._roster.projects.values() if project.usable]
+        resets_at = self._roster.day.end(now)
+        names = sorted(model for model in self._roster.boards if model)
+        found = (views.model_today(model, usable, resets_at, now) for model in names)
+        return tuple(today for today in found if today.used or today.limit is not None)
+
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """Projects that are probably one; see `merge`."""
+        return self._hints.suggestions()
+
+    def learned(self) -> tuple[Learned, ...]:
+        """What Google said about limits, to be stored."""
+        return self.limits.learned()
+
+    # --- choosing -------------------------------------------------------------------------------------------
+
+    def _best(
+        self, board: Board, ask: _Ask, prefer_project: str | None, conversation: str | None
+    ) -> tuple[Meter | None, str, str]:
+        if prefer_project is not None:
+            meter = self._named(board, prefer_project, ask)
+            if meter is not None:
+                return meter, "made the newest thought signature", "the signature is not its own"
+        meter, top = board.pick(ask.fits)
+        if conversation is not None and self.sticky and meter is not None:
+            before = self._named(board, self._sticky.get(conversation), ask)
+            if before is not None and (before.bucket or 0) * 100 >= _STAYS * top:
+                return before, "answered this conversation before", "another has the conversation"
+        return meter, f"least recently used of the best ({top} % left)", ""
+
+    def _named(self, board: Board, name: str | None, ask: _Ask) -> Meter | None:
+        """The meter of the named project, if it can be asked."""
+        project = self._roster.find(name) if name is not None else None
+        if project is None or not project.usable:
+            return None
+        meter = project.meters[board.model]
+        return meter if ask.fits(meter) else None
+
+    def _give(
+        self, board: Board, key: Key, meter: Meter, model: str | None, tokens: int, decision: Decision
+    ) -> Lease:
+        now = self._roster.now
+        project = meter.project
+        self._count += 1
+        entry = meter.ledger.reserve(tokens, now)
+        board.use(meter, self._count, now)
+        project.keys.move_to_end(key.info.id)
+        key.last_used = now
+        key.in_flight += 1
+        self._flights[self._count] = Flight(key, meter, entry, now)
+        return Lease(self._count, key.info.id, key.info.label, project.name, model, tokens, now, decision)
+
+    def _refuse(self, board: Board, ask: _Ask, bound: str | None) -> Refusal:
+        """Why nobody can be asked, and when somebody can; a tried project can when its pause is over."""
+        if bound is None:
+            scope = list(self._roster.projects.values())
+        else:
+            only = self._roster.find(bound)
+            scope = [only] if only is not None else []
+        keys = (key for project in scope for key in project.keys.values())
+        words = tuple(
+            (key.info.label, self._obstacle(key, key.project.meters[board.model], ask))
+            for key in islice(keys, _MOST_REASONS)
+        )
+        usable = [project.meters[board.model] for project in scope if project.usable]
+        if not usable:
+            return Refusal(RefusalReason.NO_KEYS if bound is None else RefusalReason.BOUND, None, words)
+        gates = [meter.gate(ask.need, ask.now) for meter in usable]
+        until = min((gate.until for gate in gates if gate and gate.until is not None), default=None)
+        if until is not None:
+            reason = RefusalReason.QUOTA
+        elif None in gates:
+            reason = RefusalReason.TRIED
+        elif any(gate and gate.bar is Bar.TOO_LARGE for gate in gates):
+            reason = RefusalReason.TOO_LARGE
+        else:
+            reason = RefusalReason.NO_QUOTA
+        return Refusal(reason, until, words)
+
+    def _others(
+        self, board: Board, chosen: Meter, key: Key, ask: _Ask, words: str
+    ) -> Iterator[tuple[str, str]]:
+        """Why not the other keys: first those that could not be asked, then the runners-up."""
+        near = (chosen.bucket or 0) * 0.95
+        for meter in chain(board.out, board.ready()):
+            for other in meter.project.keys.values():
+                if other is key:
+                    continue
+                reason = self._obstacle(other, meter, ask)
+                if not reason and meter is chosen:
+                    reason = "used more recently, same project"
+                elif not reason:
+                    left = meter.bucket or 0
+                    reason = words or ("used more recently" if left >= near else f"less left ({left} %)")
+                yield other.info.label, reason
+
+    def _obstacle(self, key: Key, meter: Meter, ask: _Ask) -> str:
+        """Why this key cannot be asked this; "" if it can."""
+        words = reasons.of_key(key)
+        if words:
+            return words
+        if ask.tried(key):
+            return "asked already"
+        gate = meter.gate(ask.need, ask.now)
+        if gate is None:
+            return ""
+        return reasons.of_gate(gate, ask.need, self.limits.tier(key.project.name), ask.now, self._local_time)

@@ -1,0 +1,61 @@
+"""A Google project: the keys that share its quota, and what is held against it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from gapdesk.quota.keys import KeyInfo, KeyState
+from gapdesk.quota.meter import Meter
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a key or a whole project cannot be asked."""
+
+    state: KeyState
+    """INVALID or BLOCKED."""
+    words: str
+    """Google's words, without secrets."""
+
+
+@dataclass(slots=True, eq=False)
+class Key:
+    """A key in the pool."""
+
+    info: KeyInfo
+    project: Project
+    proven: bool = False
+    """Google accepted it once."""
+    fault: Fault | None = None
+    last_used: float | None = None
+    in_flight: int = 0
+
+    @property
+    def usable(self) -> bool:
+        return self.info.enabled and self.fault is None
+
+
+@dataclass(slots=True, eq=False)
+class Project:
+    """Stays when its last key goes, so that a key brought back finds its counts."""
+
+    name: str
+    keys: OrderedDict[str, Key] = field(default_factory=OrderedDict)
+    """By id; the least recently used first."""
+    meters: dict[str, Meter] = field(default_factory=dict)
+    """By model, as Google counts it."""
+    fault: Fault | None = None
+
+    @property
+    def usable(self) -> bool:
+        """Whether some key of it can be asked at all."""
+        return self.fault is None and any(key.usable for key in self.keys.values())
+
+    def next_key(self, tried: AbstractSet[str]) -> Key | None:
+        """The least recently used key that can be asked and is not among the `tried` ids."""
+        for key in self.keys.values():
+            if key.usable and key.info.id not in tried:
+                return key
+        return None

@@ -1,0 +1,191 @@
+"""The keys, the projects they count in, and one board per model: kept in step with each other."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import replace
+from typing import TypedDict, Unpack
+
+from gapdesk.quota.board import Board
+from gapdesk.quota.day import QuotaDay
+from gapdesk.quota.hints import Hints
+from gapdesk.quota.keys import KeyInfo
+from gapdesk.quota.ledger import Ledger
+from gapdesk.quota.limits import Limits
+from gapdesk.quota.meter import Meter
+from gapdesk.quota.project import Key, Project
+
+_MOST_BOARDS = 64
+"""Callers may name any model; the boards of the least recent ones are given up."""
+_NEVER = 1 << 60
+"""Projects never used for a model go before all used ones, in the order in which they came."""
+
+
+class KeyChanges(TypedDict, total=False):
+    """What may change about a key."""
+
+    label: str
+    project: str | None
+    tier: str | None
+    enabled: bool
+
+
+class Roster:
+    """Who is there. A key's project always bears the name `KeyInfo.home`."""
+
+    def __init__(self, limits: Limits, day: QuotaDay, hints: Hints) -> None:
+        self.limits = limits
+        self.day = day
+        self.hints = hints
+        self.keys: dict[str, Key] = {}
+        self.projects: dict[str, Project] = {}
+        self.boards: OrderedDict[str, Board] = OrderedDict()
+        self.now = 0.0
+        """The latest time heard of, for what happens between leases."""
+        self._merged: dict[str, str] = {}
+        self._made = 0
+
+    def add(self, info: KeyInfo) -> None:
+        """Take a key in; ValueError if its id is there already."""
+        if info.id in self.keys:
+            raise ValueError(f"key {info.id} is in the pool already")
+        project = self._home(info.home)
+        self.keys[info.id] = project.keys[info.id] = Key(info, project)
+        if info.tier is not None:
+            self.limits.set_tier(project.name, info.tier)
+        self.look_at(project)
+
+    def remove(self, key_id: str) -> None:
+        """Forget a key; KeyError if there is none. Its project keeps its counts."""
+        key = self.keys.pop(key_id)
+        del key.project.keys[key_id]
+        self.look_at(key.project)
+
+    def update(self, key_id: str, **changes: Unpack[KeyChanges]) -> None:
+        """Change what is configured of a key; KeyError if there is none.
+
+        The last key that leaves a project takes the counts along.
+        """
+        key = self.keys[key_id]
+        key.info = replace(key.info, **changes)
+        if key.info.home != key.project.name:
+            self._move(key, self._home(key.info.home))
+        if "tier" in changes:
+            self.limits.set_tier(key.project.name, key.info.tier)
+        self.look_at(key.project)
+
+    def merge(self, project_a: str, project_b: str) -> None:
+        """The keys of `project_b` belong to `project_a`: counts are added up. KeyError for unknown names."""
+        target, gone = self.projects[project_a], self.projects[project_b]
+        if target is gone:
+            return
+        for key in list(gone.keys.values()):
+            key.info = replace(key.info, project=target.name)
+            self._move(key, target)
+        if gone.name in self.projects:  # it had no keys
+            self._absorb(target, gone)
+
+    def recheck(self, key_id: str) -> None:
+        """Forget what is held against a key and its project, but for running pauses; KeyError if unknown."""
+        key = self.keys[key_id]
+        key.fault = key.project.fault = None
+        key.proven = False
+        self.limits.forget_zeros(key.project.name)
+        for meter in key.project.meters.values():
+            meter.closed = False
+        self.look_at(key.project)
+
+    def refresh(self) -> None:
+        """Limits were changed from outside: look at them again."""
+        for project in self.projects.values():
+            self.look_at(project)
+
+    def set_zone(self, zone: str, now: float) -> None:
+        """Count Google's days in another time zone; ZoneInfoNotFoundError if there is none of that name."""
+        self.now = now
+        self.day.move(zone)
+        for project in self.projects.values():
+            for meter in project.meters.values():
+                meter.ledger.end_day(self.day.end(now), now)
+        self.refresh()
+
+    def _home(self, name: str) -> Project:
+        """The project of that name, made if there is none."""
+        project = self.projects.get(name)
+        if project is None:
+            self._merged.pop(name, None)
+            project = self.projects[name] = Project(name)
+            for model, board in self.boards.items():
+                board.add(self._meter(project, model), self.now)
+        return project
+
+    def find(self, name: str) -> Project | None:
+        """The project of that name, or what it was merged into or became when its key was given a project."""
+        while name in self._merged:
+            name = self._merged[name]
+        return self.projects.get(name)
+
+    def _move(self, key: Key, target: Project) -> None:
+        source = key.project
+        del source.keys[key.info.id]
+        target.keys[key.info.id] = key
+        key.project = target
+        if source.keys:
+            self.look_at(source)
+        else:
+            self._absorb(target, source)
+        self.look_at(target)
+
+    def _absorb(self, target: Project, gone: Project) -> None:
+        for model, meter in gone.meters.items():
+            meter.heir = self._meter(target, model)
+            meter.heir.absorb(meter, self.now)
+            if model in self.boards:
+                self.boards[model].drop(meter)
+        target.fault = target.fault or gone.fault
+        self.limits.adopt(target.name, gone.name)
+        self.hints.merged(gone.name)
+        del self.projects[gone.name]
+        self._merged[gone.name] = target.name
+
+    def _meter(self, project: Project, model: str) -> Meter:
+        meter = project.meters.get(model)
+        if meter is None:
+            self._made += 1
+            meter = Meter(project, model, Ledger(self.day), self.limits.effective(project.name, model))
+            meter.stamp = self._made - _NEVER
+            project.meters[model] = meter
+        return meter
+
+    def board(self, model: str | None, now: float) -> Board:
+        """The board of a model as it stands now; calls without a model share one."""
+        self.now = now
+        name = self.limits.quota_model(model) if model else ""
+        board = self.boards.get(name)
+        if board is None:
+            board = self._new_board(name)
+        self.boards.move_to_end(name)
+        board.advance(now)
+        return board
+
+    def _new_board(self, model: str) -> Board:
+        board = self.boards[model] = Board(model)
+        for project in self.projects.values():
+            board.add(self._meter(project, model), self.now)
+        if len(self.boards) > _MOST_BOARDS:
+            old, _ = self.boards.popitem(last=False)
+            for project in self.projects.values():
+                if project.meters[old].idle(self.now):
+                    del project.meters[old]
+        return board
+
+    def place(self, meter: Meter) -> None:
+        board = self.boards.get(meter.model)
+        if board is not None:
+            board.place(meter, self.now)
+
+    def look_at(self, project: Project) -> None:
+        """Look at all of a project again: its keys, its limits, its gates."""
+        for meter in project.meters.values():
+            meter.obey(self.limits.effective(project.name, meter.model))
+            self.place(meter)

@@ -1,0 +1,138 @@
+"""What an upstream outcome changes about a key, its project and their quota."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gapdesk.proxy.types import Dimension, Kind, Outcome
+from gapdesk.quota.day import QuotaDay
+from gapdesk.quota.hints import Hints
+from gapdesk.quota.keys import KeyState
+from gapdesk.quota.ledger import Entry
+from gapdesk.quota.limits import Limits
+from gapdesk.quota.meter import Bar, Meter
+from gapdesk.quota.project import Fault, Key
+from gapdesk.redact import redact
+
+COUNTED = frozenset(
+    (Kind.ANSWERED, Kind.BLOCKED_PROMPT, Kind.EMPTY, Kind.BROKEN_STREAM, Kind.CANCELLED, Kind.TIMEOUT)
+)
+"""What Google counts against the quota, as far as we can know. Everything else is given back."""
+
+_PROOF = frozenset((Kind.ANSWERED, Kind.BLOCKED_PROMPT, Kind.EMPTY))
+_KEY_FAULTS = {
+    Kind.KEY_INVALID: KeyState.INVALID,
+    Kind.KEY_LEAKED: KeyState.INVALID,
+    Kind.KEY_BLOCKED: KeyState.BLOCKED,
+}
+_PROJECT_FAULTS = frozenset((Kind.PROJECT_BLOCKED, Kind.BILLING))
+
+MINUTE = 60.0
+"""Pause after a per-minute 429 without a delay (gemini.md §4.3)."""
+LONGEST = 600.0
+"""Longest pause after 429s that give no reason."""
+TRUSTED = 300.0
+"""A per-day 429 once named 41 s: shorter delays than this are not believed there."""
+
+
+@dataclass(slots=True, eq=False)
+class Flight:
+    """A request under way: what to settle."""
+
+    key: Key
+    meter: Meter
+    entry: Entry
+    started: float
+
+
+def settle(flight: Flight, outcome: Outcome, now: float) -> None:
+    """Count the request for good, or give it back."""
+    ledger, entry = flight.meter.ledger, flight.entry
+    if outcome.kind not in COUNTED:
+        ledger.release(entry, now)
+    elif outcome.usage is not None:
+        ledger.settle(entry, outcome.usage.prompt + outcome.usage.tool_use, now)
+
+
+def judge(flight: Flight, outcome: Outcome, limits: Limits, day: QuotaDay, hints: Hints, now: float) -> bool:
+    """Mark key, project and meter by the outcome; True if anything about the project changed."""
+    changed = _learn(flight, outcome, limits, hints, now)
+    key, meter, kind = flight.key, flight.meter, outcome.kind
+    if kind in _PROOF:
+        if flight.started >= meter.struck_at:
+            meter.strikes = 0
+        changed = changed or not key.proven
+        key.proven = True
+    elif kind in _KEY_FAULTS:
+        key.fault = Fault(_KEY_FAULTS[kind], _words(outcome))
+        changed = True
+    elif kind in _PROJECT_FAULTS:
+        key.project.fault = Fault(KeyState.BLOCKED, _words(outcome))
+        changed = True
+    elif kind is Kind.MODEL_CLOSED:
+        meter.closed = changed = True
+    elif kind is Kind.QUOTA_MINUTE:
+        _cool(flight, outcome, hints, now)
+        changed = True
+    elif kind is Kind.QUOTA_DAY:
+        _exhaust(meter, outcome, day, now)
+        changed = True
+    elif kind is Kind.QUOTA_OTHER:
+        _strike(flight, outcome, now)
+        changed = True
+    return changed
+
+
+def _learn(flight: Flight, outcome: Outcome, limits: Limits, hints: Hints, now: float) -> bool:
+    """Take tier, limits and project number from Google's words."""
+    project, counted = flight.key.project.name, flight.meter.model
+    if outcome.project_number is not None:
+        hints.number(project, outcome.project_number)
+    changed = False
+    for violation in outcome.violations:
+        if violation.free_tier is not None:
+            changed |= limits.set_tier(project, "free" if violation.free_tier else "paid")
+    none = outcome.kind is Kind.QUOTA_NONE
+    zeros = False
+    for violation in outcome.violations:
+        value = 0 if none and violation.value is None else violation.value
+        if violation.dimension is None or value is None:
+            continue
+        zeros |= value == 0
+        # Google may name the model another one stands for: the answer holds for both.
+        for model in {counted, limits.quota_model(violation.model or counted)}:
+            limits.learn(project, model, violation.dimension, value, now)
+        changed = True
+    if none and not zeros:
+        limits.learn(project, counted, Dimension.RPM, 0, now)
+    return changed or none
+
+
+def _cool(flight: Flight, outcome: Outcome, hints: Hints, now: float) -> None:
+    until = now + (MINUTE if outcome.delay is None else outcome.delay)
+    dimension = next((v.dimension for v in outcome.violations if v.dimension), None)
+    flight.meter.hold_until(until, Bar.COOLING, dimension)
+    if outcome.delay is not None:
+        for violation in outcome.violations:
+            hints.limit(flight.key.project.name, flight.meter.model, violation.quota_id, now, until)
+
+
+def _exhaust(meter: Meter, outcome: Outcome, day: QuotaDay, now: float) -> None:
+    until = day.end(now)
+    if outcome.delay is not None and outcome.delay > TRUSTED:
+        until = now + outcome.delay
+        meter.ledger.end_day(until, now)
+    meter.hold_until(until, Bar.EXHAUSTED, Dimension.RPD)
+
+
+def _strike(flight: Flight, outcome: Outcome, now: float) -> None:
+    meter = flight.meter
+    if flight.started >= meter.struck_at:  # requests that were under way together are one strike
+        meter.strikes += 1
+        meter.struck_at = now
+    pause = min(LONGEST, MINUTE * 2.0 ** min(max(0, meter.strikes - 1), 10))
+    meter.hold_until(now + max(pause, outcome.delay or 0.0), Bar.COOLING)
+
+
+def _words(outcome: Outcome) -> str:
+    return " ".join(redact(outcome.message).split())[:160] or outcome.kind.value.replace("_", " ")

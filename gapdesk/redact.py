@@ -1,0 +1,70 @@
+"""Taking secrets out of text before anyone sees it: logs, errors, crash reports."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+_QUOTES = r"""[\\'"]*"""
+_NAMES = r"x-goog-api-key|x-api-key|api[-_ ]?key|access_token|password|(?<![A-Za-z])(?:key|token)"
+_VALUE = r"""[^\s\\'"&,;<>()\[\]{}]+"""
+
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.ASCII | re.IGNORECASE if blind else re.ASCII), mark)
+    for pattern, mark, blind in (
+        # Google's keys, old and new, wherever they stand: no word boundary, "%3DAQ.…" must be found.
+        (r"AIza[\w-]{4,}", "[key]", False),
+        (r"AQ\.[\w.-]{4,}[\w-]", "[key]", False),
+        (r"gd-[\w-]{6,}", "[token]", False),
+        (rf"(bearer(?:\s|%20)+){_VALUE}", r"\1[token]", True),
+        # name=value, "name": "value", name: value, (b'name', b'value'), in URLs encoded or not
+        (
+            rf"((?:{_NAMES}){_QUOTES}\s*(?:[:=]|%3D|(?<=['\"]),)\s*(?:b(?=['\"]))?+{_QUOTES}+){_VALUE}",
+            r"\1[key]",
+            True,
+        ),
+        # http://user:password@proxy
+        (r"(?<=://)[^\s/@'\"]+(?=@)", "[login]", False),
+    )
+)
+
+
+def redact(text: str) -> str:
+    """`text` with everything that looks like a key, token, password or login replaced by its name.
+
+    Whole secrets go, not even their last characters stay. Applying it twice changes nothing more.
+    """
+    for pattern, mark in _RULES:
+        text = pattern.sub(mark, text)
+    return text
+
+
+class Redactor:
+    """`redact`, and beside it removes the very secrets this program holds, whatever they look like."""
+
+    SHORTEST = 4
+    """Shorter secrets are not searched for: they would black out innocent words."""
+
+    def __init__(self) -> None:
+        self._secrets: frozenset[str] = frozenset()
+        self._forms: tuple[str, ...] = ()  # replaced as a whole: log handlers read it from other threads
+
+    def add(self, secret: str) -> None:
+        """Remove `secret` from all texts from now on."""
+        if len(secret) >= self.SHORTEST:
+            self._hold(self._secrets | {secret})
+
+    def remove(self, secret: str) -> None:
+        """`secret` is none any more; unknown ones are ignored."""
+        self._hold(self._secrets - {secret})
+
+    def _hold(self, secrets: frozenset[str]) -> None:
+        self._secrets = secrets
+        forms = {form for secret in secrets for form in (secret, quote(secret, safe=""))}
+        # The longest first, so that none is left half because a shorter one is a part of it.
+        self._forms = tuple(sorted(forms, key=lambda form: (-len(form), form)))
+
+    def __call__(self, text: str) -> str:
+        for form in self._forms:
+            text = text.replace(form, "[secret]")
+        return redact(text)

@@ -1,0 +1,54 @@
+"""From the engine's bus to Qt signals: the only subscriber of the window, at most ten times a second."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gapdesk.events import EngineSnapshot, Event, SettingChanged
+from gapdesk.ui.service import EngineService
+
+INTERVAL_MS = 100
+
+
+class Bridge(QObject):
+    """Turns bursts of events into one snapshot; silent while nothing happens.
+
+    The loop is qasync's, so events already arrive on the GUI thread and no queue is needed.
+    """
+
+    changed = Signal(object)
+    """A new EngineSnapshot, only when it differs from the one before."""
+    setting_changed = Signal(str)
+
+    def __init__(self, engine: EngineService, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._settings: dict[str, None] = {}  # keeps the order in which they changed
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(INTERVAL_MS)
+        self._timer.timeout.connect(self.flush)
+        self.snapshot: EngineSnapshot = engine.snapshot()
+        self._unsubscribe = engine.bus.subscribe(self._on_event)
+
+    def close(self) -> None:
+        """Leave the bus; no signal comes after this."""
+        self._unsubscribe()
+        self._timer.stop()
+
+    def flush(self) -> None:
+        """Tell now what has gathered."""
+        self._timer.stop()
+        names, self._settings = tuple(self._settings), {}
+        for name in names:
+            self.setting_changed.emit(name)
+        snapshot = self._engine.snapshot()
+        if snapshot != self.snapshot:
+            self.snapshot = snapshot
+            self.changed.emit(snapshot)
+
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, SettingChanged):
+            self._settings[event.name] = None
+        if not self._timer.isActive():
+            self._timer.start()

@@ -1,0 +1,93 @@
+"""The one window: side bar on the left, one page on the right. Closing it keeps the tray."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+
+from gapdesk.clock import Clock
+from gapdesk.events import EngineSnapshot
+from gapdesk.ui import icons
+from gapdesk.ui.bridge import Bridge
+from gapdesk.ui.pages import PAGES, PageContext
+from gapdesk.ui.service import EngineService
+from gapdesk.ui.side_bar import SideBar
+from gapdesk.ui.view import View
+from gapdesk.ui.window_state import WindowState
+
+
+class MainWindow(View):
+    """Builds each page when it is first opened. `on_close` is called after the window was closed."""
+
+    def __init__(
+        self, engine: EngineService, bridge: Bridge, clock: Clock, on_close: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self._on_close = on_close
+        self._data = engine.paths.data
+        self._context = PageContext(engine, bridge, clock, self.open_page)
+        self._pages: dict[str, View] = {}
+        self.state = WindowState.load(self._data)
+        self.side_bar = SideBar(PAGES, bridge.snapshot)
+        self.stack = QStackedWidget()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.side_bar)
+        row.addWidget(self.stack, 1)
+        self.setWindowTitle("gapdesk")
+        self.setWindowIcon(icons.app_icon())
+        self.setMinimumSize(820, 560)
+        self.resize(1120, 740)
+        self.restoreGeometry(QByteArray.fromBase64(self.state.geometry.encode()))
+        self.side_bar.chosen.connect(self.open_page)
+        bridge.changed.connect(self._on_snapshot)
+        self._add_shortcuts()
+        self.open_page(self.state.page)
+
+    def open_page(self, page: str) -> None:
+        """Show `page`, or the first where there is no such page."""
+        spec = next((each for each in PAGES if each.id == page), PAGES[0])
+        if spec.id not in self._pages:
+            built = spec.build(self._context)
+            self._pages[spec.id] = built
+            self.stack.addWidget(built)
+        self.stack.setCurrentWidget(self._pages[spec.id])
+        self.side_bar.select(spec.id)
+        self.state.page = spec.id
+
+    def bring_to_front(self) -> None:
+        """Show the window above the others, also when it was minimised."""
+        self.setWindowState(self.windowState() & ~self.windowState().WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def remember(self) -> None:
+        """Write down place and page for the next run."""
+        self.state.geometry = self.saveGeometry().toBase64().toStdString()
+        self.state.save(self._data)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.remember()
+        super().closeEvent(event)
+        self._on_close()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
+            self.update()
+        super().changeEvent(event)
+
+    def _on_snapshot(self, snapshot: EngineSnapshot) -> None:
+        self.side_bar.status.show_snapshot(snapshot)
+
+    def _add_shortcuts(self) -> None:
+        for place, spec in enumerate(PAGES[:9], start=1):
+            QShortcut(QKeySequence(f"Ctrl+{place}"), self, lambda page=spec.id: self.open_page(page))
+        preferences = QKeySequence(QKeySequence.StandardKey.Preferences)
+        settings = preferences if not preferences.isEmpty() else QKeySequence("Ctrl+,")
+        QShortcut(settings, self, lambda: self.open_page("settings"))
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.close)

@@ -1,0 +1,59 @@
+"""The pages of the main window: their order, names, icons, and how each is built when first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from gapdesk.clock import Clock
+from gapdesk.ui.bridge import Bridge
+from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
+from gapdesk.ui.service import EngineService
+from gapdesk.ui.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """What a page is built with."""
+
+    engine: EngineService
+    bridge: Bridge
+    clock: Clock
+    open_page: Callable[[str], None]
+    """Opens the page with that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One entry of the side bar."""
+
+    id: str
+    icon: str
+    name: str
+    """English; `title()` translates."""
+    build: Callable[[PageContext], View]
+    foot: bool = False
+    """Whether it stands below the line, with Settings and Log."""
+
+    def title(self) -> str:
+        return QCoreApplication.translate("pages", self.name)
+
+
+def _overview(context: PageContext) -> View:
+    from gapdesk.ui.pages.overview import Overview  # built, and imported, when first opened
+
+    return Overview(context)
+
+
+def _settings(context: PageContext) -> View:
+    from gapdesk.ui.pages.settings import SettingsPage
+
+    return SettingsPage(context)
+
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec("overview", "overview", QT_TRANSLATE_NOOP("pages", "Overview"), _overview),
+    PageSpec("settings", "settings", QT_TRANSLATE_NOOP("pages", "Settings"), _settings, foot=True),
+)

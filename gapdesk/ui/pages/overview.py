@@ -1,0 +1,171 @@
+"""Overview: is all well? On the first run it is the guide."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QWidget
+
+from gapdesk.aio import spawn
+from gapdesk.events import EngineSnapshot, EngineState
+from gapdesk.settings import SettingError
+from gapdesk.ui import icons, theme, words
+from gapdesk.ui.pages import PageContext
+from gapdesk.ui.pages.guide import Guide
+from gapdesk.ui.pages.overview_cards import Banner, ConnectCard, LiveCard, ProblemsCard, TodayCard
+from gapdesk.ui.theme import Size
+from gapdesk.ui.view import Text, View, column
+
+_TICK_MS = 1000
+_NARROW = 720
+"""Below this width the two middle cards stand below each other."""
+_STARTABLE = (EngineState.STOPPED, EngineState.PROBLEM)
+_MOVING = (EngineState.STARTING, EngineState.STOPPING)
+
+
+class Overview(View):
+    """Shows one snapshot; while visible it asks for a new one each second, since a minute slides on."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._engine = context.engine
+        self._bridge = context.bridge
+        self._clock = context.clock
+        self._guiding = not context.bridge.snapshot.keys
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self.title = Text(Size.TITLE, strong=True)
+        self._icon = QLabel()
+        self.status = Text()
+        self.status_rest = Text(dim=True)
+        self.switch = QPushButton()
+        self.switch.setMinimumHeight(theme.CONTROL)
+        self.switch.setIconSize(QSize(16, 16))
+        self.banner = Banner(self._use_port)
+        self.guide = Guide(self._add_keys, self._close_guide)
+        self.connect_card = ConnectCard(self._engine.token)
+        self.live, self.today, self.problems = LiveCard(), TodayCard(), ProblemsCard()
+        self._lay_out()
+        self.switch.clicked.connect(self._on_switch)
+        self._bridge.changed.connect(self.show_snapshot)
+        self.retranslate()
+
+    def show_snapshot(self, snapshot: EngineSnapshot) -> None:
+        """Show the engine as it is now."""
+        now = self._clock.now()
+        self._show_status(snapshot)
+        self.banner.show_snapshot(snapshot, self._engine.settings.proxy_port)
+        self.guide.setVisible(self._guiding)
+        self.guide.show_snapshot(snapshot)
+        self.connect_card.show_snapshot(snapshot)
+        self.live.show_snapshot(snapshot)
+        self.today.show_models(snapshot.today, now)
+        self.problems.show_problems(snapshot.problems, now)
+        for card in (self.live, self.today):
+            card.setVisible(not self._guiding)
+        self.problems.setVisible(not self._guiding or bool(snapshot.problems))
+
+    def retranslate(self) -> None:
+        self.title.setText(self.tr("Overview"))
+        self.area.setAccessibleName(self.tr("Overview"))
+        self.show_snapshot(self._bridge.snapshot)
+
+    def restyle(self) -> None:
+        self._show_status(self._bridge.snapshot)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tick.start()
+        self._on_tick()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tick.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        narrow = event.size().width() < _NARROW
+        direction = QBoxLayout.Direction
+        self._middle.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        super().resizeEvent(event)
+
+    def _lay_out(self) -> None:
+        head, line, middle = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.switch)
+        line.setSpacing(theme.SMALL)
+        self.status.setContentsMargins(0, 0, theme.SMALL, 0)
+        for widget in (self._icon, self.status):
+            line.addWidget(widget)
+        line.addWidget(self.status_rest, 1)
+        middle.setSpacing(theme.WIDE)
+        middle.addWidget(self.live, 1)
+        middle.addWidget(self.today, 1)
+        self._middle = middle
+        inside = QWidget()
+        cards = column(inside, theme.WIDE)
+        cards.setContentsMargins(0, 0, theme.WIDE, theme.PAGE)
+        for card in (self.banner, self.guide, self.connect_card):
+            cards.addWidget(card)
+        cards.addLayout(middle)
+        cards.addWidget(self.problems)
+        cards.addStretch()
+        self.area = QScrollArea()
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(inside)
+        layout = column(self, theme.SMALL)
+        layout.setContentsMargins(theme.PAGE, theme.PAGE, theme.SMALL, 0)
+        head.setContentsMargins(0, 0, theme.WIDE, 0)
+        layout.addLayout(head)
+        layout.addLayout(line)
+        layout.addSpacing(theme.TIGHT)
+        layout.addWidget(self.area, 1)
+
+    def _show_status(self, snapshot: EngineSnapshot) -> None:
+        kind, word = words.state(snapshot)
+        picture = icons.state_icon(kind, self.palette())
+        self._icon.setPixmap(picture.pixmap(QSize(16, 16), self.devicePixelRatioF()))
+        self.status.setText(word)
+        self.status.set_state(kind)
+        rest = [words.keys_line(snapshot)]
+        if snapshot.practice:
+            rest.append(self.tr("practice mode: nothing leaves this computer"))
+        self.status_rest.setText(" · ".join(rest))
+        startable = snapshot.state in _STARTABLE
+        self.switch.setText(self.tr("Start") if startable else self.tr("Stop"))
+        self.switch.setIcon(icons.icon("play" if startable else "stop", self.palette()))
+        self.switch.setAccessibleName(self.tr("Start the proxy") if startable else self.tr("Stop the proxy"))
+        self.switch.setEnabled(snapshot.state not in _MOVING)
+
+    def _on_tick(self) -> None:
+        self._bridge.flush()
+        self.show_snapshot(self._bridge.snapshot)  # "12 s ago" grows without an event
+
+    def _on_switch(self) -> None:
+        if self._bridge.snapshot.state in _STARTABLE:
+            self._start()
+        else:
+            spawn(self._engine.stop(), name="stop the proxy")
+
+    def _start(self) -> None:
+        spawn(self._engine.start(), name="start the proxy")
+
+    def _use_port(self, port: int) -> None:
+        try:
+            self._engine.settings.set("proxy.port", port)
+        except SettingError as error:
+            self.banner.action.setText(str(error))
+            return
+        spawn(self._engine.restart(), name="restart the proxy")
+
+    def _add_keys(self, text: str) -> tuple[int, int]:
+        result = self._engine.add_keys(text)
+        self._bridge.flush()
+        return result
+
+    def _close_guide(self) -> None:
+        self._guiding = False
+        self.show_snapshot(self._bridge.snapshot)

@@ -1,0 +1,211 @@
+"""The cards of Overview: connect, live, remaining today, recent problems, and why the proxy does not run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from gapdesk.events import EngineSnapshot, EngineState, ModelToday, Problem
+from gapdesk.ui import icons, theme, words
+from gapdesk.ui.theme import Size, State
+from gapdesk.ui.view import Text
+from gapdesk.ui.widgets.card import Card
+from gapdesk.ui.widgets.copy_row import CopyRow
+from gapdesk.ui.widgets.figure import Figure
+from gapdesk.ui.widgets.problem_row import ProblemRow
+from gapdesk.ui.widgets.quota_row import QuotaRow
+from gapdesk.ui.widgets.sparkline import Sparkline
+
+MODELS = 5
+PROBLEMS = 3
+
+
+class ConnectCard(Card):
+    """Both forms of the base URL, and the token."""
+
+    def __init__(self, token: Callable[[], str | None]) -> None:
+        super().__init__()
+        self._base = ""
+        self._storage = ""
+        self.openai = CopyRow(lambda: f"{self._base}/v1" if self._base else None)
+        self.gemini = CopyRow(lambda: self._base or None)
+        self.token = CopyRow(token, secret=True)
+        self.note = Text(Size.HINT, dim=True, wrap=True)
+        for widget in (self.openai, self.gemini, self.token, self.note):
+            self.body.addWidget(widget)
+        self.retranslate()
+
+    def show_snapshot(self, snapshot: EngineSnapshot) -> None:
+        """Show where the proxy listens now."""
+        self._base = snapshot.base_url
+        for row in (self.openai, self.gemini, self.token):
+            row.refresh()
+        if snapshot.token_storage != self._storage:
+            self._storage = snapshot.token_storage
+            self._say_storage()
+
+    def retranslate(self) -> None:
+        self.set_title(self.tr("Connect a program"))
+        self.openai.set_name(self.tr("OpenAI base URL"))
+        self.gemini.set_name(self.tr("Gemini base URL"))
+        self.token.set_name(self.tr("Access token"))
+        width = max(row.name.sizeHint().width() for row in (self.openai, self.gemini, self.token))
+        for row in (self.openai, self.gemini, self.token):
+            row.name.setMinimumWidth(width + theme.SMALL)
+        self._say_storage()
+
+    def _say_storage(self) -> None:
+        notes = {
+            "keyring": self.tr(
+                "Programs ask for the token as “API key”. It is kept in the system's keyring."
+            ),
+            "session": self.tr(
+                "Programs ask for the token as “API key”. Without a usable keyring it is new at each start."
+            ),
+            "practice": self.tr("Practice mode: the token is always the same, and answers are simulated."),
+        }
+        self.note.setText(notes.get(self._storage, ""))
+
+
+class LiveCard(Card):
+    """What is going on right now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = Sparkline()
+        self.minute, self.streams, self.held, self.today = (Figure() for _ in range(4))
+        figures = QHBoxLayout()
+        figures.setSpacing(theme.WIDE)
+        for figure in (self.minute, self.streams, self.held, self.today):
+            figures.addWidget(figure)
+        self.body.addLayout(figures)
+        self.body.addSpacing(theme.TIGHT)
+        self.body.addWidget(self.line, 1)
+        self.body.addStretch()
+        self.retranslate()
+
+    def show_snapshot(self, snapshot: EngineSnapshot) -> None:
+        """Show the numbers as they are now."""
+        self.minute.set_number(sum(snapshot.requests_last_minute))
+        self.streams.set_number(snapshot.streams)
+        self.held.set_number(snapshot.held)
+        self.today.set_number(snapshot.requests_today)
+        self.line.set_counts(snapshot.requests_last_minute)
+
+    def retranslate(self) -> None:
+        self.set_title(self.tr("Requests"))
+        self.minute.set_name(self.tr("last minute"))
+        self.streams.set_name(self.tr("streams now"))
+        self.held.set_name(self.tr("waiting"))
+        self.today.set_name(self.tr("today"))
+
+
+class TodayCard(Card):
+    """What is left of the day's requests, most used models first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[QuotaRow] = []
+        self.empty = Text(dim=True, wrap=True)
+        self.more = Text(Size.HINT, dim=True)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        self.body.addWidget(self.empty)
+        self.body.addLayout(self._list)
+        self.body.addWidget(self.more)
+        self.body.addStretch()
+        self._hidden = 0
+        self.retranslate()
+
+    def show_models(self, models: tuple[ModelToday, ...], now: float) -> None:
+        """Show `models` as they are at `now`."""
+        ranked = sorted(models, key=lambda model: (-model.used, model.model))
+        shown = ranked[:MODELS]
+        while len(self.rows) < len(shown):
+            row = QuotaRow()
+            self.rows.append(row)
+            self._list.addWidget(row)
+        for place, row in enumerate(self.rows):
+            row.setVisible(place < len(shown))
+            if place < len(shown):
+                row.show_model(shown[place], now)
+        self.empty.setVisible(not shown)
+        self._hidden = len(ranked) - len(shown)
+        self._count()
+
+    def retranslate(self) -> None:
+        self.set_title(self.tr("Remaining today"))
+        self.empty.setText(self.tr("Models appear here after their first request."))
+        self._count()
+
+    def _count(self) -> None:
+        self.more.setText(self.tr("and {n} more").format(n=self._hidden))
+        self.more.setVisible(self._hidden > 0)
+
+
+class ProblemsCard(Card):
+    """The last problems, each with its way out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows = [ProblemRow() for _ in range(PROBLEMS)]
+        self.empty = Text(dim=True, wrap=True)
+        for widget in (*self.rows, self.empty):
+            self.body.addWidget(widget)
+        self.retranslate()
+
+    def show_problems(self, problems: tuple[Problem, ...], now: float) -> None:
+        """Show the newest of `problems` (newest first) as seen at `now`."""
+        for place, row in enumerate(self.rows):
+            row.setVisible(place < len(problems))
+            if place < len(problems):
+                row.show_problem(problems[place], now)
+        self.empty.setVisible(not problems)
+
+    def retranslate(self) -> None:
+        self.set_title(self.tr("Recent problems"))
+        self.empty.setText(self.tr("None since gapdesk was started."))
+
+
+class Banner(Card):
+    """Why the proxy does not run, with what can be done at once."""
+
+    def __init__(self, use_port: Callable[[int], None]) -> None:
+        super().__init__()
+        self._port = 0
+        self.title.hide()
+        self._icon = QLabel()
+        self.sentence = Text(strong=True, wrap=True)
+        self.action = Text(Size.TABLE, dim=True, wrap=True)
+        self.port_button = QPushButton()
+        self.port_button.setMinimumHeight(theme.CONTROL)
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP)
+        row.addWidget(self._icon)
+        row.addWidget(self.sentence, 1)
+        row.addWidget(self.port_button)
+        self.body.addLayout(row)
+        self.body.addWidget(self.action)
+        self.port_button.clicked.connect(lambda: use_port(self._port))
+        self.restyle()
+
+    def show_snapshot(self, snapshot: EngineSnapshot, port: int) -> None:
+        """Appear while the engine has a problem; `port` is the one that cannot be had."""
+        self.setVisible(snapshot.state is EngineState.PROBLEM)
+        if snapshot.state is not EngineState.PROBLEM:
+            return
+        newest = snapshot.problems[0] if snapshot.problems else None
+        advice = words.advice(newest) if newest else words.advice(Problem(0.0, "", ""))
+        self.sentence.setText(advice.sentence)
+        self.action.setText(f"{advice.action}\n{snapshot.error}".strip())
+        busy = newest is not None and newest.kind == "port_busy"
+        self._port = port + 1 if port < 65535 else 0
+        self.port_button.setVisible(busy)
+        self.port_button.setText(self.tr("Use port {port}").format(port=self._port))
+        self.setAccessibleName(advice.sentence)
+
+    def restyle(self) -> None:
+        picture = icons.state_icon(State.BAD, self.palette())
+        self._icon.setPixmap(picture.pixmap(QSize(20, 20), self.devicePixelRatioF()))

@@ -1,0 +1,136 @@
+"""A made-up engine in three moods, for screenshots and page tests: nothing listens, nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from gapdesk.events import (
+    Bus,
+    EngineSnapshot,
+    EngineState,
+    ModelToday,
+    Problem,
+    SettingChanged,
+    StateChanged,
+)
+from gapdesk.paths import Paths
+from gapdesk.settings import Settings
+
+NOW = 1_795_255_200.0
+"""The moment of all samples."""
+TOKEN = "gd-sample-token-for-pictures"  # noqa: S105 - shown in pictures, opens nothing
+
+EMPTY = EngineSnapshot(
+    state=EngineState.RUNNING,
+    base_url="http://127.0.0.1:17860",
+    error="",
+    practice=False,
+    keys=0,
+    healthy=0,
+    cooling=0,
+    exhausted=0,
+    invalid=0,
+    in_flight=0,
+    streams=0,
+    held=0,
+    requests_today=0,
+    requests_last_minute=(0,) * 60,
+    today=(),
+    problems=(),
+    token_storage="keyring",  # noqa: S106 - says where it is kept
+)
+
+BUSY = EngineSnapshot(
+    state=EngineState.WAITING,
+    base_url="http://127.0.0.1:17860",
+    error="",
+    practice=False,
+    keys=15,
+    healthy=11,
+    cooling=2,
+    exhausted=1,
+    invalid=1,
+    in_flight=4,
+    streams=3,
+    held=1,
+    requests_today=1348,
+    requests_last_minute=tuple((second * 7 % 11) // 4 for second in range(60)),
+    today=(
+        ModelToday("gemini-3.8-flash", 812, 1500, NOW + 22_300),
+        ModelToday("gemini-3.8-flash-lite", 401, 7500, NOW + 22_300),
+        ModelToday("gemini-3.5-pro", 93, 100, NOW + 22_300),
+        ModelToday("gemini-2.5-flash-preview-native-audio-dialog-09-2026", 25, 25, NOW + 22_300),
+        ModelToday("gemini-embedding-001", 17, None, NOW + 22_300),
+        ModelToday("gemma-4-27b-it", 0, 14_400, NOW + 22_300),
+        ModelToday("gemini-4-flash", 0, 20, NOW + 22_300),
+    ),
+    problems=(
+        Problem(NOW - 12, "quota", "Every project is out of quota for gemini-3.5-pro until 09:00."),
+        Problem(NOW - 340, "unauthorized", "No token came with the request."),
+        Problem(NOW - 7300, "upstream_timeout", "Google sent nothing for 900 s."),
+        Problem(NOW - 90_000, "blocked", "The prompt was blocked: PROHIBITED_CONTENT."),
+    ),
+    token_storage="keyring",  # noqa: S106
+)
+
+ERROR = EngineSnapshot(
+    state=EngineState.PROBLEM,
+    base_url="",
+    error="Port 17860 on 127.0.0.1 is used by another program.",
+    practice=False,
+    keys=3,
+    healthy=0,
+    cooling=0,
+    exhausted=0,
+    invalid=2,
+    in_flight=0,
+    streams=0,
+    held=0,
+    requests_today=0,
+    requests_last_minute=(0,) * 60,
+    today=(),
+    problems=(
+        Problem(NOW - 3, "port_busy", "Port 17860 on 127.0.0.1 is used by another program."),
+        Problem(NOW - 4, "keyring_missing", "No usable keyring backend."),
+        Problem(NOW - 5, "settings_broken", "settings.toml is not valid TOML (line 3)."),
+    ),
+    token_storage="session",  # noqa: S106
+)
+
+MOODS: Mapping[str, EngineSnapshot] = {"empty": EMPTY, "busy": BUSY, "error": ERROR}
+
+
+class SampleEngine:
+    """An EngineService that shows `shown` and does as if; `folder` takes what the window remembers."""
+
+    def __init__(self, shown: EngineSnapshot, folder: Path) -> None:
+        self.shown = shown
+        self.bus = Bus()
+        self.settings = Settings()
+        self.settings.subscribe(lambda name: self.bus.publish(SettingChanged(name)))
+        self.paths = Paths.under(folder)
+        self.practice = shown.practice
+
+    def snapshot(self) -> EngineSnapshot:
+        return self.shown
+
+    def show(self, snapshot: EngineSnapshot) -> None:
+        """Become `snapshot`, and tell."""
+        self.shown = snapshot
+        self.bus.publish(StateChanged(snapshot.state))
+
+    def token(self) -> str | None:
+        return TOKEN
+
+    async def start(self) -> None:
+        self.show(BUSY)
+
+    async def stop(self) -> None:
+        self.show(EMPTY)
+
+    async def restart(self) -> None:
+        self.show(BUSY)
+
+    def add_keys(self, text: str) -> tuple[int, int]:
+        return len(text.split()), 0

@@ -1,0 +1,153 @@
+"""The tray's menu: fifteen lines at most, separators included, and one level below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QEvent, QUrl
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtWidgets import QMenu
+
+from gapdesk.aio import spawn
+from gapdesk.clock import Clock
+from gapdesk.events import EngineSnapshot, EngineState
+from gapdesk.settings import SettingError
+from gapdesk.ui import clipboard, icons, moments, words
+from gapdesk.ui.bridge import Bridge
+from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
+from gapdesk.ui.service import EngineService
+
+TOGGLES: dict[str, str] = {
+    "streaming.fake": QT_TRANSLATE_NOOP("TrayMenu", "Fake streaming"),
+    "search.variants": QT_TRANSLATE_NOOP("TrayMenu", "Search models"),
+    "safety.disabled": QT_TRANSLATE_NOOP("TrayMenu", "Safety filtering off"),
+    "disguise.enabled": QT_TRANSLATE_NOOP("TrayMenu", "Disguise"),
+}
+"""Settings that can be switched from the menu, with what they are called there."""
+_PROBLEMS = 5
+_STARTABLE = (EngineState.STOPPED, EngineState.PROBLEM)
+
+
+@dataclass(frozen=True, slots=True)
+class TrayActions:
+    """What the menu cannot do by itself."""
+
+    open_window: Callable[[str], None]
+    """Opens the window on the page with that id, "" for the one it was on."""
+    notify: Callable[[str], None]
+    """Shows a short notice."""
+    quit: Callable[[], None]
+
+
+class TrayMenu(QMenu):
+    """Follows the snapshots and settings of `bridge`; acts on `engine` at once."""
+
+    def __init__(self, engine: EngineService, bridge: Bridge, clock: Clock, actions: TrayActions) -> None:
+        super().__init__()
+        self._engine = engine
+        self._bridge = bridge
+        self._clock = clock
+        self._actions = actions
+        self.status = self._add(lambda: actions.open_window("overview"))
+        self.copy_url = self._add(self._copy_url)
+        self.copy_token = self._add(self._copy_token)
+        self.addSeparator()
+        self.toggles = {name: self._add_toggle(name) for name in TOGGLES}
+        self.addSeparator()
+        self.open = self._add(lambda: actions.open_window(""))
+        self.switch = self._add(self._on_switch)
+        self.problems = QMenu(self)
+        self.addMenu(self.problems)
+        self.logs = self._add(self._open_logs)
+        self.addSeparator()
+        self.quit = self._add(actions.quit)
+        self.setDefaultAction(self.open)
+        self.aboutToShow.connect(self._show_all)
+        bridge.changed.connect(self.show_snapshot)
+        bridge.setting_changed.connect(self._on_setting)
+        self.retranslate()
+
+    def show_snapshot(self, snapshot: EngineSnapshot) -> None:
+        """Show the engine as it is now."""
+        kind, word = words.state(snapshot)
+        self.status.setText(f"{word} · {words.keys_line(snapshot)}")
+        self.status.setIcon(icons.state_icon(kind, self.palette()))
+        self.copy_url.setEnabled(bool(snapshot.base_url))
+        self.copy_token.setEnabled(self._engine.token() is not None)
+        startable = snapshot.state in _STARTABLE
+        self.switch.setText(self.tr("Start the proxy") if startable else self.tr("Stop the proxy"))
+        self.switch.setEnabled(snapshot.state not in (EngineState.STARTING, EngineState.STOPPING))
+        self.problems.setEnabled(bool(snapshot.problems))
+
+    def retranslate(self) -> None:
+        """Set all texts in the language in use."""
+        self.copy_url.setText(self.tr("Copy base URL"))
+        self.copy_token.setText(self.tr("Copy access token"))
+        for name, action in self.toggles.items():
+            action.setText(QCoreApplication.translate("TrayMenu", TOGGLES[name]))
+        self.open.setText(self.tr("Open gapdesk"))
+        self.problems.setTitle(self.tr("Recent problems"))
+        self.logs.setText(self.tr("Open log folder"))
+        self.quit.setText(self.tr("Quit"))
+        self.show_snapshot(self._bridge.snapshot)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self.show_snapshot(self._bridge.snapshot)
+        super().changeEvent(event)
+
+    def _add(self, slot: Callable[[], None]) -> QAction:
+        action = self.addAction("")
+        action.triggered.connect(lambda _checked=False: slot())
+        return action
+
+    def _add_toggle(self, name: str) -> QAction:
+        action = self.addAction("")
+        action.setCheckable(True)
+        action.setChecked(self._engine.settings.get(name))
+        action.triggered.connect(lambda checked: self._on_toggled(name, checked))
+        return action
+
+    def _on_toggled(self, name: str, checked: bool) -> None:
+        try:
+            self._engine.settings.set(name, checked)
+        except SettingError as error:
+            self._actions.notify(str(error))
+        self._on_setting(name)
+
+    def _on_setting(self, name: str) -> None:
+        if name in self.toggles:
+            self.toggles[name].setChecked(self._engine.settings.get(name))
+
+    def _copy_url(self) -> None:
+        clipboard.copy(self._bridge.snapshot.base_url)
+        self._actions.notify(self.tr("Base URL copied"))
+
+    def _copy_token(self) -> None:
+        token = self._engine.token()
+        if token is not None:
+            clipboard.copy(token, secret=True)
+            self._actions.notify(self.tr("Access token copied"))
+
+    def _on_switch(self) -> None:
+        if self._bridge.snapshot.state in _STARTABLE:
+            spawn(self._engine.start(), name="start the proxy")
+        else:
+            spawn(self._engine.stop(), name="stop the proxy")
+
+    def _open_logs(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._engine.paths.logs)))
+
+    def _show_all(self) -> None:
+        self._bridge.flush()
+        self.show_snapshot(self._bridge.snapshot)
+        self.problems.clear()
+        now = self._clock.now()
+        for problem in self._bridge.snapshot.problems[:_PROBLEMS]:
+            text = f"{words.advice(problem).sentence} · {moments.ago(problem.time, now)}"
+            self.problems.addAction(text.replace("&", "&&")).triggered.connect(
+                lambda _checked=False: self._actions.open_window("overview")
+            )

@@ -1,0 +1,92 @@
+"""What every own widget shares: texts and colours are set again when language or palette change."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from gapdesk.ui import theme
+from gapdesk.ui.theme import Roles, Size
+
+
+class View(QWidget):
+    """A widget that can be retranslated and restyled while it is shown."""
+
+    def retranslate(self) -> None:
+        """Set all texts; called at the end of construction and on a change of language."""
+
+    def restyle(self) -> None:
+        """Set all colours and icons; called at the end of construction and on a change of palette."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self.restyle()
+        super().changeEvent(event)
+
+
+class Text(QLabel):
+    """A label in one of the family's sizes, in the text colour, dim, or the colour of a state."""
+
+    def __init__(
+        self, size: Size = Size.BODY, *, strong: bool = False, dim: bool = False, wrap: bool = False
+    ) -> None:
+        super().__init__()
+        self._dim = dim
+        self._state: theme.State | None = None
+        self.setFont(theme.font(size, strong=strong))
+        self.setWordWrap(wrap)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._colour()
+
+    def set_state(self, state: theme.State | None) -> None:
+        """Take the colour of `state`."""
+        self._state = state
+        self._colour()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._colour()
+        super().changeEvent(event)
+
+    def _colour(self) -> None:
+        roles = Roles.of(QPalette())
+        colour = roles.states[self._state] if self._state else roles.dim if self._dim else roles.text
+        palette = self.palette()
+        if palette.color(QPalette.ColorRole.WindowText) != colour:
+            palette.setColor(QPalette.ColorRole.WindowText, colour)
+            self.setPalette(palette)
+
+
+class Elided(Text):
+    """One line that gives way: too long a text is cut in the middle and stands whole in the tooltip."""
+
+    def __init__(self, size: Size = Size.BODY, *, dim: bool = False) -> None:
+        super().__init__(size, dim=dim)
+        self.full = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def set_full(self, text: str) -> None:
+        """Show `text`, or as much of it as there is room for."""
+        self.full = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        fitting = self.fontMetrics().elidedText(self.full, Qt.TextElideMode.ElideMiddle, self.width())
+        self.setText(fitting)
+        self.setToolTip(self.full if fitting != self.full else "")
+
+
+def column(widget: QWidget, spacing: int = theme.SMALL, margin: int = 0) -> QVBoxLayout:
+    """A vertical layout on `widget` in the family's measures."""
+    layout = QVBoxLayout(widget)
+    layout.setSpacing(spacing)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    return layout

@@ -1,0 +1,1 @@
+"""Small widgets of the pages, each knowing nothing of the engine."""

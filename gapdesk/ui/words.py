@@ -1,0 +1,204 @@
+"""What happened and what to do about it, in words. English here; translations by context "words"."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from gapdesk.events import EngineSnapshot, EngineState, Problem
+from gapdesk.proxy.types import FailureKind
+from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
+from gapdesk.ui.theme import State
+
+
+class Advice(NamedTuple):
+    """One sentence that says what happened, one that says what to do."""
+
+    sentence: str
+    action: str
+
+
+ADVICE: dict[str, Advice] = {
+    FailureKind.BAD_REQUEST: Advice(
+        QT_TRANSLATE_NOOP("words", "The request was not in a form Gemini takes."),
+        QT_TRANSLATE_NOOP("words", "Read the message for the field it names, and change it in your program."),
+    ),
+    FailureKind.UNAUTHORIZED: Advice(
+        QT_TRANSLATE_NOOP("words", "A program asked without a valid access token."),
+        QT_TRANSLATE_NOOP("words", "Copy the token from Overview into the program as its API key."),
+    ),
+    FailureKind.FORBIDDEN_HOST: Advice(
+        QT_TRANSLATE_NOOP("words", "A program used a host name that is not one of this computer's."),
+        QT_TRANSLATE_NOOP("words", "Use the base URL from Overview, or allow the name in Settings."),
+    ),
+    FailureKind.FORBIDDEN_ORIGIN: Advice(
+        QT_TRANSLATE_NOOP("words", "A web page that is not allowed tried to use the proxy."),
+        QT_TRANSLATE_NOOP("words", "If the page is yours, add its origin in Settings; otherwise do nothing."),
+    ),
+    FailureKind.NOT_FOUND: Advice(
+        QT_TRANSLATE_NOOP("words", "A program asked for an address that does not exist here."),
+        QT_TRANSLATE_NOOP("words", "Check the base URL: OpenAI programs need the form that ends in /v1."),
+    ),
+    FailureKind.METHOD_NOT_ALLOWED: Advice(
+        QT_TRANSLATE_NOOP("words", "A program used the wrong method for this address."),
+        QT_TRANSLATE_NOOP("words", "Check which kind of API is chosen in the program."),
+    ),
+    FailureKind.TOO_LARGE: Advice(
+        QT_TRANSLATE_NOOP("words", "The request is larger than the limit."),
+        QT_TRANSLATE_NOOP("words", "Send fewer or smaller attachments, or raise the body limit in Settings."),
+    ),
+    FailureKind.SLOW_CLIENT: Advice(
+        QT_TRANSLATE_NOOP("words", "A program took too long to send its request."),
+        QT_TRANSLATE_NOOP("words", "Try again; if it stays so, restart that program."),
+    ),
+    FailureKind.CLIENT_LIMIT: Advice(
+        QT_TRANSLATE_NOOP("words", "A program reached the limit you set for clients."),
+        QT_TRANSLATE_NOOP("words", "Wait a moment, or raise the limit in Settings."),
+    ),
+    FailureKind.MODEL_NOT_FOUND: Advice(
+        QT_TRANSLATE_NOOP("words", "Google does not offer this model to your keys."),
+        QT_TRANSLATE_NOOP("words", "Choose another model from the program's model list."),
+    ),
+    FailureKind.MODEL_NOT_ALLOWED: Advice(
+        QT_TRANSLATE_NOOP("words", "This client may not use this model."),
+        QT_TRANSLATE_NOOP("words", "Choose another model, or allow this one for the client."),
+    ),
+    FailureKind.CONTEXT_TOO_LONG: Advice(
+        QT_TRANSLATE_NOOP("words", "The conversation is longer than the model can read."),
+        QT_TRANSLATE_NOOP("words", "Start a new conversation, or lower the context size in your program."),
+    ),
+    FailureKind.BLOCKED: Advice(
+        QT_TRANSLATE_NOOP("words", "Google blocked the prompt or the reply."),
+        QT_TRANSLATE_NOOP("words", "Rephrase it, or turn on “Safety filtering off”."),
+    ),
+    FailureKind.EMPTY_RESPONSE: Advice(
+        QT_TRANSLATE_NOOP("words", "Gemini answered twice without any content."),
+        QT_TRANSLATE_NOOP("words", "Ask again, or change the last message a little."),
+    ),
+    FailureKind.QUOTA: Advice(
+        QT_TRANSLATE_NOOP("words", "The quota of every key is used up for this model."),
+        QT_TRANSLATE_NOOP(
+            "words", "Wait until it returns, choose another model, or add keys of another project."
+        ),
+    ),
+    FailureKind.NO_KEYS: Advice(
+        QT_TRANSLATE_NOOP("words", "There are no keys yet."),
+        QT_TRANSLATE_NOOP("words", "Paste your Gemini API keys on Overview."),
+    ),
+    FailureKind.NO_USABLE_KEY: Advice(
+        QT_TRANSLATE_NOOP("words", "None of your keys can be used."),
+        QT_TRANSLATE_NOOP("words", "Check the keys at Google AI Studio, and add working ones."),
+    ),
+    FailureKind.LOCATION: Advice(
+        QT_TRANSLATE_NOOP("words", "Google does not serve the Gemini API where this connection comes from."),
+        QT_TRANSLATE_NOOP("words", "Set an outbound proxy in a served country in Settings."),
+    ),
+    FailureKind.UPSTREAM: Advice(
+        QT_TRANSLATE_NOOP("words", "Google could not answer, and further tries did not help."),
+        QT_TRANSLATE_NOOP("words", "Try again in a minute, or choose another model."),
+    ),
+    FailureKind.UPSTREAM_TIMEOUT: Advice(
+        QT_TRANSLATE_NOOP("words", "Google took too long to answer."),
+        QT_TRANSLATE_NOOP("words", "Try again, or raise the time limit in Settings."),
+    ),
+    FailureKind.UNREACHABLE: Advice(
+        QT_TRANSLATE_NOOP("words", "Google could not be reached."),
+        QT_TRANSLATE_NOOP("words", "Check the internet connection and the outbound proxy in Settings."),
+    ),
+    FailureKind.BROKEN_STREAM: Advice(
+        QT_TRANSLATE_NOOP("words", "The reply broke off before its end."),
+        QT_TRANSLATE_NOOP("words", "Ask again; with fake streaming on, broken replies are retried for you."),
+    ),
+    FailureKind.STOPPED: Advice(
+        QT_TRANSLATE_NOOP("words", "The proxy was stopped while a reply was on its way."),
+        QT_TRANSLATE_NOOP("words", "Start the proxy, and ask again."),
+    ),
+    FailureKind.INTERNAL: Advice(
+        QT_TRANSLATE_NOOP("words", "gapdesk made a mistake of its own."),
+        QT_TRANSLATE_NOOP("words", "Try again; the log folder holds the details for a report."),
+    ),
+    "port_busy": Advice(
+        QT_TRANSLATE_NOOP("words", "Another program uses the port of the proxy."),
+        QT_TRANSLATE_NOOP("words", "Use another port, or quit the other program and start the proxy."),
+    ),
+    "keyring_missing": Advice(
+        QT_TRANSLATE_NOOP("words", "No usable keyring was found on this computer."),
+        QT_TRANSLATE_NOOP(
+            "words", "Keys and token are kept until gapdesk quits. Unlock or install a keyring to keep them."
+        ),
+    ),
+    "settings_broken": Advice(
+        QT_TRANSLATE_NOOP("words", "The settings file could not be read."),
+        QT_TRANSLATE_NOOP("words", "Defaults are in use; the old file was set aside in the same folder."),
+    ),
+}
+
+STATES: dict[EngineState, tuple[State, str]] = {
+    EngineState.STOPPED: (State.OFF, QT_TRANSLATE_NOOP("words", "Stopped")),
+    EngineState.STARTING: (State.WAIT, QT_TRANSLATE_NOOP("words", "Starting")),
+    EngineState.RUNNING: (State.OK, QT_TRANSLATE_NOOP("words", "Running")),
+    EngineState.WAITING: (State.WAIT, QT_TRANSLATE_NOOP("words", "Waiting for quota")),
+    EngineState.PROBLEM: (State.BAD, QT_TRANSLATE_NOOP("words", "Not running")),
+    EngineState.STOPPING: (State.OFF, QT_TRANSLATE_NOOP("words", "Stopping")),
+}
+
+CHOICES: dict[str, str] = {
+    "system": QT_TRANSLATE_NOOP("words", "Like the system"),
+    "light": QT_TRANSLATE_NOOP("words", "Light"),
+    "dark": QT_TRANSLATE_NOOP("words", "Dark"),
+    "en": "English",
+    "zh_CN": "简体中文",
+    "auto": QT_TRANSLATE_NOOP("words", "Automatic"),
+    "error": QT_TRANSLATE_NOOP("words", "Error"),
+    "text": QT_TRANSLATE_NOOP("words", "Text"),
+    "empty": QT_TRANSLATE_NOOP("words", "Empty reply"),
+    "debug": QT_TRANSLATE_NOOP("words", "Debug"),
+    "info": QT_TRANSLATE_NOOP("words", "Info"),
+    "warning": QT_TRANSLATE_NOOP("words", "Warnings"),
+}
+"""What the values of choices are called; others are shown as they are."""
+
+UNKNOWN = Advice(
+    QT_TRANSLATE_NOOP("words", "Something went wrong."),
+    QT_TRANSLATE_NOOP("words", "The log folder holds the details."),
+)
+
+
+def translated(text: str) -> str:
+    """One of this module's texts in the language in use."""
+    return QCoreApplication.translate("words", text)
+
+
+def advice(problem: Problem) -> Advice:
+    """Words for `problem` in the language in use."""
+    found = ADVICE.get(problem.kind, UNKNOWN)
+    return Advice(translated(found.sentence), translated(found.action))
+
+
+def choice(value: str) -> str:
+    """What a choice of a setting is called."""
+    return translated(CHOICES.get(value, value))
+
+
+def state(snapshot: EngineSnapshot) -> tuple[State, str]:
+    """The engine's state as colour role and word."""
+    kind, word = STATES[snapshot.state]
+    return kind, translated(word)
+
+
+def keys_line(snapshot: EngineSnapshot) -> str:
+    """ "12 healthy · 2 cooling · 1 invalid": only what there is."""
+    if not snapshot.keys:
+        return QCoreApplication.translate("words", "No keys yet")
+    counts = (
+        (snapshot.healthy, QCoreApplication.translate("words", "{n} healthy")),
+        (snapshot.cooling, QCoreApplication.translate("words", "{n} cooling")),
+        (snapshot.exhausted, QCoreApplication.translate("words", "{n} exhausted")),
+        (snapshot.invalid, QCoreApplication.translate("words", "{n} invalid")),
+    )
+    unknown = snapshot.keys - sum(count for count, _ in counts)
+    parts = [text.format(n=count) for count, text in counts if count]
+    if unknown > 0:
+        parts.append(QCoreApplication.translate("words", "{n} unchecked").format(n=unknown))
+    return " · ".join(parts)

@@ -1,0 +1,242 @@
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from gapdesk.vault import Backend, Secrets, SessionVault, Vault, VaultError, VaultState, find_keychain
+
+SECRET = "AQ.test-key-1"
+
+
+@dataclass
+class FakeKeychain:
+    """A keychain in memory that can hang, fail and count."""
+
+    secrets: dict[tuple[str, str], str] = field(default_factory=dict)
+    gate: threading.Event = field(default_factory=threading.Event)
+    error: Exception | None = None
+    threads: set[int] = field(default_factory=set)
+    calls: int = 0
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def _enter(self) -> None:
+        self.calls += 1
+        self.threads.add(threading.get_ident())
+        self.gate.wait(30)
+        if self.error is not None:
+            raise self.error
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self._enter()
+        return self.secrets.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._enter()
+        self.secrets[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        self._enter()
+        del self.secrets[service, username]
+
+
+def named(name: str, module: str = "somewhere") -> type[Exception]:
+    return type(name, (Exception,), {"__module__": module})
+
+
+@pytest.fixture
+def keychain() -> Iterator[FakeKeychain]:
+    keychain = FakeKeychain()
+    yield keychain
+    keychain.gate.set()
+
+
+def vault_of(
+    keychain: Backend | None, timeout: float = 30.0, on_change: Callable[[], None] = lambda: None
+) -> Vault:
+    return Vault(lambda: keychain, timeout, on_change)
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: vault_of(FakeKeychain()), SessionVault], ids=["keychain", "session"]
+)
+async def test_secrets_are_kept_replaced_and_forgotten(make: Callable[[], Secrets]) -> None:
+    vault = make()
+    assert await vault.get("gapdesk:key:1", "key") is None
+    await vault.set("gapdesk:key:1", "key", SECRET)
+    await vault.set("gapdesk:key:1", "key", "AQ.test-key-2")
+    assert await vault.get("gapdesk:key:1", "key") == "AQ.test-key-2"
+    assert await vault.get("gapdesk:key:2", "key") is None
+    await vault.delete("gapdesk:key:1", "key")
+    await vault.delete("gapdesk:key:1", "key")
+    assert await vault.get("gapdesk:key:1", "key") is None
+    assert vault.state is VaultState.READY
+    assert vault.message == ""
+    vault.close()
+
+
+async def test_the_keychain_is_asked_on_one_thread_of_its_own(keychain: FakeKeychain) -> None:
+    vault = vault_of(keychain)
+    assert vault.state is VaultState.UNASKED
+    await asyncio.gather(*(vault.set("gapdesk:key:1", str(n), SECRET) for n in range(20)))
+    assert len(keychain.secrets) == 20
+    assert len(keychain.threads) == 1
+    assert threading.get_ident() not in keychain.threads
+    vault.close()
+
+
+async def test_the_loop_goes_on_while_the_keychain_hangs(keychain: FakeKeychain) -> None:
+    vault = vault_of(keychain)
+    keychain.gate.clear()
+    asked = asyncio.create_task(vault.get("gapdesk:key:1", "key"))
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert not asked.done()
+    keychain.gate.set()
+    assert await asked is None
+    vault.close()
+
+
+async def test_a_call_that_takes_too_long_counts_as_locked_until_it_returns(keychain: FakeKeychain) -> None:
+    states: list[VaultState] = []
+    vault = vault_of(keychain, timeout=0.01, on_change=lambda: states.append(vault.state))
+    keychain.gate.clear()
+    with pytest.raises(VaultError, match="Waiting for the keychain") as caught:
+        await vault.set("gapdesk:key:1", "key", SECRET)
+    assert caught.value.state is VaultState.LOCKED
+    assert vault.waiting
+    with pytest.raises(VaultError, match="Waiting for the keychain"):
+        await vault.get("gapdesk:key:1", "key")
+    keychain.gate.set()
+    await vault.wait()
+    await asyncio.sleep(0)
+    assert keychain.calls == 1  # the second was not even asked
+    assert not vault.waiting
+    assert states == [VaultState.LOCKED, VaultState.READY]
+    assert keychain.secrets == {("gapdesk:key:1", "key"): SECRET}  # a late write has happened
+    vault.close()
+
+
+async def test_the_limit_counts_each_call_not_the_queue(keychain: FakeKeychain) -> None:
+    vault = vault_of(keychain, timeout=0.01)
+    keychain.gate.clear()
+    calls = [asyncio.create_task(vault.get("gapdesk:key:1", str(n))) for n in range(50)]
+    results = await asyncio.gather(*calls, return_exceptions=True)
+    assert all(isinstance(result, VaultError) for result in results)
+    keychain.gate.set()
+    await vault.wait()
+    assert keychain.calls == 1
+    vault.close()
+
+
+async def test_a_cancelled_caller_blocks_nobody(keychain: FakeKeychain) -> None:
+    vault = vault_of(keychain)
+    keychain.gate.clear()
+    gone = asyncio.create_task(vault.get("gapdesk:key:1", "key"))
+    await asyncio.sleep(0)
+    gone.cancel()
+    keychain.gate.set()
+    await vault.set("gapdesk:key:1", "key", SECRET)
+    assert gone.cancelled()
+    vault.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (named("KeyringLocked")("Failed to unlock the collection!"), VaultState.LOCKED),
+        (named("PromptDismissedException")(), VaultState.LOCKED),
+        (named("InitError")("Failed to create the collection"), VaultState.FAILED),
+        (OSError("The stub received bad data"), VaultState.FAILED),
+    ],
+)
+async def test_failures_become_words_and_a_state(
+    keychain: FakeKeychain, error: Exception, state: VaultState
+) -> None:
+    vault = vault_of(keychain)
+    keychain.error = error
+    with pytest.raises(VaultError) as caught:
+        await vault.get("gapdesk:key:1", "key")
+    assert caught.value.state is vault.state is state
+    assert str(caught.value) == vault.message != ""
+    assert not vault.waiting
+    keychain.error = None
+    await vault.get("gapdesk:key:1", "key")
+    assert vault.state is VaultState.READY
+    vault.close()
+
+
+async def test_a_failure_never_shows_the_secret(keychain: FakeKeychain) -> None:
+    vault = vault_of(keychain)
+    keychain.error = ValueError(f"cannot store {SECRET!r}")
+    with pytest.raises(VaultError) as caught:
+        await vault.set("gapdesk:key:1", "key", SECRET)
+    assert SECRET not in str(caught.value)
+    assert SECRET not in vault.message
+    vault.close()
+
+
+async def test_no_keychain_is_said_and_a_later_one_found() -> None:
+    found: list[Backend | None] = [None, FakeKeychain()]
+    vault = Vault(lambda: found.pop(0))
+    with pytest.raises(VaultError, match="no keychain") as caught:
+        await vault.set("gapdesk:key:1", "key", SECRET)
+    assert caught.value.state is VaultState.MISSING
+    await vault.set("gapdesk:key:1", "key", SECRET)
+    assert await vault.get("gapdesk:key:1", "key") == SECRET
+    vault.close()
+
+
+async def test_a_search_that_fails_is_a_failed_keychain() -> None:
+    def find() -> Backend:
+        raise ImportError("No module named 'somebodys_keyring'")
+
+    vault = Vault(find)
+    with pytest.raises(VaultError, match="somebodys_keyring") as caught:
+        await vault.get("gapdesk:key:1", "key")
+    assert caught.value.state is VaultState.FAILED
+    vault.close()
+
+
+def of(module: str) -> FakeKeychain:
+    return type("Keyring", (FakeKeychain,), {"__module__": module})()
+
+
+@pytest.mark.parametrize(
+    ("module", "real"),
+    [
+        ("keyring.backends.SecretService", True),
+        ("keyring.backends.libsecret", True),
+        ("keyring.backends.kwallet", True),
+        ("keyring.backends.macOS", True),
+        ("keyring.backends.Windows", True),
+        ("keyring.backends.fail", False),
+        ("keyring.backends.null", False),
+        ("keyrings.alt.file", False),
+        ("keyring.backends.SecretServiceLookalike", False),
+    ],
+)
+def test_only_real_keychains_count(monkeypatch: pytest.MonkeyPatch, module: str, real: bool) -> None:
+    chosen = of(module)
+    monkeypatch.setattr("keyring.get_keyring", lambda: chosen)
+    assert find_keychain() is (chosen if real else None)
+
+
+def test_the_first_real_one_of_a_chain_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    chain = of("keyring.backends.chainer")
+    plain, kwallet = of("keyrings.alt.file"), of("keyring.backends.kwallet")
+    monkeypatch.setattr(chain, "backends", [plain, kwallet, of("keyring.backends.libsecret")], raising=False)
+    monkeypatch.setattr("keyring.get_keyring", lambda: chain)
+    assert find_keychain() is kwallet
+
+
+def test_keyring_is_imported_only_when_asked() -> None:
+    program = "import sys, gapdesk.vault; sys.exit('keyring' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], timeout=30, check=False).returncode == 0

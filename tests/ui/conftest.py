@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from gapdesk.clock import ManualClock
+from gapdesk.ui import samples, theme
+from gapdesk.ui.bridge import Bridge
+from gapdesk.ui.i18n import Languages
+from gapdesk.ui.main_window import MainWindow
+from gapdesk.ui.pages import PageContext
+from tests.ui.fake_engine import FakeEngine
+
+
+OFFSCREEN_LACKS = ("This plugin does not support", "No such signal QPlatformNativeInterface::systemTray")
+"""What the offscreen platform says of itself; says nothing of the program."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore(*OFFSCREEN_LACKS, extend=True))
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> FakeEngine:
+    return FakeEngine(samples.BUSY, tmp_path)
+
+
+@pytest.fixture
+def bridge(qapp: QApplication, engine: FakeEngine) -> Iterator[Bridge]:
+    bridge = Bridge(engine)
+    yield bridge
+    bridge.close()
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(samples.NOW)
+
+
+@pytest.fixture
+def context(engine: FakeEngine, bridge: Bridge, clock: ManualClock) -> PageContext:
+    return PageContext(engine, bridge, clock, lambda page: None)
+
+
+@pytest.fixture
+def window(qtbot, qapp: QApplication, engine: FakeEngine, bridge: Bridge, clock: ManualClock) -> MainWindow:
+    theme.apply("light")
+    qapp.setFont(theme.font(theme.Size.BODY))
+    window = MainWindow(engine, bridge, clock, lambda: None)
+    qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def languages(qapp: QApplication) -> Iterator[Languages]:
+    languages = Languages(qapp)
+    yield languages
+    languages.use("en")

@@ -1,0 +1,34 @@
+"""The sample engine, writing down what it is asked to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gapdesk.events import EngineSnapshot
+from gapdesk.ui.samples import SampleEngine
+
+
+class FakeEngine(SampleEngine):
+    def __init__(self, shown: EngineSnapshot, folder: Path) -> None:
+        super().__init__(shown, folder)
+        self.calls: list[str] = []
+        self.known: set[str] = set()
+        self.current_token: str | None = "gd-test-token"
+
+    def token(self) -> str | None:
+        return self.current_token
+
+    async def start(self) -> None:
+        self.calls.append("start")
+
+    async def stop(self) -> None:
+        self.calls.append("stop")
+
+    async def restart(self) -> None:
+        self.calls.append("restart")
+
+    def add_keys(self, text: str) -> tuple[int, int]:
+        words = set(text.split())
+        fresh = words - self.known
+        self.known |= words
+        return len(fresh), len(words) - len(fresh)

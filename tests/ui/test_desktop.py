@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QSystemTrayIcon
+
+from gapdesk.ui import theme
+from gapdesk.ui.desktop import Desktop
+from gapdesk.ui.tray import Tray
+
+
+class Quits:
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self) -> None:
+        self.count += 1
+
+
+@pytest.fixture
+def quits() -> Quits:
+    return Quits()
+
+
+@pytest.fixture
+def with_tray(monkeypatch) -> None:
+    monkeypatch.setattr(Tray, "available", True)
+
+
+@pytest.fixture
+def make(qapp, engine, clock, quits) -> Iterator[object]:
+    made: list[Desktop] = []
+
+    def make_desktop(*, hidden: bool) -> Desktop:
+        made.append(Desktop(qapp, engine, quits, hidden, clock))
+        return made[-1]
+
+    yield make_desktop
+    for desktop in made:
+        desktop.close()
+        desktop.languages.use("en")
+    theme.apply("light")
+
+
+def test_hidden_means_hidden_where_there_is_a_tray(make, with_tray) -> None:
+    desktop = make(hidden=True)
+    assert desktop.window is None
+    desktop.show_window()
+    assert desktop.window.isVisible()
+
+
+def test_without_a_tray_the_window_is_shown_and_closing_it_quits(make, quits) -> None:
+    desktop = make(hidden=True)
+    assert desktop.window.isVisible()
+    desktop.window.close()
+    assert quits.count == 1
+
+
+def test_closing_the_window_keeps_the_tray_and_says_so_once(
+    make, with_tray, quits, engine, monkeypatch
+) -> None:
+    notices = []
+    monkeypatch.setattr(Tray, "notify", lambda tray, text: notices.append(text))
+    desktop = make(hidden=False)
+    for _ in range(2):
+        desktop.window.close()
+        desktop.show_window()
+    assert quits.count == 0
+    assert notices == ["gapdesk keeps running in the tray."]
+    assert json.loads((engine.paths.data / "window.json").read_text())["told_tray"]
+
+
+def test_a_click_on_the_icon_toggles_the_window(make, with_tray) -> None:
+    desktop = make(hidden=True)
+    click = QSystemTrayIcon.ActivationReason.Trigger
+    desktop.tray.icon.activated.emit(click)
+    assert desktop.window.isVisible()
+    desktop.tray.icon.activated.emit(click)
+    assert not desktop.window.isVisible()
+    desktop.tray.icon.activated.emit(QSystemTrayIcon.ActivationReason.Context)
+    assert not desktop.window.isVisible()
+
+
+def test_a_tray_that_comes_later_is_used(qtbot, make, monkeypatch) -> None:
+    desktop = make(hidden=False)
+    assert desktop.tray._look.isActive()
+    monkeypatch.setattr(Tray, "available", True)
+    with qtbot.waitSignal(desktop.tray.appeared, timeout=1000):
+        desktop.tray._look.timeout.emit()
+    assert not desktop.tray._look.isActive()
+
+
+def test_language_and_theme_switch_while_the_window_is_open(qapp, make, engine) -> None:
+    engine.settings.set("ui.theme", "light")
+    desktop = make(hidden=False)
+    desktop.window.open_page("settings")
+    assert not theme.is_dark(qapp.palette())
+    engine.settings.set("ui.language", "zh_CN")
+    engine.settings.set("ui.theme", "dark")
+    page = desktop.window.stack.currentWidget()
+    page.build_all()
+    desktop.bridge.flush()
+    qapp.sendPostedEvents()
+    assert page.title.text() == "设置"
+    assert page.rows["proxy.port"].label.text() == "端口"
+    assert desktop.tray.icon.toolTip() == "gapdesk · 等待额度"
+    assert theme.is_dark(page.title.palette())
+    roles = theme.Roles.of(qapp.palette())
+    assert page.title.palette().color(page.title.foregroundRole()) == roles.text
+
+
+def test_the_menu_opens_pages_and_quits(make, with_tray, quits) -> None:
+    desktop = make(hidden=True)
+    desktop.menu.status.trigger()
+    assert desktop.window.isVisible()
+    assert desktop.window.state.page == "overview"
+    desktop.menu.quit.trigger()
+    assert quits.count == 1
+
+
+def test_closing_the_desktop_is_no_quit(make, quits) -> None:
+    desktop = make(hidden=False)
+    desktop.close()
+    assert quits.count == 0
+    assert desktop.window is None
+    assert not desktop.tray.icon.isVisible()

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from gapdesk.events import EngineState, Problem
+from gapdesk.settings import SettingError
+from gapdesk.ui import samples
+from gapdesk.ui.i18n import Languages
+from gapdesk.ui.pages.overview import Overview
+from gapdesk.ui.theme import State
+from gapdesk.ui.widgets.copy_row import MASK
+from gapdesk.ui.widgets.quota_row import state_of
+from gapdesk.ui.widgets.sparkline import bars
+
+
+@pytest.fixture
+def page(qtbot, context) -> Overview:
+    page = Overview(context)
+    qtbot.addWidget(page)
+    page.resize(860, 740)
+    page.show()
+    return page
+
+
+def show(engine, bridge, snapshot) -> None:
+    engine.show(snapshot)
+    bridge.flush()
+
+
+def test_a_busy_engine_in_numbers(page: Overview) -> None:
+    assert page.status.text() == "Waiting for quota"
+    assert page.status_rest.text() == "11 healthy · 2 cooling · 1 exhausted · 1 invalid"
+    assert page.live.minute.number.text() == str(sum(samples.BUSY.requests_last_minute))
+    assert [figure.number.text() for figure in (page.live.streams, page.live.held)] == ["3", "1"]
+    assert page.live.today.number.text() == "1,348"
+    assert not page.guide.isVisible()
+    assert not page.banner.isVisible()
+
+
+def test_both_url_forms_and_the_token_can_be_copied(qtbot, page: Overview) -> None:
+    card = page.connect_card
+    copied = []
+    for row in (card.openai, card.gemini, card.token):
+        qtbot.mouseClick(row.copy_button, Qt.MouseButton.LeftButton)
+        copied.append(QGuiApplication.clipboard().text())
+        assert row.copy_button.text() == "Copied"
+    assert copied == ["http://127.0.0.1:17860/v1", "http://127.0.0.1:17860", "gd-test-token"]
+
+
+def test_the_token_is_masked_until_shown(qtbot, page: Overview) -> None:
+    row = page.connect_card.token
+    assert row.value.text() == MASK
+    row.show_button.click()
+    assert row.value.text() == "gd-test-token"
+    row.show_button.click()
+    assert row.value.text() == MASK
+
+
+def test_models_stand_most_used_first_and_few(page: Overview) -> None:
+    names = [row.name.full for row in page.today.rows if row.isVisible()]
+    assert names[:2] == ["gemini-3.8-flash", "gemini-3.8-flash-lite"]
+    assert len(names) == 5
+    assert page.today.more.text() == "and 2 more"
+    assert page.today.rows[0].left.text() == "688 of 1,500"
+    assert page.today.rows[4].left.text() == "17 used"
+
+
+def test_urgency_of_a_model() -> None:
+    states = [state_of(model) for model in samples.BUSY.today[:5]]
+    assert states == [State.OK, State.OK, State.WARN, State.BAD, State.OFF]
+
+
+def test_problems_have_words_and_a_way_out_and_age(page: Overview, clock) -> None:
+    row = page.problems.rows[0]
+    assert row.sentence.text() == "The quota of every key is used up for this model."
+    assert row.action.text().startswith("Wait until it returns")
+    assert row.when.text() == "12 s ago"
+    assert "gemini-3.5-pro until 09:00" in row.toolTip()
+    clock.advance(48)
+    page._on_tick()
+    assert row.when.text() == "1 min ago"
+
+
+def test_it_asks_each_second_only_while_visible(page: Overview) -> None:
+    assert page._tick.isActive()
+    page.hide()
+    assert not page._tick.isActive()
+
+
+def test_the_first_run_is_the_guide(qtbot, page: Overview, engine, bridge, context) -> None:
+    engine.show(samples.EMPTY)
+    bridge.flush()
+    first = Overview(context)
+    qtbot.addWidget(first)
+    first.show()
+    guide = first.guide
+    assert guide.isVisible()
+    assert not first.live.isVisible()
+    assert not guide.add_button.isEnabled()
+    guide.box.setPlainText("AQ.test-key-1 AQ.test-key-2")
+    guide.add_button.click()
+    assert guide.result.text() == "Added: 2"
+    assert guide.box.toPlainText() == ""
+    guide.box.setPlainText("AQ.test-key-2 AQ.test-key-3")
+    guide.add_button.click()
+    assert guide.result.text() == "Added: 1 · known already: 1"
+    show(engine, bridge, replace(samples.EMPTY, keys=3, healthy=3))
+    assert guide.isVisible()
+    assert not guide.close_button.isVisible()
+    show(engine, bridge, replace(samples.EMPTY, keys=3, healthy=3, requests_today=1))
+    assert guide.first.text.text().startswith("Seen.")
+    guide.close_button.click()
+    assert not guide.isVisible()
+    assert first.live.isVisible()
+
+
+def test_text_without_keys_stays_in_the_box(qtbot, engine, bridge, context, monkeypatch) -> None:
+    show(engine, bridge, samples.EMPTY)
+    monkeypatch.setattr(engine, "add_keys", lambda text: (0, 0))
+    page = Overview(context)
+    qtbot.addWidget(page)
+    page.guide.box.setPlainText("hello")
+    page.guide.add_button.click()
+    assert page.guide.box.toPlainText() == "hello"
+    assert page.guide.result.text() == "No key was found in this text."
+
+
+async def test_a_busy_port_offers_another(page: Overview, engine, bridge) -> None:
+    show(engine, bridge, samples.ERROR)
+    assert page.banner.isVisible()
+    assert page.banner.port_button.text() == "Use port 17861"
+    assert "Port 17860 on 127.0.0.1 is used" in page.banner.action.text()
+    page.banner.port_button.click()
+    await asyncio.sleep(0)
+    assert engine.settings.proxy_port == 17861
+    assert engine.calls == ["restart"]
+
+
+def test_a_port_that_cannot_be_set_says_so(page: Overview, engine, bridge) -> None:
+    def refuse(name: str) -> None:
+        raise SettingError(f"{name}: no")
+
+    show(engine, bridge, samples.ERROR)
+    engine.settings.subscribe(refuse)
+    page.banner.port_button.click()
+    assert page.banner.action.text() == "proxy.port: no"
+    assert engine.calls == []
+
+
+def test_other_problems_offer_no_port(page: Overview, engine, bridge) -> None:
+    problems = (Problem(samples.NOW, "settings_broken", ""),)
+    show(engine, bridge, replace(samples.ERROR, problems=problems))
+    assert page.banner.isVisible()
+    assert not page.banner.port_button.isVisible()
+
+
+async def test_the_switch(page: Overview, engine, bridge) -> None:
+    page.switch.click()
+    await asyncio.sleep(0)
+    show(engine, bridge, replace(samples.BUSY, state=EngineState.STOPPED))
+    assert page.switch.text() == "Start"
+    page.switch.click()
+    await asyncio.sleep(0)
+    assert engine.calls == ["stop", "start"]
+    show(engine, bridge, replace(samples.BUSY, state=EngineState.STOPPING))
+    assert not page.switch.isEnabled()
+
+
+def test_practice_is_said(page: Overview, engine, bridge) -> None:
+    show(engine, bridge, replace(samples.BUSY, practice=True, token_storage="practice"))
+    assert "nothing leaves this computer" in page.status_rest.text()
+    assert "Practice mode" in page.connect_card.note.text()
+
+
+def test_the_page_speaks_chinese_at_once(qapp, page: Overview, languages: Languages) -> None:
+    languages.use("zh_CN")
+    qapp.sendPostedEvents()
+    assert page.title.text() == "概览"
+    assert page.connect_card.token.name.text() == "访问令牌"
+    assert page.connect_card.token.copy_button.text() == "复制"
+    assert page.problems.rows[0].when.text() == "12 秒前"
+
+
+def test_a_minute_in_bars() -> None:
+    assert bars((1,) * 60) == (2,) * 30
+    assert bars((3,)) == (0,) * 29 + (3,)
+    assert bars((9,) * 30 + (0,) * 60) == (0,) * 30

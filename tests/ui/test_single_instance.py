@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from gapdesk.ui.single_instance import SingleInstance
+
+
+@pytest.fixture
+def make(qapp) -> Iterator[Callable[[Path], SingleInstance]]:
+    made: list[SingleInstance] = []
+
+    def make_one(data: Path) -> SingleInstance:
+        made.append(SingleInstance(data))
+        return made[-1]
+
+    yield make_one
+    for instance in made:
+        instance.release()
+
+
+def test_the_first_has_it_until_it_releases(make, tmp_path: Path) -> None:
+    first, second = make(tmp_path), make(tmp_path)
+    assert first.acquire()
+    assert not second.acquire()
+    first.release()
+    assert second.acquire()
+
+
+def test_the_second_shows_the_first(qtbot, make, tmp_path: Path) -> None:
+    first, second = make(tmp_path), make(tmp_path)
+    shows = []
+    assert first.acquire()
+    assert first.listen(lambda: shows.append(1))
+    assert second.ask_to_show()
+    qtbot.waitUntil(lambda: shows == [1], timeout=2000)
+
+
+def test_nobody_there_to_show(make, tmp_path: Path) -> None:
+    assert not make(tmp_path).ask_to_show()
+
+
+def test_other_folders_are_other_programs(make, tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    first, second = make(tmp_path), make(tmp_path / "b")
+    assert first.name != second.name
+    assert first.acquire()
+    assert second.acquire()
+
+
+def test_a_socket_left_by_a_crash_is_taken_over(make, tmp_path: Path) -> None:
+    first = make(tmp_path)
+    assert first.acquire()
+    assert first.listen(lambda: None)
+    first._lock.unlock()  # as if the process were gone, its socket file still there
+    second = make(tmp_path)
+    assert second.acquire()
+    assert second.listen(lambda: None)

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtGui import QColor, QPalette
+
+from gapdesk.ui import theme
+from gapdesk.ui.theme import CONTRAST, Roles, contrast, readable
+
+COLOURS = st.builds(QColor, *(st.integers(0, 255) for _ in range(3)))
+
+
+def test_contrast_of_black_and_white_is_21(qapp) -> None:
+    assert round(contrast(QColor("black"), QColor("white")), 3) == 21
+    assert round(contrast(QColor("#767676"), QColor("white")), 2) == 4.54  # the W3C's own example
+
+
+def test_every_role_is_readable_in_both_themes(qapp) -> None:
+    for dark in (False, True):
+        roles = Roles.of(theme.own_palette(dark=dark))
+        for ground in (roles.window, roles.surface):
+            for colour in (roles.text, roles.dim, roles.accent, *roles.states.values()):
+                assert contrast(colour, ground) >= CONTRAST
+        assert len({colour.name() for colour in roles.states.values()}) == 5
+
+
+@settings(max_examples=150, deadline=None)
+@given(COLOURS, COLOURS)
+def test_any_colour_becomes_readable_on_any_ground_where_that_is_possible(
+    one: QColor, ground: QColor
+) -> None:
+    best = max(contrast(QColor(end), ground) for end in ("black", "white"))
+    assert contrast(readable(one, ground), ground) >= min(CONTRAST, best) - 1e-9
+
+
+def test_a_readable_colour_stays_as_it_is(qapp) -> None:
+    assert readable(QColor("#1f66c7"), QColor("white")) == QColor("#1f66c7")
+
+
+def test_the_roles_of_a_disabled_widget_are_those_of_the_enabled(qapp) -> None:
+    palette = theme.own_palette(dark=False)
+    palette.setCurrentColorGroup(QPalette.ColorGroup.Disabled)
+    assert Roles.of(palette) == Roles.of(theme.own_palette(dark=False))
+
+
+def test_themes_can_be_chosen_against_the_system(qapp) -> None:
+    theme.apply("dark")
+    assert theme.is_dark(qapp.palette())
+    theme.apply("light")
+    assert not theme.is_dark(qapp.palette())

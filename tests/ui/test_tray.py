@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtGui import QGuiApplication
+
+from gapdesk.events import EngineState, ModelToday
+from gapdesk.settings import SettingError
+from gapdesk.ui import samples, tray_glyph
+from gapdesk.ui.i18n import Languages
+from gapdesk.ui.tray import Tray
+from gapdesk.ui.tray_menu import TOGGLES, TrayActions, TrayMenu
+
+
+class Asked:
+    def __init__(self) -> None:
+        self.pages: list[str] = []
+        self.notices: list[str] = []
+        self.quits = 0
+
+    def quit(self) -> None:
+        self.quits += 1
+
+
+@pytest.fixture
+def asked() -> Asked:
+    return Asked()
+
+
+@pytest.fixture
+def menu(qtbot, engine, bridge, clock, asked: Asked) -> TrayMenu:
+    menu = TrayMenu(engine, bridge, clock, TrayActions(asked.pages.append, asked.notices.append, asked.quit))
+    qtbot.addWidget(menu)
+    return menu
+
+
+def clipboard() -> str:
+    return QGuiApplication.clipboard().text()
+
+
+@pytest.mark.parametrize("name", TOGGLES)
+def test_toggles_change_settings_at_once_and_follow_them(menu, engine, bridge, name: str) -> None:
+    before = engine.settings.get(name)
+    assert menu.toggles[name].isChecked() == before
+    menu.toggles[name].trigger()
+    assert engine.settings.get(name) == (not before)
+    engine.settings.set(name, before)
+    bridge.flush()
+    assert menu.toggles[name].isChecked() == before
+
+
+def test_a_refused_toggle_goes_back_and_says_why(menu, engine, asked: Asked) -> None:
+    def refuse(name: str) -> None:
+        if engine.settings.get(name):
+            raise SettingError("streaming.fake: not now")
+
+    engine.settings.subscribe(refuse)
+    menu.toggles["streaming.fake"].trigger()
+    assert not menu.toggles["streaming.fake"].isChecked()
+    assert asked.notices == ["streaming.fake: not now"]
+
+
+def test_copying_puts_text_on_the_clipboard_and_says_so(menu, asked: Asked) -> None:
+    menu.copy_url.trigger()
+    assert clipboard() == "http://127.0.0.1:17860"
+    menu.copy_token.trigger()
+    assert clipboard() == "gd-test-token"
+    assert QGuiApplication.clipboard().mimeData().data("x-kde-passwordManagerHint") == b"secret"
+    assert len(asked.notices) == 2
+    assert not any("gd-" in notice for notice in asked.notices)
+
+
+def test_nothing_can_be_copied_before_it_exists(menu, engine, bridge) -> None:
+    engine.current_token = None
+    engine.show(samples.ERROR)
+    bridge.flush()
+    assert not menu.copy_url.isEnabled()
+    assert not menu.copy_token.isEnabled()
+
+
+async def test_the_switch_stops_and_starts(menu, engine, bridge) -> None:
+    menu.switch.trigger()
+    await asyncio.sleep(0)
+    engine.show(replace(samples.EMPTY, state=EngineState.STOPPED))
+    bridge.flush()
+    menu.switch.trigger()
+    await asyncio.sleep(0)
+    assert engine.calls == ["stop", "start"]
+    engine.show(replace(samples.EMPTY, state=EngineState.STARTING))
+    bridge.flush()
+    assert not menu.switch.isEnabled()
+
+
+def test_the_menu_is_short_and_flat(menu) -> None:
+    assert len(menu.actions()) <= 15
+    submenus = [action.menu() for action in menu.actions() if action.menu()]
+    menu.aboutToShow.emit()
+    assert len(submenus) == 1
+    assert not any(action.menu() for action in submenus[0].actions())
+
+
+def test_recent_problems_are_in_words_and_open_the_overview(menu, asked: Asked) -> None:
+    menu.aboutToShow.emit()
+    texts = [action.text() for action in menu.problems.actions()]
+    assert len(texts) == 4
+    assert texts[0] == "The quota of every key is used up for this model. · 12 s ago"
+    menu.problems.actions()[0].trigger()
+    assert asked.pages == ["overview"]
+
+
+def test_opening_and_quitting(menu, asked: Asked) -> None:
+    menu.open.trigger()
+    menu.quit.trigger()
+    assert (asked.pages, asked.quits) == ([""], 1)
+
+
+def test_the_menu_speaks_chinese_at_once(qapp, menu, languages: Languages) -> None:
+    languages.use("zh_CN")
+    qapp.sendPostedEvents()
+    assert menu.toggles["streaming.fake"].text() == "假流式"
+    assert menu.status.text().startswith("等待额度 · 11 个正常")
+
+
+def test_the_tip_and_icon_follow_the_state(qtbot, engine, bridge, menu) -> None:
+    tray = Tray(bridge, menu, lambda: None, bridge)
+    waiting = tray.icon.icon().pixmap(32, 32).toImage()
+    assert tray.icon.toolTip() == "gapdesk · Waiting for quota"
+    engine.show(samples.ERROR)
+    bridge.flush()
+    assert tray.icon.toolTip() == "gapdesk · Not running"
+    assert tray.icon.icon().pixmap(32, 32).toImage() != waiting
+
+
+def test_four_states_are_four_pictures(qapp) -> None:
+    states = (EngineState.RUNNING, EngineState.WAITING, EngineState.PROBLEM, EngineState.STOPPED)
+    for light in (False, True):
+        pictures = [tray_glyph.glyph(state, 12, light=light).pixmap(22, 22).toImage() for state in states]
+        assert all(one != other for i, one in enumerate(pictures) for other in pictures[:i])
+
+
+def test_the_picture_is_drawn_for_each_pixel_ratio(qapp) -> None:
+    icon = tray_glyph.glyph(EngineState.RUNNING, 12, light=True)
+    assert icon.pixmap(icon.availableSizes()[0], 2.0).width() == 2 * icon.availableSizes()[0].width()
+
+
+MODELS = st.lists(
+    st.builds(
+        ModelToday,
+        st.text(max_size=3),
+        st.integers(0, 10_000),
+        st.none() | st.integers(0, 10_000),
+        st.just(0.0),
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(MODELS)
+def test_the_ring_is_a_share_and_empty_only_at_nothing(models: list[ModelToday]) -> None:
+    share = tray_glyph.remaining(models)
+    known = [model for model in models if model.limit and model.used]
+    assert (share is None) == (not known)
+    if share is not None:
+        assert 0 <= share <= 1
+        assert (share == 0) == all(model.used >= (model.limit or 0) for model in known)
+        assert (tray_glyph.ring_step(share) == 0) == (share == 0)

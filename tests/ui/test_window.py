@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from gapdesk.ui import samples
+from gapdesk.ui.i18n import Languages
+from gapdesk.ui.main_window import MainWindow
+from gapdesk.ui.pages import PAGES
+from gapdesk.ui.pages.settings import SettingsPage
+from gapdesk.ui.screenshots import render_all
+from gapdesk.ui.view import Elided
+from gapdesk.ui.window_state import NAME, WindowState
+
+CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QListWidget, QPlainTextEdit)
+
+
+def open_page(window: MainWindow, page: str, width: int = 1120, height: int = 740) -> QWidget:
+    window.show()
+    window.resize(width, height)
+    window.open_page(page)
+    shown = window.stack.currentWidget()
+    if isinstance(shown, SettingsPage):
+        shown.build_all()
+    for _ in range(3):
+        QApplication.processEvents()
+    return shown
+
+
+def controls(window: MainWindow) -> list[QWidget]:
+    """The visible, enabled controls of the window, without the parts of others."""
+    found = [each for kind in CONTROLS for each in window.findChildren(kind)]
+    inner = {"qt_spinbox_lineedit", "qt_scrollarea_viewport"}
+    return [
+        each
+        for each in found
+        if each.isVisible()
+        and each.isEnabled()
+        and each.objectName() not in inner
+        and not isinstance(each.parentWidget(), QLineEdit | QComboBox)
+    ]
+
+
+@pytest.mark.parametrize("page", [spec.id for spec in PAGES])
+@pytest.mark.parametrize("mood", samples.MOODS)
+def test_every_control_has_a_name_and_is_reached_by_tab(window, engine, bridge, page: str, mood: str) -> None:
+    engine.show(samples.MOODS[mood])
+    bridge.flush()
+    open_page(window, page)
+    chain, each = {window.side_bar}, window.nextInFocusChain()
+    while each is not window:
+        chain.add(each)
+        each = each.nextInFocusChain()
+    found = controls(window)
+    assert len(found) >= 3
+    for control in found:
+        name = control.accessibleName() or getattr(control, "text", str)()
+        assert name, control
+        assert control in chain
+        assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, name
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("mood", samples.MOODS)
+def test_no_text_is_clipped_in_the_smallest_window(
+    window, engine, bridge, languages: Languages, language, mood
+) -> None:
+    languages.use(language)
+    engine.show(samples.MOODS[mood])
+    bridge.flush()
+    for spec in PAGES:
+        open_page(window, spec.id, 820, 560)
+        for label in window.findChildren(QLabel):
+            if not label.isVisible() or not label.text() or isinstance(label, Elided):
+                continue
+            if label.wordWrap():
+                assert label.height() >= label.heightForWidth(label.width()), label.text()
+            else:
+                assert label.width() >= label.fontMetrics().horizontalAdvance(label.text()), label.text()
+                assert label.height() >= label.fontMetrics().height(), label.text()
+        for button in window.findChildren(QAbstractButton):
+            if button.isVisible() and button.text():
+                assert button.width() >= button.sizeHint().width(), button.text()
+                assert button.height() >= button.sizeHint().height(), button.text()
+
+
+def test_nothing_is_wider_than_the_smallest_window(window) -> None:
+    for spec in PAGES:
+        page = open_page(window, spec.id, 820, 560)
+        assert window.width() == 820
+        assert page.area.widget().minimumSizeHint().width() <= page.area.viewport().width()
+
+
+def test_pages_are_built_when_first_opened(window: MainWindow) -> None:
+    assert window.stack.count() == 1
+    window.open_page("settings")
+    window.open_page("overview")
+    assert window.stack.count() == 2
+
+
+def test_the_side_bar_chooses_by_keyboard(qtbot, window: MainWindow) -> None:
+    open_page(window, "overview")
+    qtbot.keyClick(window.side_bar.list, Qt.Key.Key_Down)
+    assert window.state.page == "settings"
+    qtbot.keyClick(window.side_bar.list, Qt.Key.Key_Up)
+    assert window.state.page == "overview"
+
+
+def test_place_and_page_are_remembered(qtbot, window: MainWindow, engine, bridge, clock) -> None:
+    open_page(window, "settings", 820, 600)
+    window.close()
+    again = MainWindow(engine, bridge, clock, lambda: None)
+    qtbot.addWidget(again)
+    assert again.state.page == "settings"
+    assert (again.width(), again.height()) == (820, 600)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{broken", '{"page": 7, "told_tray": "yes", "other": 1}'])
+def test_a_broken_memory_gives_defaults(tmp_path, text: str) -> None:
+    (tmp_path / NAME).write_text(text)
+    assert WindowState.load(tmp_path) == WindowState()
+
+
+def test_memory_round_trip_and_a_folder_that_is_gone(tmp_path) -> None:
+    state = WindowState("abc", "settings", True)
+    state.save(tmp_path)
+    assert WindowState.load(tmp_path) == state
+    assert json.loads((tmp_path / NAME).read_text())["page"] == "settings"
+    state.save(tmp_path / "gone")
+    assert WindowState.load(tmp_path / "gone") == WindowState()
+
+
+def test_the_side_bar_shows_state_and_port(window: MainWindow, engine, bridge) -> None:
+    status = window.side_bar.status
+    assert (status.state.text(), status.port.text()) == ("Waiting for quota", ":17860")
+    engine.show(samples.ERROR)
+    bridge.flush()
+    assert (status.state.text(), status.port.text()) == ("Not running", "")
+    assert not status.copy_button.isEnabled()
+
+
+def test_pictures_of_all_pages(qapp, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("gapdesk.ui.screenshots.THEMES", ("dark",))
+    monkeypatch.setattr("gapdesk.ui.screenshots.LANGUAGES", ("zh_CN",))
+    monkeypatch.setattr(samples, "MOODS", {"error": samples.ERROR})
+    written = render_all(tmp_path)
+    names = {"overview-dark-zh_CN-error.png", "settings-dark-zh_CN-error.png", "tray-dark-zh_CN-error.png"}
+    assert {path.name for path in written} == {*names, "tray-glyphs.png"}
+    assert len({path.read_bytes() for path in written}) == len(written)

@@ -1,0 +1,50 @@
+"""Brings resources/translations up to date with the source: `python -m tests.ui.update_translations`.
+
+Texts of the settings are not literals of the window, so they reach lupdate through a made-up source file.
+New texts are left unfinished for a person to translate; run it once more afterwards to compile.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from gapdesk.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+CATALOGUE = ROOT / "resources" / "translations" / "gapdesk_zh_CN.ts"
+
+
+def setting_texts() -> list[str]:
+    """All texts of the declarations that the settings page shows."""
+    texts = []
+    for setting in Settings.declarations():
+        texts += [str(setting.group), setting.label, setting.help, setting.unit]
+        if setting.type in (str, tuple, dict):
+            texts.append(setting.allowed)
+    return [text for text in dict.fromkeys(texts) if text]
+
+
+def update(catalogue: Path = CATALOGUE) -> None:
+    """Rewrite `catalogue` and compile it."""
+    scripts = Path(sys.executable).parent
+    sources = sorted(str(path) for path in (ROOT / "gapdesk" / "ui").rglob("*.py"))
+    with tempfile.TemporaryDirectory() as folder:
+        made_up = Path(folder) / "settings_texts.py"
+        lines = (f'QT_TRANSLATE_NOOP("settings", {quoted(text)})\n' for text in setting_texts())
+        made_up.write_text("".join(lines), encoding="utf-8")
+        options = ["-locations", "none", "-no-obsolete", "-target-language", "zh_CN"]
+        lupdate = [scripts / "pyside6-lupdate", *options, *sources, made_up, "-ts", catalogue]
+        subprocess.run(lupdate, check=True)
+    subprocess.run([scripts / "pyside6-lrelease", catalogue], check=True)
+
+
+def quoted(text: str) -> str:
+    """`text` as a literal that lupdate reads."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+if __name__ == "__main__":
+    update()
