@@ -37,12 +37,14 @@ def run(launch: Launch) -> int:
 
 
 def screenshots(directory: Path) -> int:
-    """Render every window and page into `directory`."""
+    """Render every window and page as PNG into `directory`; returns the exit code."""
     from gapdesk.ui.screenshots import render_all
 
     app = _application()
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
-        return runner.run(render_all(app, directory))
+    written = render_all(directory)
+    app.quit()
+    say(f"{len(written)} pictures are in {directory}")
+    return 0
 
 
 def _application() -> QApplication:

@@ -46,6 +46,7 @@ def _run(options: argparse.Namespace) -> int:
 
         return selftest.run()
     if options.screenshots is not None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # needs no display
         from gapdesk import app
 
         return app.screenshots(options.screenshots)

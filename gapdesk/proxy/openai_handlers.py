@@ -12,8 +12,8 @@ import gapdesk
 from gapdesk.proxy import model_names, programs, transforms
 from gapdesk.proxy.answering import Rendering, answer_stream, answer_whole
 from gapdesk.proxy.binding import bound_project, sticky_key
+from gapdesk.proxy.blocked import words_for_block
 from gapdesk.proxy.dialects import openai_chat, openai_embeddings, openai_models
-from gapdesk.proxy.dialects.blocked import words_for_block
 from gapdesk.proxy.dialects.openai_chat import ChatCall
 from gapdesk.proxy.dialects.openai_reply import ChatReply
 from gapdesk.proxy.estimate import estimate_bytes

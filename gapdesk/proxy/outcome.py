@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from gapdesk.proxy.dialects.blocked import CONTENT_FILTER
+from gapdesk.proxy.blocked import CONTENT_FILTER
 from gapdesk.proxy.google_error import GoogleError, read_error
 from gapdesk.proxy.reply import block_reason, finish_reasons, has_content, usage_of
 from gapdesk.proxy.types import Dimension, Estimate, JsonObject, Kind, Outcome, Violation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -11,7 +12,17 @@ import orjson
 import pytest
 
 from gapdesk.clock import ManualClock
+from gapdesk.paths import resource
 from gapdesk.practice import PracticeKey, PracticeUpstream
+from gapdesk.practice.catalogue import Catalogue
+from gapdesk.practice.errors import GoogleError
+from gapdesk.practice.rules import check_generate
+from gapdesk.practice.transcode import decode
+
+DATA = Path(__file__).parent.parent / "data"
+_LISTED = orjson.loads((DATA / "error_payloads.json").read_bytes())["payloads"]
+PAYLOADS = {entry["id"]: entry["body"] for entry in _LISTED}
+CATALOGUE = Catalogue(orjson.loads(resource("model_limits.json").read_bytes()))
 
 FREE = PracticeKey("AQ.test-key-free-000000001", "111")
 FREE_TOO = PracticeKey("AQ.test-key-free-000000002", "111")
@@ -76,6 +87,18 @@ def said(reply: Any) -> str:
     """The text of a reply without thoughts."""
     parts = reply["candidates"][0]["content"].get("parts", ())
     return "".join(part.get("text", "") for part in parts if not part.get("thought"))
+
+
+def refused(body: Any, model: str = "gemini-3.8-flash", project: str = "111") -> str:
+    """Message of the 400 for a generateContent body; "" if it is fine."""
+    card = CATALOGUE.find(model, "v1beta", "generateContent")
+    try:
+        _, request = decode(orjson.dumps(body), "GenerateContentRequest")
+        check_generate(request, card, project)
+    except GoogleError as error:
+        assert error.code == 400
+        return error.message
+    return ""
 
 
 @pytest.fixture

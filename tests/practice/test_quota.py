@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -16,14 +14,7 @@ from gapdesk.clock import ManualClock
 from gapdesk.practice import SAMPLE_KEYS, PracticeUpstream
 from gapdesk.practice.catalogue import Limits
 from gapdesk.practice.quota import Counter, exceeded, named, seconds_to_reset
-from tests.practice.conftest import FREE, FREE_TOO, OTHER, PAID, Client, user
-
-PAYLOADS = {
-    entry["id"]: entry["body"]
-    for entry in json.loads((Path(__file__).parent.parent / "data" / "error_payloads.json").read_text())[
-        "payloads"
-    ]
-}
+from tests.practice.conftest import FREE, FREE_TOO, OTHER, PAID, PAYLOADS, Client, user
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -14,15 +12,7 @@ import pytest
 from gapdesk.clock import ManualClock
 from gapdesk.practice import SAMPLE_KEYS, Canned, Fault, PracticeKey, PracticeUpstream
 from gapdesk.practice.record import Calls, RecordedCall
-from tests.practice.conftest import FREE, PAID, Client, events, said, user
-
-PAYLOADS = {
-    entry["id"]: entry["body"]
-    for entry in json.loads((Path(__file__).parent.parent / "data" / "error_payloads.json").read_text())[
-        "payloads"
-    ]
-}
-
+from tests.practice.conftest import FREE, PAID, PAYLOADS, Client, events, said, user
 
 # --- credentials -------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gapdesk.proxy.dialects.blocked import CONTENT_FILTER, words_for_block
+from gapdesk.proxy.blocked import CONTENT_FILTER, words_for_block
 from gapdesk.proxy.dialects.openai_reply import ChatReply, finish_reason, usage_object
 from gapdesk.proxy.reply import Merger
 from gapdesk.proxy.types import Failure, FailureKind, Usage

@@ -18,7 +18,6 @@ from gapdesk.ui.main_window import MainWindow
 from gapdesk.ui.pages import PageContext
 from tests.ui.fake_engine import FakeEngine
 
-
 OFFSCREEN_LACKS = ("This plugin does not support", "No such signal QPlatformNativeInterface::systemTray")
 """What the offscreen platform says of itself; says nothing of the program."""
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from gapdesk.proxy.dialects.blocked import CONTENT_FILTER, words_for_block
+from gapdesk.proxy.blocked import CONTENT_FILTER, words_for_block
 from gapdesk.proxy.dialects.errors import sse_error
 from gapdesk.proxy.dialects.openai_citations import citations
 from gapdesk.proxy.reply import (

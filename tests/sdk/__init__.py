@@ -1,0 +1,1 @@
+"""Official SDKs as clients of the whole program."""
