@@ -16,7 +16,15 @@ from typing import Any
 from gapdesk import aio, policy
 from gapdesk.clients import PRACTICE_TOKEN, ClientRegistry
 from gapdesk.clock import Clock, SystemClock
-from gapdesk.events import Bus, EngineSnapshot, EngineState, PoolChanged, SettingChanged, StateChanged
+from gapdesk.events import (
+    Bus,
+    EngineProblem,
+    EngineSnapshot,
+    EngineState,
+    PoolChanged,
+    SettingChanged,
+    StateChanged,
+)
 from gapdesk.lag import watch_loop
 from gapdesk.paths import Paths, resource
 from gapdesk.proxy.capabilities import Capabilities
@@ -32,6 +40,7 @@ from gapdesk.quota.keys import KeyInfo, KeyState
 from gapdesk.quota.limits import Limits
 from gapdesk.quota.pool import Pool
 from gapdesk.recorder import Recorder
+from gapdesk.request_log import log_request
 from gapdesk.secret_keys import find_keys, key_id
 from gapdesk.settings import Settings
 from gapdesk.store import meta
@@ -50,7 +59,7 @@ _CLEAN_SECONDS = 3600.0
 class EngineError(Exception):
     """The engine cannot run; `str()` is one sentence for the user, `kind` names it for the window."""
 
-    def __init__(self, kind: str, message: str) -> None:
+    def __init__(self, kind: EngineProblem, message: str) -> None:
         super().__init__(message)
         self.kind = kind
 
@@ -115,6 +124,7 @@ class Engine:
         self.pool.on_change = self._pool_changed
         self.pool.sticky = settings.keys_sticky
         self.bus.subscribe(self._recorder)
+        self.bus.subscribe(log_request)
         settings.subscribe(self._setting_changed)
 
     # --- life ---------------------------------------------------------------------------------------------
@@ -171,10 +181,10 @@ class Engine:
         try:
             await self._database.open()
         except DatabaseError as error:
-            raise EngineError("database", str(error)) from error
+            raise EngineError(EngineProblem.DATABASE, str(error)) from error
         self._opened = True
         for notice in self._database.notices:
-            self._recorder.note("database", notice)
+            self._recorder.note(EngineProblem.DATABASE, notice)
             log.warning("%s", notice)
         await self._registry.open(now)
         await self._bindings.open(now)
@@ -197,10 +207,11 @@ class Engine:
         try:
             port = await server.start(policy.listen_on(settings), settings.proxy_port)
         except PortBusy as error:
-            raise EngineError("port_busy", str(error.strerror)) from error
+            raise EngineError(EngineProblem.PORT_BUSY, str(error.strerror)) from error
         except OSError as error:
             raise EngineError(
-                "address", f"gapdesk cannot listen on {settings.proxy_host}: {error.strerror or error}."
+                EngineProblem.ADDRESS,
+                f"gapdesk cannot listen on {settings.proxy_host}: {error.strerror or error}.",
             ) from error
         self._server = server
         log.info("listening on port %d", port)
@@ -214,7 +225,7 @@ class Engine:
             upstream=upstream,
             capabilities=Capabilities(_model_table()),
             catalogue=Catalogue(dispatcher, self._usable_projects, self._clock),
-            fetcher=Fetcher(),
+            fetcher=Fetcher(self.settings.upstream_proxy),
             clients=self._registry,
             bindings=self._bindings,
             signatures=self._signatures,
@@ -224,6 +235,10 @@ class Engine:
             secret_of=self._secrets.get,
             rand_text=_random_text,
         )
+
+    def note(self, problem: EngineProblem, message: str) -> None:
+        """Add to the recent problems what is no request's fault."""
+        self._recorder.note(problem, message)
 
     # --- what the fronts ask ------------------------------------------------------------------------------
 
@@ -316,7 +331,7 @@ class Engine:
         if token is not None:
             self._hide(token)
         if self._registry.token_storage == "session":  # noqa: S105
-            self._recorder.note("keyring_missing", self._vault.message)
+            self._recorder.note(EngineProblem.KEYRING_MISSING, self._vault.message)
         self.bus.publish(StateChanged(self.state))
 
     async def _clean(self) -> None:

@@ -146,13 +146,24 @@ class ModelToday:
     """Epoch seconds of the next quota day."""
 
 
+class EngineProblem(StrEnum):
+    """What goes wrong besides requests."""
+
+    PORT_BUSY = "port_busy"
+    ADDRESS = "address"
+    """The address cannot be listened on."""
+    DATABASE = "database"
+    """It cannot be opened, or a broken one was set aside."""
+    KEYRING_MISSING = "keyring_missing"
+    SETTINGS_BROKEN = "settings_broken"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something that went wrong, for the list of recent problems. Words come from the window's language."""
 
     time: float
-    kind: str
-    """A FailureKind value, or "port_busy", "keyring_missing", "settings_broken"."""
+    kind: FailureKind | EngineProblem
     message: str
     """English, without secrets."""
 

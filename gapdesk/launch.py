@@ -15,6 +15,7 @@ from gapdesk import crash, logs
 from gapdesk.clients import PRACTICE_TOKEN
 from gapdesk.clock import SystemClock
 from gapdesk.engine import Engine, SampleKey
+from gapdesk.events import EngineProblem
 from gapdesk.paths import Paths
 from gapdesk.secret_keys import find_keys
 from gapdesk.settings import Settings
@@ -62,6 +63,8 @@ async def running_engine(launch: Launch, *, console: bool) -> AsyncIterator[Engi
                 hide=files.redactor.add,
             )
             stack.push_async_callback(engine.close)
+            for notice in launch.notices:
+                engine.note(EngineProblem.SETTINGS_BROKEN, notice)
             yield engine
         log.info("gapdesk ends")
     finally:

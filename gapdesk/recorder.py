@@ -6,6 +6,7 @@ from collections import deque
 
 from gapdesk.clock import Clock
 from gapdesk.events import (
+    EngineProblem,
     Event,
     Problem,
     RequestFinished,
@@ -47,7 +48,7 @@ class Recorder:
         """Newest first."""
         return tuple(reversed(self._problems))
 
-    def note(self, kind: str, message: str) -> None:
+    def note(self, kind: EngineProblem, message: str) -> None:
         """Add a problem that is no request's."""
         self._problems.append(Problem(self._clock.now(), kind, message))
 
@@ -73,7 +74,7 @@ class Recorder:
                 self._streaming.pop(event.id, None)
                 self._held.discard(event.id)
                 if event.failure is not None and event.failure not in _HARMLESS:
-                    self._problems.append(Problem(event.time, event.failure.value, event.message))
+                    self._problems.append(Problem(event.time, event.failure, event.message))
             case _:
                 pass
 

@@ -52,9 +52,8 @@ async def _run() -> int:
         async with aiohttp.ClientSession(engine.base_url, headers=headers) as http:
             for name, check in _CHECKS.items():
                 failed += not await _passes(name, check, http)
-    say(
-        f"{'ok    ' if (chain := _keychain()) else 'note  '}  keychain: {chain or 'none, secrets live in memory'}"
-    )
+    chain = _keychain()
+    say(f"{'ok    ' if chain else 'note  '}  keychain: {chain or 'none, secrets live in memory'}")
     say("selftest failed" if failed else "selftest passed")
     return 1 if failed else 0
 

@@ -14,15 +14,15 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any
 
-# Before anything imports Qt or reads the environment. A test that wants one of these sets it itself.
+import pytest
+from hypothesis import HealthCheck, settings
+from pytest_asyncio import is_async_test
+
+# Before anything reads it (Qt does when the application is made). A test that wants one of these sets it.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 for _name in ("GEMINI_API_KEYS", "PASSWORD", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
     os.environ.pop(_name, None)
     os.environ.pop(_name.lower(), None)
-
-import pytest
-from hypothesis import HealthCheck, settings
-from pytest_asyncio import is_async_test
 
 LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 

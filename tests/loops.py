@@ -22,7 +22,5 @@ def application() -> QApplication:
     return existing if isinstance(existing, QApplication) else QApplication([])
 
 
-
-
 def new_qasync_loop() -> asyncio.AbstractEventLoop:
     return QEventLoop(application())

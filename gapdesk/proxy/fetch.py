@@ -16,6 +16,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
+from gapdesk.proxy import outbound
 from gapdesk.proxy.types import Failure, FailureKind
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -49,41 +50,50 @@ class _PublicResolver(AbstractResolver):
 class Fetcher:
     """Fetches URLs as (media type, base64) pairs."""
 
-    def __init__(self, resolver: AbstractResolver | None = None, *, trust_env: bool = True) -> None:
+    def __init__(self, proxy: str, resolver: AbstractResolver | None = None) -> None:
+        """`proxy` as in the setting upstream.proxy; a proxy resolves names itself, by its own rules."""
+        self._proxy = proxy
         self._resolver = resolver
-        self._trust_env = trust_env
 
     async def fetch(self, urls: Iterable[str]) -> dict[str, tuple[str, str]]:
         """All of `urls` at once. Raises Failure 400 naming the URL's host and what was wrong."""
         wanted = list(dict.fromkeys(urls))
-        resolver = _PublicResolver(self._resolver or ThreadedResolver())
-        connector = aiohttp.TCPConnector(resolver=resolver, limit=8, use_dns_cache=False)
-        timeout = aiohttp.ClientTimeout(total=SECONDS)
-        async with aiohttp.ClientSession(
-            connector=connector, timeout=timeout, trust_env=self._trust_env
-        ) as session:
-            results = await asyncio.gather(*(self._one(session, url) for url in wanted))
+        results = await asyncio.gather(*(self._one(url) for url in wanted))
         return dict(zip(wanted, results, strict=True))
 
-    async def _one(self, session: aiohttp.ClientSession, text: str) -> tuple[str, str]:
+    async def _one(self, text: str) -> tuple[str, str]:
+        url = URL()
         try:
             url = URL(text)
-            for _ in range(_REDIRECTS + 1):
-                _check_literal(url)
-                async with session.get(url, allow_redirects=False) as response:
-                    if response.status in (301, 302, 303, 307, 308) and "Location" in response.headers:
-                        url = url.join(URL(response.headers["Location"]))
-                        continue
-                    return await _read(response, url)
-            raise _refused(url, "redirects too often")
-        except PrivateAddress:
-            raise _refused(url, "is not a public address; send the file itself as a data: URL") from None
+            _check_literal(url)
+            proxy = outbound.proxy_for(url, self._proxy)
+            socks = proxy is not None and outbound.is_socks(proxy)
+            async with aiohttp.ClientSession(connector=self._connector(proxy if socks else None)) as session:
+                async with asyncio.timeout(SECONDS):
+                    return await _get(session, url, None if socks else proxy)
         except TimeoutError:
             raise _refused(url, f"did not answer within {SECONDS:.0f} s") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            if isinstance(error.__cause__, PrivateAddress):
-                raise _refused(url, "is not a public address; send the file itself as a data: URL") from None
-            raise _refused(URL(), "could not be fetched") from error
+            if isinstance(error, PrivateAddress) or isinstance(error.__cause__, PrivateAddress):
+                why = "is not a public address; send the file itself as a data: URL"
+                raise _refused(url, why) from None
+            raise _refused(url, "could not be fetched") from error
+
+    def _connector(self, socks: str | None) -> aiohttp.BaseConnector:
+        if socks is not None:
+            return outbound.socks_connector(socks)
+        return aiohttp.TCPConnector(resolver=_PublicResolver(self._resolver or ThreadedResolver()))
+
+
+async def _get(session: aiohttp.ClientSession, url: URL, proxy: str | None) -> tuple[str, str]:
+    for _ in range(_REDIRECTS + 1):
+        _check_literal(url)
+        async with session.get(url, allow_redirects=False, proxy=proxy) as response:
+            if response.status in (301, 302, 303, 307, 308) and "Location" in response.headers:
+                url = url.join(URL(response.headers["Location"]))
+                continue
+            return await _read(response, url)
+    raise _refused(url, "redirects too often")
 
 
 async def _read(response: aiohttp.ClientResponse, url: URL) -> tuple[str, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlencode
+from math import ceil
+from urllib.parse import parse_qsl, unquote_plus
 
 from gapdesk.proxy.types import Failure, FailureKind
 
@@ -83,11 +84,9 @@ def token_of(headers: Mapping[str, str], query: str) -> str | None:
 
 
 def without_credentials(query: str) -> str:
-    """The query string without any credential, otherwise unchanged in meaning and order."""
-    if not query or not any(name in query for name in _CREDENTIAL_QUERY):
-        return query
-    kept = [(n, v) for n, v in parse_qsl(query, keep_blank_values=True) if n not in _CREDENTIAL_QUERY]
-    return urlencode(kept)
+    """The query string without any credential, otherwise untouched."""
+    pairs = query.split("&")
+    return "&".join(p for p in pairs if unquote_plus(p.partition("=")[0]) not in _CREDENTIAL_QUERY)
 
 
 _MINUTE = 60.0
@@ -122,7 +121,7 @@ class ClientLimits:
         if visitor.day != day:
             visitor.day, visitor.today = day, 0
         if per_minute and len(visitor.recent) >= per_minute:
-            wait = visitor.recent[0] + _MINUTE - now
+            wait = visitor.recent[-per_minute] + _MINUTE - now  # the limit may have been lowered
             raise _limited(f"This client may send {per_minute} requests per minute.", wait)
         if per_day and visitor.today >= per_day:
             raise _limited(f"This client may send {per_day} requests per day.", (day + 1) * 86400 - now)
@@ -150,7 +149,7 @@ class ClientLimits:
 
 
 def _limited(sentence: str, wait: float) -> Failure:
-    seconds = max(1, round(wait))
+    seconds = max(1, ceil(wait))
     return Failure(
         FailureKind.CLIENT_LIMIT,
         429,

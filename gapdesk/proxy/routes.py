@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import parse_qsl, unquote
 
@@ -53,6 +53,7 @@ _VERSION = re.compile(r"v\d+[a-z0-9]*")
 _NATIVE_RESOURCES = frozenset(
     ["cachedContents", "files", "tunedModels", "batches", "operations", "fileSearchStores", "interactions"]
 )
+_OPENAI_ONLY = frozenset(["chat/completions", "embeddings"])
 _OPENAI_METHODS = {"chat/completions": "POST", "embeddings": "POST", "models": "GET"}
 _ELSEWHERE = {
     "responses": "Use /v1/chat/completions: gapdesk does not serve the Responses API yet.",
@@ -97,18 +98,18 @@ def route(method: str, target: str, headers: Mapping[str, str]) -> Route:
         _, conversation, *rest = path.split("/", 2)
         path = rest[0] if rest else ""
     found = _route(method, path, target.partition("?")[2], headers)
-    if conversation is not None:
-        return Route(
-            found.endpoint, found.dialect, found.path, found.version, found.model, found.verb, conversation
-        )
-    return found
+    return found if conversation is None else replace(found, conversation=conversation)
 
 
 def dialect_of(target: str) -> Dialect:
     """The dialect to answer a request in that was refused before it could be routed."""
-    path = target.partition("?")[0]
-    native = re.search(r"(?:^|/)(?:gemini|upload|v1beta|v1alpha|v2)/|models/[^/]+:", path)
-    return Dialect.GEMINI if native and "/openai/" not in path else Dialect.OPENAI
+    try:
+        return route("GET", target, {}).dialect
+    except Failure:  # no such address, or not for GET: the prefix tells
+        native = re.match(
+            r"/+(?:c/+[^/]+/+)?(?:gemini|upload|v1beta|v1alpha|v2)(?:/|$)", target.partition("?")[0]
+        )
+        return Dialect.GEMINI if native and "/openai/" not in target else Dialect.OPENAI
 
 
 def _route(method: str, path: str, query: str, headers: Mapping[str, str]) -> Route:
@@ -127,10 +128,14 @@ def _route(method: str, path: str, query: str, headers: Mapping[str, str]) -> Ro
     upstream = "v1alpha" if version == "v1alpha" else "v1beta"
     if upload:
         return _upload(upstream, tail, query)
-    if tail.startswith("models/") and ":" in tail:
-        model, _, verb = tail.removeprefix("models/").rpartition(":")
+    model, colon, verb = tail.removeprefix("models/").rpartition(":")
+    if tail.startswith("models/") and colon and "/" not in model:
         return Route(Endpoint.GENERATE, Dialect.GEMINI, tail, upstream, model, verb)
-    if version not in ("", "v1") or native_prefix or _marked_native(query, headers):
+    if version not in ("", "v1") or native_prefix:
+        return _native(method, upstream, tail)
+    if tail in _OPENAI_ONLY:
+        return _openai(method, tail)  # whatever header the token came in
+    if _marked_native(query, headers):
         return _native(method, upstream, tail)
     if version == "v1" and tail.partition("/")[0].partition(":")[0] in _NATIVE_RESOURCES:
         return _native(method, upstream, tail)
@@ -138,6 +143,8 @@ def _route(method: str, path: str, query: str, headers: Mapping[str, str]) -> Ro
 
 
 def _upload(version: str, tail: str, query: str) -> Route:
+    if not tail:
+        raise _nothing_here()
     chunk = any(name == UPLOAD_TOKEN for name, _ in parse_qsl(query, keep_blank_values=True))
     endpoint = Endpoint.UPLOAD_CHUNK if chunk else Endpoint.UPLOAD
     return Route(endpoint, Dialect.GEMINI, tail, version)
@@ -149,7 +156,7 @@ def _native(method: str, version: str, tail: str) -> Route:
     if tail.startswith("models/") and tail.count("/") == 1 and method == "GET":
         return Route(Endpoint.MODEL, Dialect.GEMINI, tail, version, tail.removeprefix("models/"))
     if not tail:
-        raise Failure(FailureKind.NOT_FOUND, 404, f"There is nothing at this address. {_USE}", final=True)
+        raise _nothing_here()
     return Route(Endpoint.RESOURCE, Dialect.GEMINI, tail, version)
 
 
@@ -171,13 +178,16 @@ def _openai(method: str, tail: str) -> Route:
             "models": Endpoint.MODELS,
         }[tail]
     else:
-        hint = _ELSEWHERE.get(tail, _USE)
-        raise Failure(FailureKind.NOT_FOUND, 404, f"There is nothing at this address. {hint}", final=True)
+        raise _nothing_here(_ELSEWHERE.get(tail, _USE))
     if method not in (wanted, "HEAD" if wanted == "GET" else wanted):
         raise Failure(
             FailureKind.METHOD_NOT_ALLOWED, 405, f"This address takes {wanted}, not {method}.", final=True
         )
     return Route(endpoint, Dialect.OPENAI, tail, model=tail.removeprefix("models/"))
+
+
+def _nothing_here(hint: str = _USE) -> Failure:
+    return Failure(FailureKind.NOT_FOUND, 404, f"There is nothing at this address. {hint}", final=True)
 
 
 def _bad_path() -> Failure:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 import aiohttp
 from yarl import URL
 
+from gapdesk.proxy import outbound
 from gapdesk.proxy.exchange import UpstreamFault
 from gapdesk.proxy.types import Call, Kind
 from gapdesk.redact import redact
 
 CONNECT_SECONDS = 15.0
 _NO_LIMITS = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
-_SOCKS = ("socks4", "socks5", "socks5h")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Upstream:
     def __init__(self, route: Route) -> None:
         self._route = route
         self._base = URL(route.url.rstrip("/"))
+        self._proxy: str | None = None
         self._session: aiohttp.ClientSession | None = None
         self._tls: ssl.SSLContext | None = None
 
@@ -83,7 +84,7 @@ class Upstream:
                 data=body,
                 headers=headers,
                 allow_redirects=False,
-                proxy=self._route.proxy if self._route.proxy.startswith("http") else None,
+                proxy=self._proxy,
                 ssl=await self._tls_context() if url.scheme == "https" else False,
             )
         except TimeoutError as error:
@@ -93,18 +94,17 @@ class Upstream:
         return AiohttpReply(response)
 
     async def _start_session(self) -> aiohttp.ClientSession:
-        if self._route.proxy.partition("://")[0] in _SOCKS:
-            from aiohttp_socks import ProxyConnector  # rarely needed, and slow to import
-
-            connector: aiohttp.BaseConnector = ProxyConnector.from_url(self._route.proxy, limit=0)
+        proxy = outbound.proxy_for(self._base, self._route.proxy)
+        if proxy is not None and outbound.is_socks(proxy):
+            connector = outbound.socks_connector(proxy)
         else:
             connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=300, keepalive_timeout=60)
+            self._proxy = proxy
         self._session = aiohttp.ClientSession(
             connector=connector,
             timeout=_NO_LIMITS,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
-            trust_env=self._route.proxy == "system",
             skip_auto_headers=("User-Agent", "Accept", "Content-Type"),
             read_bufsize=2**18,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QEvent
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
@@ -75,11 +75,6 @@ class MainWindow(View):
         self.remember()
         super().closeEvent(event)
         self._on_close()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
-            self.update()
-        super().changeEvent(event)
 
     def _on_snapshot(self, snapshot: EngineSnapshot) -> None:
         self.side_bar.status.show_snapshot(snapshot)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gapdesk.events import (
     Bus,
+    EngineProblem,
     EngineSnapshot,
     EngineState,
     ModelToday,
@@ -15,6 +16,7 @@ from gapdesk.events import (
     StateChanged,
 )
 from gapdesk.paths import Paths
+from gapdesk.proxy.types import FailureKind
 from gapdesk.settings import Settings
 
 NOW = 1_795_255_200.0
@@ -66,10 +68,10 @@ BUSY = EngineSnapshot(
         ModelToday("gemini-4-flash", 0, 20, NOW + 22_300),
     ),
     problems=(
-        Problem(NOW - 12, "quota", "Every project is out of quota for gemini-3.5-pro until 09:00."),
-        Problem(NOW - 340, "unauthorized", "No token came with the request."),
-        Problem(NOW - 7300, "upstream_timeout", "Google sent nothing for 900 s."),
-        Problem(NOW - 90_000, "blocked", "The prompt was blocked: PROHIBITED_CONTENT."),
+        Problem(NOW - 12, FailureKind.QUOTA, "Every project is out of quota for gemini-3.5-pro until 09:00."),
+        Problem(NOW - 340, FailureKind.UNAUTHORIZED, "No token came with the request."),
+        Problem(NOW - 7300, FailureKind.UPSTREAM_TIMEOUT, "Google sent nothing for 900 s."),
+        Problem(NOW - 90_000, FailureKind.BLOCKED, "The prompt was blocked: PROHIBITED_CONTENT."),
     ),
     token_storage="keyring",  # noqa: S106
 )
@@ -91,9 +93,9 @@ ERROR = EngineSnapshot(
     requests_last_minute=(0,) * 60,
     today=(),
     problems=(
-        Problem(NOW - 3, "port_busy", "Port 17860 on 127.0.0.1 is used by another program."),
-        Problem(NOW - 4, "keyring_missing", "No usable keyring backend."),
-        Problem(NOW - 5, "settings_broken", "settings.toml is not valid TOML (line 3)."),
+        Problem(NOW - 3, EngineProblem.PORT_BUSY, "Port 17860 on 127.0.0.1 is used by another program."),
+        Problem(NOW - 4, EngineProblem.KEYRING_MISSING, "No usable keyring backend."),
+        Problem(NOW - 5, EngineProblem.SETTINGS_BROKEN, "settings.toml is not valid TOML (line 3)."),
     ),
     token_storage="session",  # noqa: S106
 )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from gapdesk.events import EngineSnapshot, EngineState, Problem
+from gapdesk.events import EngineProblem, EngineSnapshot, EngineState, Problem
 from gapdesk.proxy.types import FailureKind
 from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
 from gapdesk.ui.theme import State
@@ -19,7 +19,7 @@ class Advice(NamedTuple):
     action: str
 
 
-ADVICE: dict[str, Advice] = {
+ADVICE: dict[FailureKind | EngineProblem, Advice] = {
     FailureKind.BAD_REQUEST: Advice(
         QT_TRANSLATE_NOOP("words", "The request was not in a form Gemini takes."),
         QT_TRANSLATE_NOOP("words", "Read the message for the field it names, and change it in your program."),
@@ -118,17 +118,27 @@ ADVICE: dict[str, Advice] = {
         QT_TRANSLATE_NOOP("words", "gapdesk made a mistake of its own."),
         QT_TRANSLATE_NOOP("words", "Try again; the log folder holds the details for a report."),
     ),
-    "port_busy": Advice(
+    EngineProblem.PORT_BUSY: Advice(
         QT_TRANSLATE_NOOP("words", "Another program uses the port of the proxy."),
         QT_TRANSLATE_NOOP("words", "Use another port, or quit the other program and start the proxy."),
     ),
-    "keyring_missing": Advice(
+    EngineProblem.ADDRESS: Advice(
+        QT_TRANSLATE_NOOP("words", "The proxy cannot listen on the address in Settings."),
+        QT_TRANSLATE_NOOP(
+            "words", "Set “Listen on” to loopback or to an address of this computer, and start it again."
+        ),
+    ),
+    EngineProblem.DATABASE: Advice(
+        QT_TRANSLATE_NOOP("words", "gapdesk's database could not be used as it was."),
+        QT_TRANSLATE_NOOP("words", "Read the message; the file itself was not deleted."),
+    ),
+    EngineProblem.KEYRING_MISSING: Advice(
         QT_TRANSLATE_NOOP("words", "No usable keyring was found on this computer."),
         QT_TRANSLATE_NOOP(
             "words", "Keys and token are kept until gapdesk quits. Unlock or install a keyring to keep them."
         ),
     ),
-    "settings_broken": Advice(
+    EngineProblem.SETTINGS_BROKEN: Advice(
         QT_TRANSLATE_NOOP("words", "The settings file could not be read."),
         QT_TRANSLATE_NOOP("words", "Defaults are in use; the old file was set aside in the same folder."),
     ),
@@ -159,11 +169,6 @@ CHOICES: dict[str, str] = {
 }
 """What the values of choices are called; others are shown as they are."""
 
-UNKNOWN = Advice(
-    QT_TRANSLATE_NOOP("words", "Something went wrong."),
-    QT_TRANSLATE_NOOP("words", "The log folder holds the details."),
-)
-
 
 def translated(text: str) -> str:
     """One of this module's texts in the language in use."""
@@ -172,7 +177,7 @@ def translated(text: str) -> str:
 
 def advice(problem: Problem) -> Advice:
     """Words for `problem` in the language in use."""
-    found = ADVICE.get(problem.kind, UNKNOWN)
+    found = ADVICE[problem.kind]
     return Advice(translated(found.sentence), translated(found.action))
 
 

@@ -983,6 +983,22 @@
         <translation>请改用其他端口，或退出那个程序后启动代理。</translation>
     </message>
     <message>
+        <source>The proxy cannot listen on the address in Settings.</source>
+        <translation>代理无法监听设置中的地址。</translation>
+    </message>
+    <message>
+        <source>Set “Listen on” to loopback or to an address of this computer, and start it again.</source>
+        <translation>请将“监听地址”设为 loopback 或本机的某个地址，然后重新启动代理。</translation>
+    </message>
+    <message>
+        <source>gapdesk&apos;s database could not be used as it was.</source>
+        <translation>gapdesk 的数据库无法按原样使用。</translation>
+    </message>
+    <message>
+        <source>Read the message; the file itself was not deleted.</source>
+        <translation>请查看消息；原文件没有被删除。</translation>
+    </message>
+    <message>
         <source>No usable keyring was found on this computer.</source>
         <translation>本机没有可用的密钥环。</translation>
     </message>
@@ -1061,14 +1077,6 @@
     <message>
         <source>Warnings</source>
         <translation>警告</translation>
-    </message>
-    <message>
-        <source>Something went wrong.</source>
-        <translation>出了点问题。</translation>
-    </message>
-    <message>
-        <source>The log folder holds the details.</source>
-        <translation>日志文件夹中有详情。</translation>
     </message>
     <message>
         <source>No keys yet</source>

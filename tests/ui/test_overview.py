@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from gapdesk.events import EngineState, Problem
+from gapdesk.events import EngineProblem, EngineState, Problem
 from gapdesk.settings import SettingError
 from gapdesk.ui import samples
 from gapdesk.ui.i18n import Languages
@@ -153,7 +153,7 @@ def test_a_port_that_cannot_be_set_says_so(page: Overview, engine, bridge) -> No
 
 
 def test_other_problems_offer_no_port(page: Overview, engine, bridge) -> None:
-    problems = (Problem(samples.NOW, "settings_broken", ""),)
+    problems = (Problem(samples.NOW, EngineProblem.SETTINGS_BROKEN, ""),)
     show(engine, bridge, replace(samples.ERROR, problems=problems))
     assert page.banner.isVisible()
     assert not page.banner.port_button.isVisible()

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from gapdesk.events import EngineSnapshot, EngineState, ModelToday, Problem
+from gapdesk.events import EngineProblem, EngineSnapshot, EngineState, ModelToday, Problem
+from gapdesk.proxy.types import FailureKind
 from gapdesk.ui import icons, theme, words
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text
@@ -197,10 +198,10 @@ class Banner(Card):
         if snapshot.state is not EngineState.PROBLEM:
             return
         newest = snapshot.problems[0] if snapshot.problems else None
-        advice = words.advice(newest) if newest else words.advice(Problem(0.0, "", ""))
+        advice = words.advice(newest) if newest else words.advice(Problem(0.0, FailureKind.INTERNAL, ""))
         self.sentence.setText(advice.sentence)
         self.action.setText(f"{advice.action}\n{snapshot.error}".strip())
-        busy = newest is not None and newest.kind == "port_busy"
+        busy = newest is not None and newest.kind is EngineProblem.PORT_BUSY
         self._port = port + 1 if port < 65535 else 0
         self.port_button.setVisible(busy)
         self.port_button.setText(self.tr("Use port {port}").format(port=self._port))

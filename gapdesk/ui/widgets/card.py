@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -33,5 +33,4 @@ class Card(View):
     def set_title(self, title: str) -> None:
         """Show `title`, to assistive tools as well."""
         self.title.setText(title)
-        self.title.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.setAccessibleName(title)

@@ -1,0 +1,133 @@
+"""The measuring clients: as little as possible between the socket and the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import socket
+import time
+
+from tests.bench.programs import TOKEN
+from tests.bench.upstream import MODEL
+
+_STAMP = re.compile(rb"@(\d+)@")
+_SYSTEM = "You are a careful assistant who answers in short sentences. " * 8
+_TURNS = [
+    ("user", "What is the tallest mountain of each continent? Please give the height in metres too. " * 3),
+    ("assistant", "Everest 8849, Aconcagua 6961, Denali 6190, Kilimanjaro 5895, Elbrus 5642 … " * 4),
+    ("user", "And the second tallest ones?"),
+]
+
+
+def native_request(*, stream: bool = False) -> bytes:
+    """A short conversation to Gemini's own endpoint."""
+    contents = [
+        {"role": "model" if role == "assistant" else role, "parts": [{"text": text}]} for role, text in _TURNS
+    ]
+    body = {"contents": contents, "systemInstruction": {"parts": [{"text": _SYSTEM}]}}
+    verb = "streamGenerateContent?alt=sse" if stream else "generateContent"
+    return _post(f"/v1beta/models/{MODEL}:{verb}", body)
+
+
+def openai_request(*, stream: bool = False) -> bytes:
+    """The same conversation to the OpenAI endpoint."""
+    turns = [{"role": role, "content": text} for role, text in _TURNS]
+    messages = [{"role": "system", "content": _SYSTEM}, *turns]
+    body = {"model": MODEL, "messages": messages, "temperature": 0.7, "stream": stream}
+    return _post("/v1/chat/completions", body)
+
+
+def _post(path: str, body: dict[str, object]) -> bytes:
+    raw = json.dumps(body).encode()
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {TOKEN}\r\nAccept: */*\r\n"
+        f"User-Agent: bench/1\r\nContent-Type: application/json\r\nContent-Length: {len(raw)}\r\n\r\n"
+    )
+    return head.encode() + raw
+
+
+class Line:
+    """One keep-alive connection that blocks."""
+
+    def __init__(self, port: int) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=10)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def ask(self, request: bytes) -> float:
+        """Seconds until the whole answer is there. Raises RuntimeError if it is not a 200."""
+        began = time.perf_counter()
+        self._socket.sendall(request)
+        data = self._socket.recv(1 << 18)
+        while not _complete(data):
+            data += self._socket.recv(1 << 18)
+        return time.perf_counter() - began
+
+    def stream(self, request: bytes) -> tuple[float, list[float]]:
+        """Seconds until the first byte of the body, and seconds each event was under way from upstream."""
+        began = time.perf_counter()
+        self._socket.sendall(request)
+        first, delays, data, seen = 0.0, [], b"", 0
+        while not data.endswith(b"0\r\n\r\n"):
+            data += self._socket.recv(1 << 18)
+            now = time.perf_counter_ns()
+            if not first and data.partition(b"\r\n\r\n")[2]:
+                _check(data)
+                first = now / 1e9 - began
+            for stamp in _STAMP.finditer(data, seen):
+                seen = stamp.end()
+                delays.append((now - int(stamp[1])) / 1e9)
+        return first, delays
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+def _complete(data: bytes) -> bool:
+    head, blank, body = data.partition(b"\r\n\r\n")
+    if not blank:
+        return False
+    _check(data)
+    return len(body) >= int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
+
+
+def _check(data: bytes) -> None:
+    if not data.startswith(b"HTTP/1.1 200"):
+        raise RuntimeError(f"not answered: {data[:300]!r}")
+
+
+class _Worker(asyncio.Protocol):
+    """A client that asks again as soon as it is answered."""
+
+    def __init__(self, request: bytes) -> None:
+        self._request = request
+        self._data = b""
+        self.answers = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        transport.write(self._request)
+
+    def data_received(self, data: bytes) -> None:
+        self._data += data
+        if _complete(self._data):
+            self._data = b""
+            self.answers += 1
+            self._transport.write(self._request)
+
+
+async def load(port: int, request: bytes, *, clients: int, seconds: float) -> float:
+    """Answers per second with `clients` of them asking without a pause."""
+    loop = asyncio.get_running_loop()
+    lines = [
+        await loop.create_connection(lambda: _Worker(request), "127.0.0.1", port) for _ in range(clients)
+    ]
+    await asyncio.sleep(0.2)  # until all have asked
+    before, began = sum(worker.answers for _, worker in lines), loop.time()
+    await asyncio.sleep(seconds)
+    answers, spent = sum(worker.answers for _, worker in lines) - before, loop.time() - began
+    for transport, _ in lines:
+        transport.close()
+    await asyncio.sleep(0.1)
+    return answers / spent
