@@ -27,6 +27,7 @@ from gapdesk.events import (
 )
 from gapdesk.lag import watch_loop
 from gapdesk.paths import Paths, resource
+from gapdesk.ports import free_port
 from gapdesk.proxy.capabilities import Capabilities
 from gapdesk.proxy.catalogue import Catalogue
 from gapdesk.proxy.dispatcher import Dispatcher
@@ -59,9 +60,11 @@ _CLEAN_SECONDS = 3600.0
 class EngineError(Exception):
     """The engine cannot run; `str()` is one sentence for the user, `kind` names it for the window."""
 
-    def __init__(self, kind: EngineProblem, message: str) -> None:
+    def __init__(self, kind: EngineProblem, message: str, free_port: int | None = None) -> None:
+        """`free_port` could be used instead of the busy one."""
         super().__init__(message)
         self.kind = kind
+        self.free_port = free_port
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ class Engine:
         self._secrets: dict[str, str] = {}
         self._salt = b""
         self._state = EngineState.STOPPED
-        self._error = ""
+        self._failed: EngineError | None = None
         self._opened = False
         self._server: Server | None = None
         self._upstream: Upstream | None = None
@@ -134,21 +137,22 @@ class Engine:
         async with self._turn:
             if self._server is not None:
                 return
+            self._failed = None
             self._enter(EngineState.STARTING)
             try:
                 await self._open()
                 await self._listen()
             except EngineError as error:
-                self._error = str(error)
-                self._recorder.note(error.kind, self._error)
+                self._failed = error
+                self._recorder.note(error.kind, str(error))
                 self._enter(EngineState.PROBLEM)
                 raise
-            self._error = ""
             self._enter(EngineState.RUNNING)
 
     async def stop(self, grace: float = GRACE_SECONDS) -> None:
         """Stop listening; running answers may finish for `grace` seconds."""
         async with self._turn:
+            self._failed = None
             if self._server is None:
                 self._enter(EngineState.STOPPED)
                 return
@@ -204,10 +208,12 @@ class Engine:
         self._upstream = Upstream(policy.upstream_route(settings))
         self._dispatcher = Dispatcher(self.pool, self._upstream, self._secrets.get, self._clock)
         server = Server(self._services(self._upstream, self._dispatcher), handlers())
+        hosts, wanted = policy.listen_on(settings), settings.proxy_port
         try:
-            port = await server.start(policy.listen_on(settings), settings.proxy_port)
+            port = await server.start(hosts, wanted)
         except PortBusy as error:
-            raise EngineError(EngineProblem.PORT_BUSY, str(error.strerror)) from error
+            other = free_port(hosts, wanted)
+            raise EngineError(EngineProblem.PORT_BUSY, str(error.strerror), other) from error
         except OSError as error:
             raise EngineError(
                 EngineProblem.ADDRESS,
@@ -224,7 +230,7 @@ class Engine:
             dispatcher=dispatcher,
             upstream=upstream,
             capabilities=Capabilities(_model_table()),
-            catalogue=Catalogue(dispatcher, self._usable_projects, self._clock),
+            catalogue=Catalogue(dispatcher, self.pool.usable_projects, self._clock),
             fetcher=Fetcher(self.settings.upstream_proxy),
             clients=self._registry,
             bindings=self._bindings,
@@ -286,18 +292,19 @@ class Engine:
     def snapshot(self) -> EngineSnapshot:
         """All the Overview and the tray show; cheap."""
         now = self._clock.now()
-        states = [status.state for status in self.pool.statuses(now)]
+        states = self.pool.tally(now)
         today = self.pool.model_today(now)
+        failed = self._failed
         return EngineSnapshot(
             state=self.state,
             base_url=self.base_url,
-            error=self._error,
+            error=str(failed) if failed else "",
             practice=self.practice,
-            keys=len(states),
-            healthy=sum(state in (KeyState.HEALTHY, KeyState.UNKNOWN) for state in states),
-            cooling=states.count(KeyState.COOLING),
-            exhausted=states.count(KeyState.EXHAUSTED),
-            invalid=sum(state in (KeyState.INVALID, KeyState.BLOCKED) for state in states),
+            keys=states.total(),
+            healthy=states[KeyState.HEALTHY],
+            cooling=states[KeyState.COOLING],
+            exhausted=states[KeyState.EXHAUSTED],
+            invalid=states[KeyState.INVALID] + states[KeyState.BLOCKED],
             in_flight=self._recorder.in_flight,
             streams=self._recorder.streams,
             held=self._recorder.held,
@@ -306,6 +313,8 @@ class Engine:
             today=today,
             problems=self._recorder.problems(),
             token_storage=self._registry.token_storage if self._opened else "session",
+            problem=failed.kind if failed else None,
+            free_port=failed.free_port if failed else None,
         )
 
     # --- within -------------------------------------------------------------------------------------------
@@ -319,11 +328,6 @@ class Engine:
         label = key.label or f"key {len(self._secrets)}"
         self.pool.add(KeyInfo(name, label, key.project, added=self._clock.now()))
         return True
-
-    def _usable_projects(self) -> list[str]:
-        bad = (KeyState.INVALID, KeyState.BLOCKED, KeyState.DISABLED)
-        statuses = self.pool.statuses(self._clock.now())
-        return list(dict.fromkeys(status.project for status in statuses if status.state not in bad))
 
     async def _load_tokens(self) -> None:
         await self._registry.load_texts(self._clock.now())

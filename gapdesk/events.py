@@ -195,3 +195,7 @@ class EngineSnapshot:
     """Newest first, at most 20."""
     token_storage: str
     """"keyring", "session" or "practice": where the access token lives."""
+    problem: EngineProblem | None = None
+    """What `error` is about."""
+    free_port: int | None = None
+    """A port to use instead, while the wanted one is busy."""

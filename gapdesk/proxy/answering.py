@@ -34,7 +34,7 @@ class Rendering(Protocol):
         ...
 
     def end(self) -> bytes:
-        """What follows the last event; b"" if nothing."""
+        """What follows the last event; b"" if nothing. Raises Failure if all that came is no answer."""
         ...
 
 
@@ -79,16 +79,17 @@ async def answer_stream(
                 await _deliver_whole(visit, answer, downlink, rendering)
             else:
                 await _deliver_stream(visit, answer, downlink, rendering)
+            if end := rendering.end():
+                await downlink.send(end)
         except Failure as failure:
             return await _failed(visit, downlink, failure)
-        if end := rendering.end():
-            await downlink.send(end)
         return await downlink.finish()
     finally:
         downlink.close()
         if answer is not None and answer.events is not None:
-            visit.usage = answer.events.usage
             answer.events.close()
+            visit.usage = answer.events.usage
+            visit.trace.attempts[-1] = answer.events.attempt
 
 
 async def _run(visit: Visit, call: Call, *, buffer: bool = False) -> Answer:

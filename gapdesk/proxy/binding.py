@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from gapdesk.proxy.passing import json_object
 from gapdesk.proxy.types import JsonObject
 from gapdesk.proxy.visit import Visit
 
@@ -33,8 +34,11 @@ def bound_project(visit: Visit, cached_content: Any, file_uris: Iterable[str]) -
     return None
 
 
-def remember(visit: Visit, reply: JsonObject) -> None:
+def remember(visit: Visit, body: bytes) -> None:
     """Note the project of what an answer says was just made: a file, cache, batch, tuned model …"""
+    reply = json_object(body)
+    if reply is None:
+        return
     for made in (reply, reply.get("file"), reply.get("response"), reply.get("metadata")):
         name = made.get("name") if isinstance(made, dict) else None
         if not isinstance(name, str) or visit.lease is None:
@@ -43,6 +47,11 @@ def remember(visit: Visit, reply: JsonObject) -> None:
         if resource is not None:
             lease, services = visit.lease, visit.services
             services.bindings.bind(resource, lease.project, lease.key, visit.client.id, services.clock.now())
+
+
+async def signature_project(visit: Visit, signature: str | None) -> str | None:
+    """The project that made a thought signature, if gapdesk saw it."""
+    return await visit.services.signatures.project_of(signature) if signature else None
 
 
 def sticky_key(visit: Visit, has_model_turn: bool, system: Any, contents: list[JsonObject]) -> str | None:
@@ -54,5 +63,8 @@ def sticky_key(visit: Visit, has_model_turn: bool, system: Any, contents: list[J
         return f"{visit.client.id}/{visit.conversation}"
     if not has_model_turn:
         return None
-    beginning = orjson.dumps([system, contents[:1]])[:_BEGINNING]
+    try:
+        beginning = orjson.dumps([system, contents[:1]])[:_BEGINNING]
+    except orjson.JSONEncodeError:  # it can read deeper nesting than it can write
+        return None
     return f"{visit.client.id}#{hash(beginning):x}"

@@ -209,7 +209,8 @@ class Dispatcher:
     async def _hold(self, refusal: Refusal, progress: _Progress, policy: Policy) -> None:
         """Wait for quota if it comes back within the patience; otherwise raise the Failure."""
         attempts = tuple(progress.trace.attempts)
-        if refusal.reason is RefusalReason.TRIED and progress.last is not None:
+        told = refusal.reason in (RefusalReason.TRIED, RefusalReason.CLOSED)
+        if told and progress.last is not None:
             raise law.failure_for(progress.last, attempts)
         now = self._clock.now()
         wait = None if refusal.until is None else max(0.05, refusal.until - now)

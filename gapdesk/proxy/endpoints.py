@@ -10,12 +10,13 @@ from gapdesk.proxy import native_handlers, openai_handlers
 from gapdesk.proxy.routes import Endpoint
 from gapdesk.proxy.server import Handler
 from gapdesk.proxy.types import Dialect
+from gapdesk.proxy.upload_handlers import UploadHandlers
 from gapdesk.proxy.visit import Visit
 
 
 def handlers() -> Mapping[Endpoint, Handler]:
     """A fresh set; uploads under way belong to it."""
-    uploads = native_handlers.UploadHandlers()
+    uploads = UploadHandlers()
     return {
         Endpoint.CHAT: openai_handlers.chat,
         Endpoint.EMBEDDINGS: openai_handlers.embeddings,

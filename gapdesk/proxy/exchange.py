@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
@@ -75,9 +76,11 @@ class Exchange:
         self._started = clock.now()
         self._first_byte: float | None = None
         self._settled = False
+        self._outcome: Outcome | None = None
         self._decoder = Decoder()
         self._pending: list[StreamEvent] = []
-        self._finished = False
+        self._broken: Outcome | None = None
+        """What ends the open stream once the events before it are handed out."""
         self._usage: Usage | None = None
         self._watch: IdleTimer | None = None
         self._timed_out = False
@@ -86,11 +89,14 @@ class Exchange:
 
     async def begin(self, opener: Opener, secret: str, *, buffer: bool) -> Outcome:
         """Send, and read until it is clear what the answer means. Settles unless something stays open."""
-        self._watch = IdleTimer(self._timeout, self._on_idle)
         try:
-            self.upstream = await opener(self.call, secret)
+            async with asyncio.timeout(self._timeout):
+                self.upstream = await opener(self.call, secret)
+            self._watch = IdleTimer(self._timeout, self._on_idle)
             self._first_byte = self._clock.monotonic() - self._began
             outcome = await self._understand(self.upstream, buffer)
+        except TimeoutError:
+            outcome = outcomes.network_outcome(Kind.TIMEOUT, "Google did not begin to answer in time.")
         except UpstreamFault as fault:
             outcome = outcomes.network_outcome(Kind.TIMEOUT if self._timed_out else fault.kind, str(fault))
         except SseTooLong as error:
@@ -175,6 +181,8 @@ class Exchange:
     async def _more(self) -> list[StreamEvent] | Outcome:
         """The events of the next network read that completes any; [] at the end; an Outcome on failure."""
         assert self.upstream is not None
+        if self._broken is not None:
+            return self._broken
         while True:
             try:
                 chunk = await self.upstream.chunk()
@@ -191,22 +199,21 @@ class Exchange:
             events: list[StreamEvent] = []
             for data in found:
                 event = _parse(data)
-                if event is None:
-                    return outcomes.network_outcome(
-                        Kind.BROKEN_STREAM, "The stream held something that is not JSON."
-                    )
-                if "error" in event:
-                    return self._error_event(event)
+                if event is None or "error" in event:
+                    self._broken = self._failure_event(event)
+                    return events if events and self.open_stream else self._broken
                 usage = usage_of(event)
                 if usage is not None:
                     self._usage = usage
                 events.append((data, event))
             if not chunk and not events and self._decoder.stray.strip():
-                return self._error_event(_parse(self._decoder.stray) or {})
+                return self._failure_event(_parse(self._decoder.stray) or {})
             if events or not chunk:
                 return events
 
-    def _error_event(self, event: JsonObject) -> Outcome:
+    def _failure_event(self, event: JsonObject | None) -> Outcome:
+        if event is None:
+            return outcomes.network_outcome(Kind.BROKEN_STREAM, "The stream held something that is not JSON.")
         error = event.get("error")
         code = error.get("code") if isinstance(error, dict) else None
         status = code if isinstance(code, int) and 400 <= code < 600 else 200  # then told by its name
@@ -222,10 +229,11 @@ class Exchange:
         """Close the connection and settle the lease; only the first call counts."""
         if self._watch is not None:
             self._watch.cancel()
+            self._watch = None  # it knows us: a cycle would keep the reply until it is collected
         if self.upstream is not None:
             self.upstream.close()
         if not self._settled:
-            self._settled = True
+            self._settled, self._outcome = True, outcome
             self._pool.settle(self.lease, outcome, self._clock.now())
 
     def abandon(self) -> None:
@@ -265,6 +273,13 @@ class EventStream:
     @property
     def lease(self) -> Lease:
         return self._exchange.lease
+
+    @property
+    def attempt(self) -> Attempt:
+        """How the whole attempt went, once the stream has ended."""
+        exchange = self._exchange
+        assert exchange._outcome is not None
+        return exchange.attempt(exchange._outcome)
 
     async def next(self) -> list[StreamEvent]:
         """The next events, [] at the proper end. Raises Failure when the stream breaks."""

@@ -216,6 +216,7 @@ _STATUS = {
     FailureKind.NO_USABLE_KEY: 503,
     FailureKind.QUOTA: 429,
     FailureKind.CONTEXT_TOO_LONG: 400,
+    FailureKind.MODEL_NOT_FOUND: 404,
 }
 
 
@@ -238,6 +239,8 @@ def _refused(refusal: Refusal, model: str) -> tuple[FailureKind, str]:
         case RefusalReason.NO_QUOTA:
             text = f"No key has quota for {model} on its tier; use another model or a paid key"
             return FailureKind.QUOTA, text
+        case RefusalReason.CLOSED:
+            return FailureKind.MODEL_NOT_FOUND, f"{model} is closed to every key's project; use another model"
         case _:
             assert_never(refusal.reason)
 

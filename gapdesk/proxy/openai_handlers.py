@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import uuid
 from fnmatch import fnmatchcase
+from urllib.parse import quote
 
 import orjson
 from aiohttp import web
 
 import gapdesk
-from gapdesk.proxy import model_names, programs, transforms
+from gapdesk.proxy import law, model_names, programs, transforms
 from gapdesk.proxy.answering import Rendering, answer_stream, answer_whole
-from gapdesk.proxy.binding import bound_project, sticky_key
+from gapdesk.proxy.binding import bound_project, signature_project, sticky_key
 from gapdesk.proxy.blocked import words_for_block
 from gapdesk.proxy.dialects import openai_chat, openai_embeddings, openai_models
+from gapdesk.proxy.dialects.gemini import newest_signature
 from gapdesk.proxy.dialects.openai_chat import ChatCall
 from gapdesk.proxy.dialects.openai_reply import ChatReply
 from gapdesk.proxy.estimate import estimate_bytes
@@ -21,7 +23,16 @@ from gapdesk.proxy.model_names import ModelName
 from gapdesk.proxy.reply import block_reason, has_content
 from gapdesk.proxy.services import Options
 from gapdesk.proxy.streaming import JsonFraming, OpenAiFraming
-from gapdesk.proxy.types import Call, Dialect, Failure, FailureKind, JsonObject, Signature
+from gapdesk.proxy.types import (
+    Call,
+    Dialect,
+    Failure,
+    FailureKind,
+    JsonObject,
+    Kind,
+    Outcome,
+    Signature,
+)
 from gapdesk.proxy.visit import Visit
 
 _JSON = {"Content-Type": "application/json", "User-Agent": f"gapdesk/{gapdesk.__version__}"}
@@ -33,10 +44,15 @@ _JSON = {"Content-Type": "application/json", "User-Agent": f"gapdesk/{gapdesk.__
 async def list_models(visit: Visit) -> web.StreamResponse:
     """GET /v1/models"""
     options = visit.options
-    models = await visit.services.catalogue.models(options.hidden_models)
-    models = [model for model in models if _allowed(visit, _id(model))]
+    models = await visible_models(visit)
     variants = model_names.variants([_id(model) for model in models]) if options.search_variants else []
     return visit.json(orjson.dumps(openai_models.listing(models, variants=variants)))
+
+
+async def visible_models(visit: Visit) -> list[JsonObject]:
+    """Google's entries of the models this client may use, without those the user hid."""
+    models = await visit.services.catalogue.models(visit.options.hidden_models)
+    return [model for model in models if _allowed(visit, _id(model))]
 
 
 async def get_model(visit: Visit) -> web.StreamResponse:
@@ -80,6 +96,11 @@ def _id(model: JsonObject) -> str:
     return str(model.get("name", "")).removeprefix("models/")
 
 
+def _path(name: ModelName, verb: str) -> str:
+    """The upstream path of a model's method; the name is the caller's text and must not lead elsewhere."""
+    return f"/v1beta/models/{quote(name.model, safe='')}:{verb}"
+
+
 # --- chat -------------------------------------------------------------------------------------------------
 
 
@@ -106,19 +127,19 @@ async def chat(visit: Visit) -> web.StreamResponse:
     )
     visit.announce(name.model, stream=request.stream)
     rendering = _ChatRendering(visit, request)
-    call = _call(visit, request)
+    call = await _call(visit, request)
     if request.stream:
         return await answer_stream(visit, call, OpenAiFraming(), rendering)
     return await answer_whole(visit, call, JsonFraming(Dialect.OPENAI), rendering)
 
 
-def _call(visit: Visit, request: ChatCall) -> Call:
+async def _call(visit: Visit, request: ChatCall) -> Call:
     body = _transformed(request.body, visit)
     verb = "streamGenerateContent" if request.stream else "generateContent"
     return Call(
         id=visit.id,
         method="POST",
-        path=f"/v1beta/models/{request.model.model}:{verb}",
+        path=_path(request.model, verb),
         query="alt=sse" if request.stream else "",
         body=orjson.dumps(body),
         headers=_JSON,
@@ -127,11 +148,17 @@ def _call(visit: Visit, request: ChatCall) -> Call:
         generates=True,
         estimate=request.estimate,
         project=_bound_project(visit, body),
-        prefer_project=request.newest_signature_project if request.has_tool_results else None,
+        prefer_project=await _newest_project(visit, request) if request.has_tool_results else None,
         conversation=sticky_key(
             visit, request.has_model_turn, body.get("systemInstruction"), body["contents"]
         ),
     )
+
+
+async def _newest_project(visit: Visit, request: ChatCall) -> str | None:
+    """The project of the newest signature: from the vault, or told from the one the client kept."""
+    known = request.newest_signature_project
+    return known or await signature_project(visit, newest_signature(request.body["contents"]))
 
 
 def _transformed(body: JsonObject, visit: Visit) -> JsonObject:
@@ -205,6 +232,9 @@ class _ChatRendering(Rendering):
         return rendered
 
     def end(self) -> bytes:
+        empty = self._reply.empty
+        if empty is not None:  # its thoughts went out already, so it cannot be asked for again
+            raise law.failure_for(Outcome(Kind.EMPTY, 200, empty), ())
         return self._reply.finish()
 
     def _keep_signatures(self) -> None:
@@ -236,7 +266,7 @@ async def embeddings(visit: Visit) -> web.StreamResponse:
         call = Call(
             id=visit.id,
             method="POST",
-            path=f"/v1beta/models/{name.model}:batchEmbedContents",
+            path=_path(name, "batchEmbedContents"),
             body=raw,
             headers=_JSON,
             model=name.model,

@@ -49,6 +49,11 @@ class Route:
     """Name from a base URL such as `/c/NAME/v1`."""
 
 
+UNROUTED = Route(Endpoint.HEALTH, Dialect.OPENAI)
+"""The route of a request that was not looked at yet."""
+
+_NOT_PLAIN = re.compile(r"[\x00-\x1f\x7f\\]|/\.{1,2}(?:/|$)")
+_SLASHES = re.compile(r"//+")
 _VERSION = re.compile(r"v\d+[a-z0-9]*")
 _NATIVE_RESOURCES = frozenset(
     ["cachedContents", "files", "tunedModels", "batches", "operations", "fileSearchStores", "interactions"]
@@ -79,12 +84,9 @@ def normalise(target: str) -> str:
     if not path.startswith("/"):
         raise _bad_path()
     decoded = unquote(path)
-    decoded_twice = unquote(decoded)  # `%252e%252e` must not become `..` further up
-    if "\\" in decoded_twice or any(ord(c) < 32 or ord(c) == 127 for c in decoded_twice):
+    if _NOT_PLAIN.search(unquote(decoded)):  # twice: `%252e%252e` must not become `..` further up
         raise _bad_path()
-    if any(part in (".", "..") for part in decoded_twice.split("/")):
-        raise _bad_path()
-    return "/" + "/".join(part for part in decoded.split("/") if part)
+    return "/" + _SLASHES.sub("/", decoded).strip("/")
 
 
 def route(method: str, target: str, headers: Mapping[str, str]) -> Route:
@@ -151,7 +153,7 @@ def _upload(version: str, tail: str, query: str) -> Route:
 
 
 def _native(method: str, version: str, tail: str) -> Route:
-    if tail == "models" and method == "GET":
+    if tail == "models" and method in ("GET", "HEAD"):
         return Route(Endpoint.MODELS, Dialect.GEMINI, tail, version)
     if tail.startswith("models/") and tail.count("/") == 1 and method == "GET":
         return Route(Endpoint.MODEL, Dialect.GEMINI, tail, version, tail.removeprefix("models/"))

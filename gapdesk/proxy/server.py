@@ -6,7 +6,9 @@ import asyncio
 import errno
 import logging
 import socket
+import sys
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any
 
 import orjson
 from aiohttp import web
@@ -16,7 +18,7 @@ import gapdesk
 from gapdesk import aio
 from gapdesk.proxy import guard
 from gapdesk.proxy.dialects import errors
-from gapdesk.proxy.routes import Endpoint, Route, dialect_of, route
+from gapdesk.proxy.routes import UNROUTED, Endpoint, route
 from gapdesk.proxy.services import Options, Services
 from gapdesk.proxy.types import Client, Dialect, Failure, FailureKind
 from gapdesk.proxy.visit import Visit
@@ -122,13 +124,7 @@ class Server:
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         services, target = self._services, request.raw_path
-        visit = Visit(
-            request,
-            services,
-            Route(Endpoint.HEALTH, dialect_of(target)),
-            _NOBODY,
-            _DEFAULT_OPTIONS,
-        )
+        visit = Visit(request, services, UNROUTED, _NOBODY, _DEFAULT_OPTIONS)
         try:
             self._check_place(visit)
             if request.method == "OPTIONS":
@@ -212,7 +208,7 @@ class Server:
             }
             if asked.get("Access-Control-Request-Private-Network") == "true":
                 headers["Access-Control-Allow-Private-Network"] = "true"
-        return web.Response(status=204, headers=headers)
+        return web.Response(status=204, headers={"Server": "gapdesk", **headers})
 
     async def _check_token(self, visit: Visit, query: str) -> None:
         services = self._services
@@ -286,10 +282,15 @@ class _Connection(RequestHandler):
         response = web.Response(
             status=status,
             body=errors.render(failure, Dialect.OPENAI),
-            headers={"Content-Type": "application/json; charset=utf-8"},
+            headers={"Content-Type": "application/json; charset=utf-8", "Server": "gapdesk"},
         )
         response.force_close()
         return response
+
+    def log_exception(self, *args: Any, **kw: Any) -> None:
+        """Keep quiet about a broken body, which the client was told of; aiohttp meets it again afterwards."""
+        if not isinstance(sys.exception(), web.RequestPayloadError):
+            super().log_exception(*args, **kw)
 
 
 class _WebServer(web.Server):

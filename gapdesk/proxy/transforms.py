@@ -112,6 +112,32 @@ def _with_dummies(content: Any) -> Any:
     return {**content, "parts": parts or content["parts"]}
 
 
+def without_call_ids(body: JsonObject) -> JsonObject:
+    """Take the `id` from function calls and their results: models before Gemini 3 refuse the field.
+
+    Clients bring ids back from a newer model, or make their own. Without them order and name tell.
+    """
+    contents = body.get("contents")
+    if not isinstance(contents, list):
+        return body
+    return {**body, "contents": [_without_ids(content) for content in contents]}
+
+
+_CALL_FIELDS = ("functionCall", "function_call", "functionResponse", "function_response")
+
+
+def _without_ids(content: Any) -> Any:
+    if not isinstance(content, dict) or not isinstance(content.get("parts"), list):
+        return content
+    parts: list[Any] = []
+    for part in content["parts"]:
+        for key in _CALL_FIELDS:
+            if _has(part, key) and _has(part[key], "id"):
+                part = {**part, key: {k: v for k, v in part[key].items() if k != "id"}}
+        parts.append(part)
+    return {**content, "parts": parts}
+
+
 def without_cache(body: JsonObject) -> JsonObject:
     """The request without the cache it names."""
     return {key: value for key, value in body.items() if key not in ("cachedContent", "cached_content")}

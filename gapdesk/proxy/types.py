@@ -156,6 +156,8 @@ class RefusalReason(StrEnum):
     """The prompt exceeds the per-minute token limit of every project: it will never fit."""
     NO_QUOTA = "no_quota"
     """Each project has a limit of 0 for this model."""
+    CLOSED = "closed"
+    """The model is closed to each project."""
 
 
 # --- what upstream's answer means -------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterable, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 
 import aiohttp
 from yarl import URL
@@ -17,6 +18,7 @@ from gapdesk.redact import redact
 
 CONNECT_SECONDS = 15.0
 _NO_LIMITS = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
+_LARGE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ class Upstream:
         url = self._base.with_path(call.path, encoded=True)
         if call.query:
             url = URL(f"{url}?{call.query}", encoded=True)
-        return await self._send(call.method, url, headers, call.body or None)
+        # A large body goes in slices, with turns for others in between.
+        body = BytesIO(call.body) if len(call.body) > _LARGE else call.body
+        return await self._send(call.method, url, headers, body or None)
 
     async def forward(
         self,
@@ -74,7 +78,11 @@ class Upstream:
         return await self._send(method, URL(url, encoded=True), {**headers, "x-goog-api-key": secret}, body)
 
     async def _send(
-        self, method: str, url: URL, headers: dict[str, str], body: AsyncIterable[bytes] | bytes | None
+        self,
+        method: str,
+        url: URL,
+        headers: dict[str, str],
+        body: AsyncIterable[bytes] | BytesIO | bytes | None,
     ) -> AiohttpReply:
         try:
             session = self._session or await self._start_session()

@@ -14,7 +14,7 @@ from gapdesk.events import RequestFinished, RequestHeld, RequestResumed, Request
 from gapdesk.proxy import programs
 from gapdesk.proxy.dialects import errors
 from gapdesk.proxy.dispatcher import Trace
-from gapdesk.proxy.routes import Route
+from gapdesk.proxy.routes import UNROUTED, Route, dialect_of
 from gapdesk.proxy.services import Options, Services
 from gapdesk.proxy.types import Client, Dialect, Failure, FailureKind, Lease, Loss, Usage
 
@@ -52,9 +52,9 @@ class Visit:
     def __post_init__(self) -> None:
         clock = self.services.clock
         self.began, self.began_wall = clock.monotonic(), clock.now()
-        bus = self.services.bus
-        self.trace.on_hold = lambda until: bus.publish(RequestHeld(self.id, until))
-        self.trace.on_resume = lambda: bus.publish(RequestResumed(self.id))
+        bus, id = self.services.bus, self.id  # not self: a cycle would keep bodies until it is collected
+        self.trace.on_hold = lambda until: bus.publish(RequestHeld(id, until))
+        self.trace.on_resume = lambda: bus.publish(RequestResumed(id))
 
     @property
     def program(self) -> str:
@@ -63,7 +63,8 @@ class Visit:
 
     @property
     def dialect(self) -> Dialect:
-        return self.route.dialect
+        """The dialect to answer in; a guess for a request refused before it was routed."""
+        return dialect_of(self.request.raw_path) if self.route is UNROUTED else self.route.dialect
 
     def answered_by(self, lease: Lease) -> None:
         """Note which key brought the answer."""
@@ -83,6 +84,8 @@ class Visit:
         pieces: list[bytes] = []
         size = 0
         try:
+            if request.content.is_eof():  # a small one, all there
+                return request.content.read_nowait()
             async with asyncio.timeout(seconds):
                 while piece := await request.content.readany():
                     size += len(piece)
@@ -92,6 +95,10 @@ class Visit:
         except TimeoutError:
             raise Failure(
                 FailureKind.SLOW_CLIENT, 408, "The request body did not arrive in time; send it again."
+            ) from None
+        except web.RequestPayloadError:
+            raise Failure(
+                FailureKind.BAD_REQUEST, 400, "The request body is not encoded as its headers say."
             ) from None
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 

@@ -62,6 +62,8 @@ class Meter:
     wake: float = inf
     heir: Meter | None = None
     """What took this one's counts over when two projects became one."""
+    daily: int | None = None
+    """The limit of requests per day, None if unknown."""
     _blocking: tuple[tuple[int, Limit], ...] = ()
     _ranking: tuple[tuple[int, float, int], ...] = ()
 
@@ -72,6 +74,7 @@ class Meter:
         """Other limits hold from now on."""
         self.limits = limits
         places = [(ORDER.index(limit.dimension), limit) for limit in limits]
+        self.daily = next((limit.value for limit in limits if limit.dimension is Dimension.RPD), None)
         self._blocking = tuple((place, limit) for place, limit in places if limit.blocks)
         self._ranking = tuple((place, WEIGHTS[limit.dimension], limit.value) for place, limit in places)
 
@@ -79,9 +82,7 @@ class Meter:
         """What bars a prompt of `need` tokens now, and lasts longest; None = it may be asked."""
         if self.closed:
             return Gate(Bar.CLOSED, None)
-        worst = self.hold
-        if worst is not None and worst.until is not None and worst.until <= now:
-            worst = self.hold = None
+        worst = self._held(now)
         counts = self.ledger.counts(now)
         for place, limit in self._blocking:
             wanted = need if place in _TOKENS else 1
@@ -113,14 +114,21 @@ class Meter:
         if self.hold is None or self.hold.until is None or until > self.hold.until:
             self.hold = Gate(bar, until, dimension)
 
+    def _held(self, now: float) -> Gate | None:
+        """The running hold; one that has passed is taken away."""
+        if self.hold is not None and self.hold.until is not None and self.hold.until <= now:
+            self.hold = None
+        return self.hold
+
     def next_change(self, now: float) -> float:
         """When gate or health next change by themselves, in epoch seconds; infinity if never."""
-        until = self.hold.until if self.hold is not None and self.hold.until is not None else inf
+        hold = self._held(now)
+        until = hold.until if hold is not None and hold.until is not None else inf
         return min(until, self.ledger.next_change(now))
 
     def idle(self, now: float) -> bool:
         """Whether nothing would be lost by forgetting it."""
-        return not (self.closed or self.hold or self.strikes) and self.ledger.next_change(now) == inf
+        return not (self.closed or self._held(now) or self.strikes) and self.ledger.next_change(now) == inf
 
     def absorb(self, other: Meter, now: float) -> None:
         """Two projects turned out to be one."""

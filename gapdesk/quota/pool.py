@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from gapdesk.quota import reasons, verdict, views
 from gapdesk.quota.board import Board
 from gapdesk.quota.day import QuotaDay
 from gapdesk.quota.hints import Hints, Suggestion
-from gapdesk.quota.keys import KeyInfo, KeyStatus
+from gapdesk.quota.keys import KeyInfo, KeyState, KeyStatus
 from gapdesk.quota.limits import Learned, Limits
 from gapdesk.quota.meter import Bar, Meter
 from gapdesk.quota.project import Key
@@ -181,9 +182,17 @@ class Pool:
             for name, project in self._roster.projects.items()
         }
         return tuple(
-            views.key_status(key, self.limits.tier(key.project.name), lines[key.project.name])
+            views.key_status(key, self.limits.tier(key.project.name), lines[key.project.name], now)
             for key in self._roster.keys.values()
         )
+
+    def tally(self, now: float) -> Counter[KeyState]:
+        """How many keys are in which state; much cheaper than `statuses`."""
+        return Counter(views.key_state(key, now)[0] for key in self._roster.keys.values())
+
+    def usable_projects(self) -> tuple[str, ...]:
+        """The projects that have a key which can be asked, whatever their quota."""
+        return tuple(name for name, project in self._roster.projects.items() if project.usable)
 
     def explain(self, model: str | None, now: float) -> tuple[Explanation, ...]:
         """How each key stands for `model`."""
@@ -279,6 +288,8 @@ class Pool:
             reason = RefusalReason.TRIED
         elif any(gate and gate.bar is Bar.TOO_LARGE for gate in gates):
             reason = RefusalReason.TOO_LARGE
+        elif all(gate and gate.bar is Bar.CLOSED for gate in gates):
+            reason = RefusalReason.CLOSED
         else:
             reason = RefusalReason.NO_QUOTA
         return Refusal(reason, until, words)

@@ -84,6 +84,7 @@ class Roster:
             self._move(key, target)
         if gone.name in self.projects:  # it had no keys
             self._absorb(target, gone)
+            self.look_at(target)
 
     def recheck(self, key_id: str) -> None:
         """Forget what is held against a key and its project, but for running pauses; KeyError if unknown."""
@@ -142,7 +143,8 @@ class Roster:
             meter.heir.absorb(meter, self.now)
             if model in self.boards:
                 self.boards[model].drop(meter)
-        target.fault = target.fault or gone.fault
+        if target.fault is None and len(target.keys) == 1:
+            target.fault = gone.fault  # others may prove that it is well: they are asked
         self.limits.adopt(target.name, gone.name)
         self.hints.merged(gone.name)
         del self.projects[gone.name]

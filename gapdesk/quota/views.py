@@ -9,6 +9,7 @@ from gapdesk.events import ModelToday
 from gapdesk.proxy.types import Dimension
 from gapdesk.quota import reasons
 from gapdesk.quota.keys import KeyState, KeyStatus, ModelLine, QuotaLine
+from gapdesk.quota.ledger import ORDER
 from gapdesk.quota.meter import Bar, Meter
 from gapdesk.quota.project import Key, Project
 from gapdesk.quota.reasons import LocalTime
@@ -44,10 +45,10 @@ def model_lines(
     )
 
 
-def key_status(key: Key, tier: str | None, lines: tuple[ModelLine, ...]) -> KeyStatus:
+def key_status(key: Key, tier: str | None, lines: tuple[ModelLine, ...], now: float) -> KeyStatus:
     """A key, with the `lines` of its project."""
     fault = key.fault or key.project.fault
-    state, until = _state(key, lines)
+    state, until = key_state(key, now)
     return KeyStatus(
         info=key.info,
         project=key.project.name,
@@ -61,6 +62,26 @@ def key_status(key: Key, tier: str | None, lines: tuple[ModelLine, ...]) -> KeyS
     )
 
 
+def key_state(key: Key, now: float) -> tuple[KeyState, float | None]:
+    """A key's state and its end: that of the model that is best off, since with it the key is of use."""
+    if not key.info.enabled:
+        return KeyState.DISABLED, None
+    fault = key.fault or key.project.fault
+    if fault:
+        return fault.state, None
+    soonest = None
+    for meter in key.project.meters.values():
+        if not meter.model or meter.idle(now):
+            continue
+        gate = meter.gate(1, now)
+        if gate is None:
+            soonest = None
+            break
+        if gate.until is not None and (soonest is None or gate.until < soonest[1]):
+            soonest = _STATES[gate.bar], gate.until
+    return soonest or (KeyState.HEALTHY if key.proven else KeyState.UNKNOWN, None)
+
+
 def model_today(model: str, projects: Iterable[Project], resets_at: float, now: float) -> ModelToday:
     """Requests of the day and their limit over `projects`; no limit if one of them has none that is known."""
     used, limit = 0, 0
@@ -70,42 +91,21 @@ def model_today(model: str, projects: Iterable[Project], resets_at: float, now: 
         if meter is None:
             continue
         used += meter.ledger.used(Dimension.RPD, now)
-        mine = next((one.value for one in meter.limits if one.dimension is Dimension.RPD), None)
-        known = known and mine is not None
-        limit += mine or 0
+        limit += meter.daily or 0
+        known = known and meter.daily is not None
     return ModelToday(model, used, limit if known else None, resets_at)
-
-
-def _state(key: Key, lines: tuple[ModelLine, ...]) -> tuple[KeyState, float | None]:
-    """The state of the model that is best off: while one can be asked, the key is of use."""
-    if not key.info.enabled:
-        return KeyState.DISABLED, None
-    fault = key.fault or key.project.fault
-    if fault:
-        return fault.state, None
-    waiting = [(line.until, line.state) for line in lines if line.until is not None]
-    if waiting and not any(line.state is KeyState.HEALTHY for line in lines):
-        until, state = min(waiting)
-        return state, until
-    return (KeyState.HEALTHY if key.proven else KeyState.UNKNOWN), None
 
 
 def _model_line(meter: Meter, tier: str | None, now: float, local_time: LocalTime) -> ModelLine:
     gate = meter.gate(1, now)
-    limits = {limit.dimension: limit for limit in meter.limits}
     quotas = []
-    for dimension in Dimension:
-        limit, used = limits.get(dimension), meter.ledger.used(dimension, now)
-        quotas.append(
-            QuotaLine(
-                dimension,
-                used,
-                limit.value if limit else None,
-                limit.source if limit else None,
-                limit.blocks if limit else False,
-                meter.ledger.frees_at(dimension, 1, used, now) if used else None,
-            )
-        )
+    for dimension, used in zip(ORDER, meter.ledger.counts(now), strict=True):
+        limit = next((limit for limit in meter.limits if limit.dimension is dimension), None)
+        resets_at = meter.ledger.frees_at(dimension, 1, used, now) if used else None
+        if limit is None:
+            quotas.append(QuotaLine(dimension, used, None, None, False, resets_at))
+        else:
+            quotas.append(QuotaLine(dimension, used, limit.value, limit.source, limit.blocks, resets_at))
     if gate is None:
         return ModelLine(meter.model, KeyState.HEALTHY, None, "", tuple(quotas))
     words = reasons.of_gate(gate, 1, tier, now, local_time)

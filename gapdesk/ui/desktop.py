@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from gapdesk.clock import Clock, SystemClock
-from gapdesk.ui import icons, theme
+from gapdesk.events import EngineProblem, EngineSnapshot
+from gapdesk.ui import icons, theme, words
 from gapdesk.ui.bridge import Bridge
 from gapdesk.ui.i18n import Languages
 from gapdesk.ui.main_window import MainWindow
@@ -37,6 +38,7 @@ class Desktop(QObject):
         self._clock = clock or SystemClock()
         self._quit = quit
         self._closing = False
+        self._problem: EngineProblem | None = None
         self.languages = Languages(app)
         self.languages.use(engine.settings.ui_language)
         theme.apply(engine.settings.ui_theme)
@@ -47,7 +49,9 @@ class Desktop(QObject):
         actions = TrayActions(self._open_page, self._notify, quit)
         self.menu = TrayMenu(engine, self.bridge, self._clock, actions)
         self.tray = Tray(self.bridge, self.menu, self._toggle_window, self)
+        self.bridge.changed.connect(self._on_snapshot)
         self.bridge.setting_changed.connect(self._on_setting)
+        self.tray.icon.messageClicked.connect(self.show_window)
         self.tray.start()
         if not hidden or not self.tray.available:
             self.show_window()
@@ -94,6 +98,13 @@ class Desktop(QObject):
             self.window.state.told_tray = True
             self.window.remember()
             self.tray.notify(self.tr("gapdesk keeps running in the tray."))
+
+    def _on_snapshot(self, snapshot: EngineSnapshot) -> None:
+        """Say in the tray why the proxy does not run, unless the window is there to say it."""
+        new = snapshot.problem if snapshot.problem is not self._problem else None
+        self._problem = snapshot.problem
+        if new is not None and (self.window is None or not self.window.isVisible()):
+            self.tray.notify("\n".join(words.advice(new)))
 
     def _on_setting(self, name: str) -> None:
         if name == "ui.language":

@@ -98,6 +98,8 @@ ERROR = EngineSnapshot(
         Problem(NOW - 5, EngineProblem.SETTINGS_BROKEN, "settings.toml is not valid TOML (line 3)."),
     ),
     token_storage="session",  # noqa: S106
+    problem=EngineProblem.PORT_BUSY,
+    free_port=17_861,
 )
 
 MOODS: Mapping[str, EngineSnapshot] = {"empty": EMPTY, "busy": BUSY, "error": ERROR}

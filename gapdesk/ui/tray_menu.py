@@ -9,11 +9,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QMenu
 
-from gapdesk.aio import spawn
 from gapdesk.clock import Clock
-from gapdesk.events import EngineSnapshot, EngineState
+from gapdesk.events import EngineSnapshot
 from gapdesk.settings import SettingError
-from gapdesk.ui import clipboard, icons, moments, words
+from gapdesk.ui import clipboard, icons, moments, proxy_switch, words
 from gapdesk.ui.bridge import Bridge
 from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
 from gapdesk.ui.service import EngineService
@@ -26,7 +25,6 @@ TOGGLES: dict[str, str] = {
 }
 """Settings that can be switched from the menu, with what they are called there."""
 _PROBLEMS = 5
-_STARTABLE = (EngineState.STOPPED, EngineState.PROBLEM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,7 @@ class TrayMenu(QMenu):
         self._clock = clock
         self._actions = actions
         self.status = self._add(lambda: actions.open_window("overview"))
+        self.use_port = self._add(self._use_port)
         self.copy_url = self._add(self._copy_url)
         self.copy_token = self._add(self._copy_token)
         self.addSeparator()
@@ -73,11 +72,15 @@ class TrayMenu(QMenu):
         kind, word = words.state(snapshot)
         self.status.setText(f"{word} · {words.keys_line(snapshot)}")
         self.status.setIcon(icons.state_icon(kind, self.palette()))
+        # While the port is busy there is no URL to copy: another port is offered in its place.
+        self.use_port.setVisible(snapshot.free_port is not None)
+        self.use_port.setText(self.tr("Use port {port}").format(port=snapshot.free_port))
+        self.copy_url.setVisible(snapshot.free_port is None)
         self.copy_url.setEnabled(bool(snapshot.base_url))
         self.copy_token.setEnabled(self._engine.token() is not None)
-        startable = snapshot.state in _STARTABLE
+        startable = snapshot.state in proxy_switch.STARTABLE
         self.switch.setText(self.tr("Start the proxy") if startable else self.tr("Stop the proxy"))
-        self.switch.setEnabled(snapshot.state not in (EngineState.STARTING, EngineState.STOPPING))
+        self.switch.setEnabled(snapshot.state not in proxy_switch.MOVING)
         self.problems.setEnabled(bool(snapshot.problems))
 
     def retranslate(self) -> None:
@@ -133,10 +136,16 @@ class TrayMenu(QMenu):
             self._actions.notify(self.tr("Access token copied"))
 
     def _on_switch(self) -> None:
-        if self._bridge.snapshot.state in _STARTABLE:
-            spawn(self._engine.start(), name="start the proxy")
-        else:
-            spawn(self._engine.stop(), name="stop the proxy")
+        proxy_switch.toggle(self._engine, self._bridge.snapshot.state)
+
+    def _use_port(self) -> None:
+        port = self._bridge.snapshot.free_port
+        if port is None:
+            return
+        try:
+            proxy_switch.use_port(self._engine, port)
+        except SettingError as error:
+            self._actions.notify(str(error))
 
     def _open_logs(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._engine.paths.logs)))
@@ -147,7 +156,7 @@ class TrayMenu(QMenu):
         self.problems.clear()
         now = self._clock.now()
         for problem in self._bridge.snapshot.problems[:_PROBLEMS]:
-            text = f"{words.advice(problem).sentence} · {moments.ago(problem.time, now)}"
+            text = f"{words.advice(problem.kind).sentence} · {moments.ago(problem.time, now)}"
             self.problems.addAction(text.replace("&", "&&")).triggered.connect(
                 lambda _checked=False: self._actions.open_window("overview")
             )

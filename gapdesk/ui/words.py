@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from gapdesk.events import EngineProblem, EngineSnapshot, EngineState, Problem
+from gapdesk.events import EngineProblem, EngineSnapshot, EngineState
 from gapdesk.proxy.types import FailureKind
 from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
 from gapdesk.ui.theme import State
@@ -175,9 +175,9 @@ def translated(text: str) -> str:
     return QCoreApplication.translate("words", text)
 
 
-def advice(problem: Problem) -> Advice:
-    """Words for `problem` in the language in use."""
-    found = ADVICE[problem.kind]
+def advice(kind: FailureKind | EngineProblem) -> Advice:
+    """Words for a problem of that kind in the language in use."""
+    found = ADVICE[kind]
     return Advice(translated(found.sentence), translated(found.action))
 
 

@@ -339,6 +339,10 @@
         <translation>伪装</translation>
     </message>
     <message>
+        <source>Use port {port}</source>
+        <translation type="unfinished">改用端口 {port}</translation>
+    </message>
+    <message>
         <source>Start the proxy</source>
         <translation>启动代理</translation>
     </message>

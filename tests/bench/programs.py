@@ -29,7 +29,7 @@ class Program:
 
     def __init__(self, *arguments: str) -> None:
         """Run `python -m …` and wait until it says where it listens; RuntimeError if it ends before."""
-        self._complaints = tempfile.TemporaryFile(mode="w+")
+        self._complaints = tempfile.TemporaryFile(mode="w+")  # noqa: SIM115 - closed by stop
         began = time.perf_counter()
         self._process = subprocess.Popen(
             [sys.executable, "-m", *arguments],

@@ -5,9 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
+from collections.abc import Mapping
 
 import aiohttp
 from aiohttp import web
+
+_OF_THE_CONNECTION = frozenset(
+    ("host", "connection", "content-length", "transfer-encoding", "accept-encoding", "server", "date")
+)
 
 
 async def _serve(upstream: str) -> None:
@@ -15,14 +20,17 @@ async def _serve(upstream: str) -> None:
     async with aiohttp.ClientSession(connector=connector, auto_decompress=False) as session:
 
         async def relay(request: web.BaseRequest) -> web.StreamResponse:
-            headers = {"Content-Type": "application/json", "x-goog-api-key": "AQ.test-key-relay-000000000"}
             async with session.request(
-                request.method, upstream + request.raw_path, data=await request.read(), headers=headers
+                request.method,
+                upstream + request.raw_path,
+                data=await request.read(),
+                headers=_passed(request.headers),
             ) as reply:
-                kind = {"Content-Type": reply.headers["Content-Type"]}
-                if reply.content_type != "text/event-stream":
-                    return web.Response(body=await reply.read(), status=reply.status, headers=kind)
-                response = web.StreamResponse(status=reply.status, headers=kind)
+                if reply.content_length is not None:
+                    return web.Response(
+                        body=await reply.read(), status=reply.status, headers=_passed(reply.headers)
+                    )
+                response = web.StreamResponse(status=reply.status, headers=_passed(reply.headers))
                 await response.prepare(request)
                 async for chunk in reply.content.iter_any():
                     await response.write(chunk)
@@ -34,6 +42,10 @@ async def _serve(upstream: str) -> None:
         )
         print(f"listening on http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
         await server.serve_forever()
+
+
+def _passed(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name.lower() not in _OF_THE_CONNECTION}
 
 
 def main(upstream: str, loop: str = "") -> None:

@@ -1,8 +1,8 @@
 """A raw Google for benchmarks, in a process of its own: canned answers, as fast as asyncio can write them.
 
-`python -m tests.bench.upstream` prints its address. Any request is answered with one reply, but one whose path
-holds `streamGenerateContent` with a stream of EVENTS events, GAP seconds apart; each event carries the moment
-at which it was written as `@nanoseconds@`: so a reader in another process can tell how long it was under way.
+`python -m tests.bench.upstream` prints its address. Each request is answered with one reply, but one whose
+path holds `streamGenerateContent` with a stream of EVENTS events, GAP seconds apart; each event carries the
+moment at which it was written as `@nanoseconds@`: so a reader elsewhere can tell how long it was under way.
 """
 
 from __future__ import annotations

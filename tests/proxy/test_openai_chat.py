@@ -71,7 +71,7 @@ def test_model_of() -> None:
         assert caught.value.param == "model"
 
 
-def test_referenced_call_ids_are_those_without_a_true_signature() -> None:
+def test_referenced_call_ids_are_all_that_the_vault_may_know() -> None:
     doc = {
         "messages": [
             user("hi"),
@@ -79,7 +79,7 @@ def test_referenced_call_ids_are_those_without_a_true_signature() -> None:
             assistant(None, call("c", signature=DUMMY_SIGNATURE), {"id": None}, {}),
         ]
     }
-    assert referenced_call_ids(doc) == ["a", "c"]
+    assert referenced_call_ids(doc) == ["a", "b", "c"]
 
 
 # --- parse -------------------------------------------------------------------------------------------------

@@ -199,3 +199,27 @@ def test_no_body_is_changed_in_place_and_none_is_too_odd(body: dict[str, Any]) -
     for transform in ALL:
         transform(body)
         assert body == before
+
+
+def test_call_ids_are_taken_out_and_nothing_else() -> None:
+    body = {
+        "contents": [
+            {"role": "user", "parts": [{"text": "hi", "id": "stays"}]},
+            {"parts": [{"functionCall": {"id": "a", "name": "f", "args": {"id": 1}}, "thoughtSignature": "s"}]},
+            {"parts": [{"function_response": {"id": "a", "name": "f", "response": {"id": 2}}}, 7]},
+            "strange",
+        ],
+        "id": "stays",
+    }
+    before = copy.deepcopy(body)
+    assert transforms.without_call_ids(body) == {
+        "contents": [
+            {"role": "user", "parts": [{"text": "hi", "id": "stays"}]},
+            {"parts": [{"functionCall": {"name": "f", "args": {"id": 1}}, "thoughtSignature": "s"}]},
+            {"parts": [{"function_response": {"name": "f", "response": {"id": 2}}}, 7]},
+            "strange",
+        ],
+        "id": "stays",
+    }
+    assert body == before
+    assert transforms.without_call_ids({"contents": "strange"}) == {"contents": "strange"}

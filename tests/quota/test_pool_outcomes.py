@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from gapdesk.events import ModelToday
@@ -212,7 +214,7 @@ def test_a_model_closed_to_a_project_is_asked_elsewhere() -> None:
     assert [use(pool).key for _ in range(2)] == ["k2", "k2"]
     assert leased(pool.lease("another", Estimate(), NOON)).key == "k1"
     use(pool, Outcome(Kind.MODEL_CLOSED, 404))
-    refusal = refused(pool.lease(MODEL, Estimate(), NOON), RefusalReason.NO_QUOTA)
+    refusal = refused(pool.lease(MODEL, Estimate(), NOON), RefusalReason.CLOSED)
     assert refusal.reasons[0] == ("k1", "model closed to this project")
 
 
@@ -240,7 +242,9 @@ def test_states_of_a_key() -> None:
     pool = pool_of("k1", "k2")
 
     def states() -> list[KeyState]:
-        return [status.state for status in pool.statuses(NOON)]
+        found = [status.state for status in pool.statuses(NOON)]
+        assert pool.tally(NOON) == Counter(found)
+        return found
 
     assert states() == [KeyState.UNKNOWN, KeyState.UNKNOWN]
     use(pool)
@@ -332,3 +336,12 @@ def test_another_day_zone() -> None:
     pool.set_zone("UTC", NOON)
     assert out_until(pool) == NOON + 4 * 3600
     assert ask(pool, NOON + 4 * 3600).key == "k1"
+
+
+def test_a_pause_that_ends_while_the_key_is_out_does_not_stop_time() -> None:
+    pool = pool_of("k1")
+    use(pool, quota(MINUTE, Dimension.RPM, delay=5))
+    pool.update("k1", enabled=False)
+    assert pool.next_change(MODEL, NOON + 10) is None
+    pool.update("k1", enabled=True)
+    assert ask(pool, NOON + 10).key == "k1"

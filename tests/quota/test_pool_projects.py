@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gapdesk.proxy.types import Dimension, Estimate, Kind, RefusalReason
+from gapdesk.proxy.types import Dimension, Estimate, Kind, Outcome, RefusalReason
 from gapdesk.quota.keys import KeyInfo
 from tests.quota.pools import ANSWERED, MODEL, NOON, ask, pool_of, quota, refused, use
 
@@ -59,6 +59,15 @@ def test_a_key_moves_out_of_a_shared_project_alone() -> None:
     refused(pool.lease(MODEL, Estimate(), NOON), RefusalReason.QUOTA)
 
 
+def test_usable_projects() -> None:
+    pool = pool_of("k1@a", "k2@a", "k3@b", "k4")
+    use(pool, Outcome(Kind.KEY_INVALID, 400), project="a")
+    pool.update("k3", enabled=False)
+    assert pool.usable_projects() == ("a", "key:k4")
+    pool.remove("k4")
+    assert pool.usable_projects() == ("a",)
+
+
 def test_a_merged_name_can_be_used_again() -> None:
     pool = pool_of("k1@a", "k2@b")
     pool.merge("a", "b")
@@ -97,3 +106,12 @@ def test_suggestions_come_from_googles_words_and_end_with_the_merge() -> None:
     assert [(one.first, one.second) for one in pool.suggestions()][1:] == [("key:k3", "key:k4")]
     pool.merge("key:k1", "key:k2")
     assert [(one.first, one.second) for one in pool.suggestions()] == [("key:k3", "key:k4")]
+
+
+def test_a_blocked_project_stays_blocked_under_its_new_name_but_blocks_no_other() -> None:
+    pool = pool_of("k1", "k2@home")
+    use(pool, Outcome(Kind.BILLING, 402, "No credit."), project="key:k1")
+    pool.update("k1", project="mine")
+    refused(pool.lease(MODEL, Estimate(), NOON, project="mine"), RefusalReason.BOUND)
+    pool.update("k1", project="home")
+    assert use(pool).project == "home"

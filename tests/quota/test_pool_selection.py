@@ -249,3 +249,14 @@ def test_the_counts_of_a_model_survive_its_board() -> None:
     for number in range(100):
         pool.lease(f"invented-{number}", Estimate(), NOON)
     refused(pool.lease(MODEL, Estimate(), NOON), RefusalReason.QUOTA)
+
+
+def test_a_model_in_use_is_not_given_up() -> None:
+    pool = pool_of("k1")
+    use(pool)
+    for number in range(60):
+        pool.lease(f"invented-{number}", Estimate(), NOON)
+    use(pool)
+    for number in range(60, 90):
+        pool.lease(f"invented-{number}", Estimate(), NOON)
+    assert MODEL in {today.model for today in pool.model_today(NOON)}

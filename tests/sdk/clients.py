@@ -7,24 +7,34 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import openai
+import pytest
 from google import genai
 from google.genai import types
 
 from tests.rig import Rig
+
+of_google = pytest.mark.filterwarnings(
+    "ignore:Inheritance class AiohttpClientSession from ClientSession is discouraged:DeprecationWarning"
+)
+"""For modules that use google-genai: what it does to aiohttp is not ours to mend (3.4.0)."""
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 WAV = b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x80>\x00\x00\x00}\x00\x00\x02\x00\x10\x00data"
 
 
 @contextlib.asynccontextmanager
-async def openai_client(r: Rig, *, token: str | None = None, **more: Any) -> AsyncIterator[openai.AsyncOpenAI]:
+async def openai_client(
+    r: Rig, *, token: str | None = None, **more: Any
+) -> AsyncIterator[openai.AsyncOpenAI]:
     """openai-python as its users set it up, but without its own retries."""
     options = {"base_url": f"{r.url}/v1", "api_key": token or r.token, "max_retries": 0, **more}
     async with openai.AsyncOpenAI(**options) as client:
         yield client
 
 
-def genai_sync(r: Rig, *, version: str | None = None, prefix: str = "", token: str | None = None) -> genai.Client:
+def genai_sync(
+    r: Rig, *, version: str | None = None, prefix: str = "", token: str | None = None
+) -> genai.Client:
     """google-genai; without `version` it calls the one it prefers, /v1."""
     options = types.HttpOptions(base_url=r.url + prefix, api_version=version)
     return genai.Client(api_key=token or r.token, http_options=options)

@@ -13,6 +13,7 @@ from tests.rig import Rig, rig
 
 _FOLDER = Path(__file__).parents[1] / "data" / "captures"
 _INDEX: list[dict[str, Any]] = json.loads((_FOLDER / "index.json").read_bytes())
+_MADE_UP = ("c2lnbmF0dXJl", "c2lnLTEyMw==")
 _WRONG = "gd-a-token-nobody-has"
 
 
@@ -21,9 +22,7 @@ def _with_token(value: Any, token: str) -> Any:
     return json.loads(json.dumps(value).replace("{{TOKEN}}", token))
 
 
-async def _replay(r: Rig, name: str, token: str) -> tuple[int, str, bytes]:
-    recorded = json.loads((_FOLDER / f"{name}.json").read_bytes())["request"]
-    request = _with_token(recorded, token)
+async def _replay(r: Rig, request: dict[str, Any]) -> tuple[int, str, bytes]:
     body = request.get("body")
     async with (
         aiohttp.ClientSession(r.url) as http,
@@ -41,10 +40,17 @@ async def _replay(r: Rig, name: str, token: str) -> tuple[int, str, bytes]:
 @pytest.mark.parametrize("entry", _INDEX, ids=lambda entry: entry["id"])
 async def test_recorded_request_gets_its_answer(entry: dict[str, Any]) -> None:
     refused = entry["expect_status"] == 401
+    recorded = json.loads((_FOLDER / f"{entry['id']}.json").read_bytes())["request"]
     async with rig() as r:
-        status, kind, body = await _replay(r, entry["id"], _WRONG if refused else r.token)
+        status, kind, body = await _replay(r, _with_token(recorded, _WRONG if refused else r.token))
         assert status == entry["expect_status"], body[:600]
-        assert [call.path for call in r.upstream.calls if call.status >= 400] == []
+        refusals = [
+            attempt.message for done in r.finished for attempt in done.attempts if attempt.status >= 400
+        ]
+        # The scripted server of the recordings signed with words of its own: one repair is due.
+        signed_there = any(signature in json.dumps(recorded) for signature in _MADE_UP)
+        asks_gemini_3 = "gemini-3" in recorded["path"] + str((recorded.get("body") or {}).get("model"))
+        assert refusals == (["Corrupted thought signature."] if signed_there and asks_gemini_3 else [])
         if refused:
             assert r.upstream.calls == []
         elif entry["method"] == "POST":

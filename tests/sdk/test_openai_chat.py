@@ -27,7 +27,9 @@ def said(text: str) -> list[Any]:
 
 async def test_chat_is_answered_and_counted() -> None:
     async with rig() as r, openai_client(r) as client:
-        raw = await client.chat.completions.with_raw_response.create(model=LITE, messages=said("Hello, 世界 ✓"))
+        raw = await client.chat.completions.with_raw_response.create(
+            model=LITE, messages=said("Hello, 世界 ✓")
+        )
         reply = raw.parse()
         finished = r.finished
     assert reply.object == "chat.completion"
@@ -173,9 +175,7 @@ async def test_blocked_prompt_is_the_sdks_own_exception_where_it_parses() -> Non
 
     async with rig() as r, openai_client(r) as client:
         with pytest.raises(openai.ContentFilterFinishReasonError):
-            await client.chat.completions.parse(
-                model=LITE, messages=said("/block"), response_format=Answer
-            )
+            await client.chat.completions.parse(model=LITE, messages=said("/block"), response_format=Answer)
         with pytest.raises(openai.LengthFinishReasonError):
             await client.chat.completions.parse(model=LITE, messages=said("/max"), response_format=Answer)
         with pytest.raises(openai.ContentFilterFinishReasonError):
@@ -213,7 +213,9 @@ async def test_extra_body_of_googles_own_endpoint_is_understood() -> None:
             model=OLD,
             messages=said("Hi"),
             extra_body={
-                "extra_body": {"google": {"thinking_config": {"thinking_budget": 512, "include_thoughts": True}}}
+                "extra_body": {
+                    "google": {"thinking_config": {"thinking_budget": 512, "include_thoughts": True}}
+                }
             },
         )
         asked = r.generations()[0].json["generationConfig"]["thinkingConfig"]

@@ -9,8 +9,9 @@ import time
 import orjson
 import pytest
 
+from gapdesk import policy
 from gapdesk.proxy import server, visit
-from tests.rig import FLASH, LITE, Rig, rig
+from tests.rig import LITE, Rig, rig
 from tests.server.raw import Wire, head, say
 
 CHAT = orjson.dumps({"model": LITE, "messages": [{"role": "user", "content": "hello"}]})
@@ -156,7 +157,8 @@ async def test_without_the_need_for_a_token_anyone_here_gets_in() -> None:
             assert "gd-wrong" not in repr((call.query, call.headers))
 
 
-async def test_sharing_always_needs_a_token() -> None:
+async def test_sharing_always_needs_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(policy, "own_addresses", lambda: ("lan-name", "192.0.2.7"))
     async with rig(settings={"proxy.require_token": False, "proxy.share": True}) as r:
         assert (await say(r.url, post(r, CHAT_PATH, CHAT, token=""))).status == 401
 
@@ -187,6 +189,7 @@ async def test_a_chunked_body_is_refused_where_it_grows_too_large() -> None:
 
 
 async def test_a_compressed_body_is_read_and_a_bomb_is_not() -> None:
+    bomb = gzip.compress(bytes(64 * 1024 * 1024), 1)  # before the loop runs: it takes a while
     async with rig(settings={"proxy.max_body_mb": 1}) as r:
         for path, body in ((CHAT_PATH, CHAT), (NATIVE_PATH, NATIVE)):
             packed = gzip.compress(body)
@@ -194,7 +197,6 @@ async def test_a_compressed_body_is_read_and_a_bomb_is_not() -> None:
             assert answer.status == 200, answer.body
             assert "content-encoding" not in r.generations()[-1].headers
         assert r.generations()[-1].body == NATIVE
-        bomb = gzip.compress(b" " * (64 * 1024 * 1024))
         answer = await say(r.url, post(r, CHAT_PATH, bomb, "Content-Encoding: gzip"))
         assert answer.status == 413
         broken = await say(r.url, post(r, CHAT_PATH, b"no gzip at all", "Content-Encoding: gzip"))
@@ -312,7 +314,6 @@ async def test_head_and_options_and_wrong_methods() -> None:
         wrong = await say(r.url, head("GET", CHAT_PATH, token=r.token))
         assert wrong.status == 405
         assert "POST" in wrong.reason
-        assert wrong.headers["allow"] == "POST"
 
 
 # --- what is no HTTP --------------------------------------------------------------------------------------
@@ -368,4 +369,3 @@ async def test_every_answer_names_its_request_and_hides_the_library() -> None:
             assert answer.headers["server"] == "gapdesk"
             seen.add(answer.headers["x-request-id"])
         assert len(seen) == 4
-        assert FLASH

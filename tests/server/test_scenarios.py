@@ -1,4 +1,4 @@
-"""Situations in which other proxies fail: for each, what a client of gapdesk gets and what Google is asked."""
+"""Situations in which other proxies fail: what a client of gapdesk gets, and what Google is asked."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from tests.server.wire import chunks, content, event, payload, raw, said, stream
 
 TOOL = {
     "type": "function",
-    "function": {"name": "weather", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}},
+    "function": {
+        "name": "weather",
+        "parameters": {"type": "object", "properties": {"city": {"type": "string"}}},
+    },
 }
 ASKS_TOOL = '/tool weather {"city": "Oslo"}'
 
@@ -35,7 +38,10 @@ async def test_a_tool_call_ends_with_tool_calls() -> None:
     async with rig() as r:
         choice = await reply(r, ASKS_TOOL, model=FLASH, tools=[TOOL])
         assert choice["finish_reason"] == "tool_calls"
-        assert choice["message"]["tool_calls"][0]["function"] == {"name": "weather", "arguments": '{"city":"Oslo"}'}
+        assert choice["message"]["tool_calls"][0]["function"] == {
+            "name": "weather",
+            "arguments": '{"city":"Oslo"}',
+        }
 
         streamed = chunks(await raw(await r.chat(ASKS_TOOL, model=FLASH, tools=[TOOL], stream=True)))
         assert [c["choices"][0]["finish_reason"] for c in streamed][-1] == "tool_calls"
@@ -71,7 +77,9 @@ async def test_a_schema_with_references_and_nulls_is_understood() -> None:
             "work": {"anyOf": [{"$ref": "#/$defs/place"}, {"type": "null"}]},
         },
         "required": ["home"],
-        "$defs": {"place": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}},
+        "$defs": {
+            "place": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
+        },
     }
     tool = {"type": "function", "function": {"name": "move", "parameters": schema}}
     async with rig() as r:
@@ -306,7 +314,9 @@ EMPTY = {
 
 @pytest.mark.parametrize("streamed", [False, True])
 @pytest.mark.parametrize(("prompt", "calls"), EMPTY.values(), ids=EMPTY)
-async def test_an_empty_reply_is_asked_for_once_more_and_then_told(prompt: str, calls: int, streamed: bool) -> None:
+async def test_an_empty_reply_is_asked_for_once_more_and_then_told(
+    prompt: str, calls: int, streamed: bool
+) -> None:
     async with rig() as r:
         response = await r.chat(prompt, stream=streamed)
         assert response.status == 502

@@ -16,7 +16,9 @@ from gapdesk.proxy.types import JsonObject
 
 PAYLOADS: dict[str, JsonObject] = {
     row["id"]: row
-    for row in json.loads((Path(__file__).parents[1] / "data" / "error_payloads.json").read_bytes())["payloads"]
+    for row in json.loads((Path(__file__).parents[1] / "data" / "error_payloads.json").read_bytes())[
+        "payloads"
+    ]
 }
 
 
@@ -25,15 +27,23 @@ def payload(name: str) -> Canned:
     return Canned(PAYLOADS[name]["http_status"], PAYLOADS[name]["body"])
 
 
-def quota_minute(delay: float, quota_id: str = "GenerateRequestsPerMinutePerProjectPerModel-FreeTier") -> Canned:
+def quota_minute(
+    delay: float, quota_id: str = "GenerateRequestsPerMinutePerProjectPerModel-FreeTier"
+) -> Canned:
     """A 429 of a minute's quota that is over after `delay` seconds."""
-    violation = {"quotaId": quota_id, "quotaMetric": "x/generate_content_free_tier_requests", "quotaValue": "5"}
+    violation = {
+        "quotaId": quota_id,
+        "quotaMetric": "x/generate_content_free_tier_requests",
+        "quotaValue": "5",
+    }
     details = [
         {"@type": "type.googleapis.com/google.rpc.QuotaFailure", "violations": [violation]},
         {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": f"{delay}s"},
     ]
     message = f"Quota exceeded. Please retry in {delay}s."
-    return Canned(429, {"error": {"code": 429, "message": message, "status": "RESOURCE_EXHAUSTED", "details": details}})
+    return Canned(
+        429, {"error": {"code": 429, "message": message, "status": "RESOURCE_EXHAUSTED", "details": details}}
+    )
 
 
 def event(*parts: JsonObject, finish: str = "", **more: Any) -> JsonObject:
@@ -118,5 +128,5 @@ async def native(
 async def until(true: Callable[[], object], seconds: float = 1.0) -> None:
     """Wait for something that must come true within `seconds`."""
     async with asyncio.timeout(seconds):
-        while not true():
+        while not true():  # noqa: ASYNC110 - nothing tells
             await asyncio.sleep(0.005)

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from gapdesk.ui import theme
+from gapdesk.events import EngineProblem
+from gapdesk.ui import samples, theme, words
 from gapdesk.ui.desktop import Desktop
 from gapdesk.ui.tray import Tray
 
@@ -118,6 +120,25 @@ def test_the_menu_opens_pages_and_quits(make, with_tray, quits) -> None:
     assert desktop.window.state.page == "overview"
     desktop.menu.quit.trigger()
     assert quits.count == 1
+
+
+def test_a_problem_is_told_by_the_tray_once_while_there_is_no_window(
+    make, with_tray, engine, monkeypatch
+) -> None:
+    notices = []
+    monkeypatch.setattr(Tray, "notify", lambda tray, text: notices.append(text))
+    desktop = make(hidden=True)
+    for _ in range(2):
+        engine.show(replace(samples.ERROR, requests_today=len(notices)))
+        desktop.bridge.flush()
+    assert [notice.splitlines()[0] for notice in notices] == [words.advice(EngineProblem.PORT_BUSY).sentence]
+    desktop.tray.icon.messageClicked.emit()
+    assert desktop.window.isVisible()
+    engine.show(samples.BUSY)
+    desktop.bridge.flush()
+    engine.show(samples.ERROR)
+    desktop.bridge.flush()
+    assert len(notices) == 1  # the window says it
 
 
 def test_closing_the_desktop_is_no_quit(make, quits) -> None:

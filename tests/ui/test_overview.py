@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from gapdesk.events import EngineProblem, EngineState, Problem
+from gapdesk.events import EngineProblem, EngineState
 from gapdesk.settings import SettingError
-from gapdesk.ui import samples
+from gapdesk.ui import samples, words
 from gapdesk.ui.i18n import Languages
 from gapdesk.ui.pages.overview import Overview
 from gapdesk.ui.theme import State
@@ -153,9 +153,9 @@ def test_a_port_that_cannot_be_set_says_so(page: Overview, engine, bridge) -> No
 
 
 def test_other_problems_offer_no_port(page: Overview, engine, bridge) -> None:
-    problems = (Problem(samples.NOW, EngineProblem.SETTINGS_BROKEN, ""),)
-    show(engine, bridge, replace(samples.ERROR, problems=problems))
+    show(engine, bridge, replace(samples.ERROR, problem=EngineProblem.DATABASE, free_port=None))
     assert page.banner.isVisible()
+    assert page.banner.sentence.text() == words.advice(EngineProblem.DATABASE).sentence
     assert not page.banner.port_button.isVisible()
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gapdesk.events import EngineProblem, EngineState, Problem
+from gapdesk.events import EngineProblem, EngineState
 from gapdesk.proxy.types import FailureKind
 from gapdesk.settings import Settings
 from gapdesk.ui import moments, samples, words
@@ -20,7 +20,7 @@ def test_every_kind_of_failure_has_its_sentence_and_way_out(
     qapp, languages: Languages, language: str
 ) -> None:
     languages.use(language)
-    found = [words.advice(Problem(0.0, kind, "")) for kind in KINDS]
+    found = [words.advice(kind) for kind in KINDS]
     assert len(set(found)) == len(KINDS)
     for advice in found:
         for text in advice:

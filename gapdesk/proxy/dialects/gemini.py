@@ -75,7 +75,7 @@ def peek(raw: bytes) -> NativeBody | None:
         file_uris=tuple(uri for file in files if (uri := string(_either(file, "fileUri", "file_uri")))),
         has_tool_results=any(_tool_result(part) for last in contents[-1:] for part in _parts(last)),
         has_model_turn=any(content.get("role") == "model" for content in contents),
-        newest_signature=_newest_signature(parts),
+        newest_signature=newest_signature(contents),
         images=sum(kind.startswith("image/") for kind in kinds),
     )
 
@@ -91,19 +91,21 @@ def _contents(request: JsonObject) -> list[JsonObject]:
 
 
 def _parts(content: JsonObject) -> Iterator[JsonObject]:
-    """The parts of a content, and the media inside its function responses."""
+    """The parts of a content that are more than bare text, and the media inside its function responses."""
     parts = content.get("parts")
     for part in objects([parts] if isinstance(parts, dict) else parts):
-        yield part
-        yield from objects(_tool_result(part).get("parts"))
+        if len(part) > 1 or "text" not in part:
+            yield part
+            yield from objects(_tool_result(part).get("parts"))
 
 
 def _tool_result(part: JsonObject) -> JsonObject:
     return mapping(_either(part, "functionResponse", "function_response"))
 
 
-def _newest_signature(parts: Sequence[JsonObject]) -> str | None:
-    for part in reversed(parts):
+def newest_signature(contents: Sequence[JsonObject]) -> str | None:
+    """The last true thought signature of a conversation; the documented stand-ins do not count."""
+    for part in reversed([part for content in contents for part in _parts(content)]):
         signature = string(_either(part, "thoughtSignature", "thought_signature"))
         if signature and signature not in _DUMMIES:
             return signature

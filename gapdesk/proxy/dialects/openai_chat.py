@@ -16,7 +16,7 @@ import orjson
 from gapdesk.proxy.capabilities import ModelFacts
 from gapdesk.proxy.dialects import fields, openai_parts
 from gapdesk.proxy.dialects.fields import bad, wild
-from gapdesk.proxy.dialects.openai_messages import Conversation, signature_of
+from gapdesk.proxy.dialects.openai_messages import Conversation
 from gapdesk.proxy.dialects.openai_params import KNOWN, generation_config, service_tier, spread_extra_body
 from gapdesk.proxy.dialects.openai_parts import Fetched
 from gapdesk.proxy.dialects.openai_tools import NameMap, calling_config, combined, declared_tools, names_used
@@ -51,7 +51,7 @@ class ChatCall:
     signature_sources: Mapping[str, int]
     """How many thought signatures came from "client", "vault" and "dummy"."""
     newest_signature_project: str | None
-    """Project of the newest signature out of the vault."""
+    """Project of the newest signature the vault knows."""
     audio_format: str | None
     """`audio.format`, where speech is wanted."""
 
@@ -79,12 +79,13 @@ def model_of(doc: JsonObject) -> str:
 
 
 def referenced_call_ids(doc: JsonObject) -> list[str]:
-    """Ids of the tool calls in the history that came back without their thought signature. Never raises."""
+    """Ids of the tool calls in the history: the vault knows their thought signatures and where those are
+    valid. Never raises."""
     return [
         call["id"]
         for message in _list(doc.get("messages"))
         for call in _list(wild(message, "tool_calls"))
-        if isinstance(wild(call, "id"), str) and signature_of(call) is None
+        if isinstance(wild(call, "id"), str)
     ]
 
 

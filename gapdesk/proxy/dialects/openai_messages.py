@@ -34,7 +34,7 @@ class Conversation:
     contents: list[JsonObject] = field(default_factory=list, init=False)
     sources: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SOURCES, 0), init=False)
     project: str | None = field(default=None, init=False)
-    """Project of the newest signature taken from the vault."""
+    """Project of the newest signature the vault knows."""
     _open: dict[str, deque[JsonObject]] = field(default_factory=dict, init=False)
     """functionResponses still to be filled, by the id of their call."""
 
@@ -165,23 +165,27 @@ class Conversation:
 
     def _signature(self, call: JsonObject, *, first: bool) -> str | None:
         """The thought signature of a call: the caller's own, else the vault's, else the dummy."""
-        given = signature_of(call)
+        given, kept = signature_of(call), self._kept(call)
+        fits = kept is not None and (
+            kept.model == self.name.model or family_of(kept.model) == self.facts.family
+        )
+        if kept is not None and given == kept.value and not fits:
+            given = None  # another family's, which this model would call corrupted
         if not self.facts.needs_signatures:
             self.sources["client"] += given is not None
             return given
         if not first:
             return None
-        if given:
-            self.sources["client"] += 1
-            return given
-        id_ = call.get("id")
-        kept = self.signatures.get(id_) if isinstance(id_, str) else None
-        if kept and (kept.model == self.name.model or family_of(kept.model) == self.facts.family):
-            self.sources["vault"] += 1
+        if kept is not None and fits and given in (None, kept.value):
+            self.sources["client" if given else "vault"] += 1
             self.project = kept.project
             return kept.value
-        self.sources["dummy"] += 1
-        return DUMMY_SIGNATURE
+        self.sources["client" if given else "dummy"] += 1
+        return given or DUMMY_SIGNATURE
+
+    def _kept(self, call: JsonObject) -> Signature | None:
+        id_ = call.get("id")
+        return self.signatures.get(id_) if isinstance(id_, str) else None
 
     # --- beginning and end ----------------------------------------------------------------------------------
 

@@ -128,6 +128,18 @@ class ChatReply:
         """(tool call id, thought signature) of the calls so far."""
         return self._signatures
 
+    @property
+    def empty(self) -> str | None:
+        """Google's word for the end if it came without anything but thoughts, and without a reason that
+        explains it (a filter, a length limit); else None.
+        """
+        choices = self._choices.values()
+        if self._blocked or any(
+            choice.answered or self._finish_reason(choice) != "stop" for choice in choices
+        ):
+            return None
+        return next((string(choice.ending.get("finishReason")) for choice in choices), "")
+
     # --- whole
 
     def whole(self, reply: JsonObject) -> JsonObject:

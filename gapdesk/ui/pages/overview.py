@@ -6,10 +6,9 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QWidget
 
-from gapdesk.aio import spawn
-from gapdesk.events import EngineSnapshot, EngineState
+from gapdesk.events import EngineSnapshot
 from gapdesk.settings import SettingError
-from gapdesk.ui import icons, theme, words
+from gapdesk.ui import icons, proxy_switch, theme, words
 from gapdesk.ui.pages import PageContext
 from gapdesk.ui.pages.guide import Guide
 from gapdesk.ui.pages.overview_cards import Banner, ConnectCard, LiveCard, ProblemsCard, TodayCard
@@ -19,8 +18,6 @@ from gapdesk.ui.view import Text, View, column
 _TICK_MS = 1000
 _NARROW = 720
 """Below this width the two middle cards stand below each other."""
-_STARTABLE = (EngineState.STOPPED, EngineState.PROBLEM)
-_MOVING = (EngineState.STARTING, EngineState.STOPPING)
 
 
 class Overview(View):
@@ -55,7 +52,7 @@ class Overview(View):
         """Show the engine as it is now."""
         now = self._clock.now()
         self._show_status(snapshot)
-        self.banner.show_snapshot(snapshot, self._engine.settings.proxy_port)
+        self.banner.show_snapshot(snapshot)
         self.guide.setVisible(self._guiding)
         self.guide.show_snapshot(snapshot)
         self.connect_card.show_snapshot(snapshot)
@@ -134,32 +131,24 @@ class Overview(View):
         if snapshot.practice:
             rest.append(self.tr("practice mode: nothing leaves this computer"))
         self.status_rest.setText(" · ".join(rest))
-        startable = snapshot.state in _STARTABLE
+        startable = snapshot.state in proxy_switch.STARTABLE
         self.switch.setText(self.tr("Start") if startable else self.tr("Stop"))
         self.switch.setIcon(icons.icon("play" if startable else "stop", self.palette()))
         self.switch.setAccessibleName(self.tr("Start the proxy") if startable else self.tr("Stop the proxy"))
-        self.switch.setEnabled(snapshot.state not in _MOVING)
+        self.switch.setEnabled(snapshot.state not in proxy_switch.MOVING)
 
     def _on_tick(self) -> None:
         self._bridge.flush()
         self.show_snapshot(self._bridge.snapshot)  # "12 s ago" grows without an event
 
     def _on_switch(self) -> None:
-        if self._bridge.snapshot.state in _STARTABLE:
-            self._start()
-        else:
-            spawn(self._engine.stop(), name="stop the proxy")
-
-    def _start(self) -> None:
-        spawn(self._engine.start(), name="start the proxy")
+        proxy_switch.toggle(self._engine, self._bridge.snapshot.state)
 
     def _use_port(self, port: int) -> None:
         try:
-            self._engine.settings.set("proxy.port", port)
+            proxy_switch.use_port(self._engine, port)
         except SettingError as error:
             self.banner.action.setText(str(error))
-            return
-        spawn(self._engine.restart(), name="restart the proxy")
 
     def _add_keys(self, text: str) -> tuple[int, int]:
         result = self._engine.add_keys(text)

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from gapdesk.events import EngineProblem, EngineSnapshot, EngineState, ModelToday, Problem
-from gapdesk.proxy.types import FailureKind
+from gapdesk.events import EngineSnapshot, EngineState, ModelToday, Problem
 from gapdesk.ui import icons, theme, words
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text
@@ -175,7 +174,8 @@ class Banner(Card):
 
     def __init__(self, use_port: Callable[[int], None]) -> None:
         super().__init__()
-        self._port = 0
+        self._use_port = use_port
+        self._port: int | None = None
         self.title.hide()
         self._icon = QLabel()
         self.sentence = Text(strong=True, wrap=True)
@@ -189,24 +189,26 @@ class Banner(Card):
         row.addWidget(self.port_button)
         self.body.addLayout(row)
         self.body.addWidget(self.action)
-        self.port_button.clicked.connect(lambda: use_port(self._port))
+        self.port_button.clicked.connect(self._on_port)
         self.restyle()
 
-    def show_snapshot(self, snapshot: EngineSnapshot, port: int) -> None:
-        """Appear while the engine has a problem; `port` is the one that cannot be had."""
-        self.setVisible(snapshot.state is EngineState.PROBLEM)
-        if snapshot.state is not EngineState.PROBLEM:
+    def show_snapshot(self, snapshot: EngineSnapshot) -> None:
+        """Appear while the engine has a problem."""
+        self.setVisible(snapshot.problem is not None)
+        if snapshot.problem is None:
             return
-        newest = snapshot.problems[0] if snapshot.problems else None
-        advice = words.advice(newest) if newest else words.advice(Problem(0.0, FailureKind.INTERNAL, ""))
+        advice = words.advice(snapshot.problem)
         self.sentence.setText(advice.sentence)
         self.action.setText(f"{advice.action}\n{snapshot.error}".strip())
-        busy = newest is not None and newest.kind is EngineProblem.PORT_BUSY
-        self._port = port + 1 if port < 65535 else 0
-        self.port_button.setVisible(busy)
+        self._port = snapshot.free_port
+        self.port_button.setVisible(self._port is not None)
         self.port_button.setText(self.tr("Use port {port}").format(port=self._port))
         self.setAccessibleName(advice.sentence)
 
     def restyle(self) -> None:
         picture = icons.state_icon(State.BAD, self.palette())
         self._icon.setPixmap(picture.pixmap(QSize(20, 20), self.devicePixelRatioF()))
+
+    def _on_port(self) -> None:
+        if self._port is not None:
+            self._use_port(self._port)

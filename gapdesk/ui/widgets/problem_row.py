@@ -35,7 +35,7 @@ class ProblemRow(View):
 
     def show_problem(self, problem: Problem, now: float) -> None:
         """Show `problem` as seen at `now` (epoch seconds)."""
-        advice = words.advice(problem)
+        advice = words.advice(problem.kind)
         self.sentence.setText(advice.sentence)
         self.action.setText(advice.action)
         self.when.setText(moments.ago(problem.time, now))

@@ -1,0 +1,85 @@
+"""The upload endpoints: a start through the pool, chunks recognised by the token in their URL."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import AsyncIterator
+from urllib.parse import parse_qs
+
+from aiohttp import web
+
+from gapdesk.proxy.binding import remember, resource_of
+from gapdesk.proxy.exchange import UpstreamFault
+from gapdesk.proxy.passing import NOT_PASSED_BACK, ask, json_object, pass_through, passed_back
+from gapdesk.proxy.types import Failure, FailureKind
+from gapdesk.proxy.uploads import Upload, Uploads, rewritten_url, upload_headers
+from gapdesk.proxy.visit import Visit
+
+
+class UploadHandlers:
+    """Starts uploads with a key of the pool and lets their chunks come back through gapdesk."""
+
+    def __init__(self) -> None:
+        self._uploads = Uploads()
+
+    async def begin(self, visit: Visit) -> web.StreamResponse:
+        """POST /upload/{version}/…: the start of a resumable upload, or a whole upload in one request."""
+        visit.announce(visit.route.path.partition("/")[0], stream=False)
+        call = pass_through(visit, body=await visit.body())
+        call = dataclasses.replace(call, path=f"/upload{call.path}")
+        named = resource_of(visit.route.path)
+        binding = visit.services.bindings.find(named, visit.services.clock.now()) if named else None
+        if binding is not None:  # a file search store takes its files through its own project
+            call = dataclasses.replace(call, project=binding.project)
+        answer = await ask(visit, call)
+        response = passed_back(visit, answer)
+        google = answer.headers.get("x-goog-upload-url")
+        if google:
+            lease = answer.lease
+            token = self._uploads.begin(
+                Upload(google, lease.key, lease.project, visit.client.id, visit.services.clock.now())
+            )
+            own = f"{visit.request.scheme}://{visit.request.headers['Host']}"
+            path = visit.request.raw_path.partition("?")[0]
+            response.headers["x-goog-upload-url"] = rewritten_url(own, path, token)
+        else:
+            remember(visit, answer.body)
+        return response
+
+    async def chunk(self, visit: Visit) -> web.StreamResponse:
+        """A piece of an upload, recognised by the token in its URL; streamed on, never held whole."""
+        token = parse_qs(visit.request.raw_path.partition("?")[2]).get("upload_token", [""])[0]
+        upload = self._uploads.get(token)
+        secret = visit.services.secret_of(upload.key) if upload else None
+        if upload is None or secret is None:
+            raise Failure(
+                FailureKind.NOT_FOUND, 404, "This upload is unknown or over; start it again.", final=True
+            )
+        request = visit.request
+        length = request.content_length
+        body = _pieces(request) if length != 0 else b""
+        try:
+            reply = await visit.services.upstream.forward(
+                request.method, upload.url, upload_headers(request.headers), body, secret
+            )
+            data = await reply.read()
+        except UpstreamFault as fault:
+            raise Failure(FailureKind.UNREACHABLE, 502, f"The upload broke off: {fault}") from fault
+        reply.close()
+        if reply.headers.get("x-goog-upload-status") == "final" or reply.status >= 400:
+            self._uploads.end(token)
+        made = json_object(data) or {}
+        file = made.get("file")
+        if isinstance(file, dict) and isinstance(file.get("name"), str):
+            visit.services.bindings.bind(
+                file["name"], upload.project, upload.key, upload.client, visit.services.clock.now()
+            )
+        headers = {
+            name: value for name, value in reply.headers.items() if name.lower() not in NOT_PASSED_BACK
+        }
+        return web.Response(body=data, status=reply.status, headers={**headers, **visit.headers()})
+
+
+async def _pieces(request: web.BaseRequest) -> AsyncIterator[bytes]:
+    while piece := await request.content.readany():
+        yield piece

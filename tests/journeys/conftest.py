@@ -1,0 +1,80 @@
+"""One desktop for all journeys, and programs that end well or fail the test."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.desktop import Session, desktop, missing, picture
+from tests.journeys.program import Program
+
+Start = Callable[..., Program]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def _desktop_possible() -> None:
+    if sys.platform != "linux":
+        pytest.skip("the journeys drive an X server")
+    if lacking := missing():
+        # where the journeys must run, a machine without them is a fault
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"not installed: {', '.join(lacking)}")
+
+
+@pytest.fixture(scope="session")
+def session(_desktop_possible: None) -> Iterator[Session]:
+    """Screen, window manager, tray host and an unlocked keyring."""
+    with desktop() as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def bare_session(_desktop_possible: None) -> Iterator[Session]:
+    """A screen and a window manager; no tray host, no keyring."""
+    with desktop(tray=False, keyring=False) as session:
+        yield session
+
+
+@pytest.fixture
+def start(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Start]:
+    """Start gapdesk: `start(session, "--option", …)`, in the folder "data" unless another is named.
+
+    At the end, programs still running are ended; each must end with 0 and have nothing to complain of. The
+    screen is kept as end.png in the folder of the test.
+    """
+    programs: list[Program] = []
+
+    def run(session: Session, *options: str, folder: str = "data", **more: str) -> Program:
+        programs.append(Program(session, tmp_path / folder, *options, **more))
+        return programs[-1]
+
+    yield run
+    for session in {program.session.env["DISPLAY"]: program.session for program in programs}.values():
+        picture(session, tmp_path / f"end{session.env['DISPLAY']}.png")
+    try:
+        for program in programs:
+            if program.process.poll() is None:
+                assert program.terminate() == 0
+            assert program.process.returncode == 0, program.complaints()
+            assert program.complaints() == ""
+    finally:
+        for program in programs:
+            program.kill_if_running()
+
+
+@pytest.fixture
+def practice(session: Session, start: Start) -> Program:
+    """The practice program in the tray, listening, its window hidden."""
+    program = start(session, "--practice", "--hidden", "--port", "0")
+    program.tray_icon()
+    assert program.url
+    return program

@@ -1,0 +1,225 @@
+"""The real program in a subprocess, with a hand on its mouse and an eye on its windows."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPResponse
+from pathlib import Path
+from typing import Any
+
+from gapdesk.clients import PRACTICE_TOKEN
+from gapdesk.ui.tray_menu import TOGGLES
+from tests.journeys import desktop
+from tests.journeys.desktop import Session, until
+
+MODEL = "gemini-3.5-flash-lite"
+OFFER = "use_port"
+"""The line that stands in the menu in place of the base URL while the port is taken."""
+LINES = (
+    "status", "copy_url", "copy_token", *TOGGLES, "open", "switch", "problems", "logs", "quit",
+)  # fmt: skip
+"""The lines of the tray's menu, from top to bottom."""
+_ROOT = Path(__file__).parents[2]
+_NORMAL, _POPUP = "_NET_WM_WINDOW_TYPE_NORMAL", "_NET_WM_WINDOW_TYPE_POPUP_MENU"
+_TRAY = "_KDE_NET_WM_WINDOW_TYPE_OVERRIDE"
+_STOP_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer of the proxy."""
+
+    status: int
+    text: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+    @property
+    def events(self) -> list[Any]:
+        """The JSON of each event of a stream, without the closing [DONE]."""
+        lines = [line.removeprefix("data: ") for line in self.text.splitlines() if line.startswith("data: ")]
+        return [json.loads(line) for line in lines if line != "[DONE]"]
+
+    @property
+    def pieces(self) -> list[str]:
+        """The pieces of text in a stream of chat completions."""
+        deltas = (choice["delta"] for event in self.events for choice in event["choices"])
+        return [delta["content"] for delta in deltas if delta.get("content")]
+
+
+class Program:
+    """`python -m gapdesk OPTIONS --data-dir FOLDER`, from its start to its end."""
+
+    def __init__(self, session: Session, folder: Path, *options: str, token: str = PRACTICE_TOKEN) -> None:
+        self.session, self.folder, self.token = session, folder, token
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        self._stem = f"{folder.name}-{len(list(folder.parent.glob('*.out')))}"
+        with self._console("out").open("wb") as out, self._console("err").open("wb") as err:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "gapdesk", "--data-dir", str(folder), *options],
+                cwd=_ROOT, env=session.env, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+            )  # fmt: skip
+
+    # --- its end -------------------------------------------------------------------------------------------
+
+    def wait(self, seconds: float = _STOP_SECONDS) -> int:
+        """Its exit code, once it has ended by itself."""
+        return self.process.wait(seconds)
+
+    def terminate(self) -> int:
+        """End it as a session manager does; returns the exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.wait()
+
+    def kill_if_running(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+    def complaints(self) -> str:
+        """All it wrote that a user would have to worry about: a traceback, or an error in its logs."""
+        said = self._console("err").read_text(encoding="utf-8")
+        return said + self.log("error.log") + self.log("crash.log")
+
+    # --- what it says --------------------------------------------------------------------------------------
+
+    def said(self) -> str:
+        """Its standard output so far."""
+        return self._console("out").read_text(encoding="utf-8")
+
+    def log(self, name: str = "app.log") -> str:
+        """One of its log files, "" if there is none."""
+        file = self.folder / "logs" / name
+        return file.read_text(encoding="utf-8") if file.exists() else ""
+
+    @property
+    def url(self) -> str:
+        """Where it listens; waits for that."""
+        for line in until(self._listening, f"it does not listen: {self.complaints()}"):
+            return line.split()[-1]
+        raise AssertionError
+
+    def _listening(self) -> list[str]:
+        assert self.process.poll() is None, f"it ended: {self.complaints()}"
+        return [line for line in self.said().splitlines() if line.startswith("gapdesk listening on ")]
+
+    def _console(self, ending: str) -> Path:
+        return self.folder.parent / f"{self._stem}.{ending}"
+
+    # --- what it serves ------------------------------------------------------------------------------------
+
+    def get(self, path: str) -> Reply:
+        """GET with the access token. ConnectionRefusedError while it does not listen."""
+        return _read(self._open(path))
+
+    def chat(self, text: str, *, stream: bool = False) -> Reply:
+        """One chat completion."""
+        return _read(self.begin_chat(text, stream=stream))
+
+    def begin_chat(self, text: str, *, stream: bool = True) -> HTTPResponse:
+        """The same, open for reading."""
+        messages = [{"role": "user", "content": text}]
+        return self._open("/v1/chat/completions", {"model": MODEL, "messages": messages, "stream": stream})
+
+    def models(self) -> set[str]:
+        """What /v1/models lists."""
+        return {model["id"] for model in self.get("/v1/models").json["data"]}
+
+    def _open(self, path: str, body: dict[str, Any] | None = None) -> HTTPResponse:
+        request = urllib.request.Request(
+            self.url + path,
+            None if body is None else json.dumps(body).encode(),
+            {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"},
+        )
+        try:
+            response: HTTPResponse = urllib.request.urlopen(request, timeout=20)
+        except urllib.error.HTTPError as error:
+            return error  # type: ignore[return-value]  # it can be read like a response
+        except urllib.error.URLError as error:
+            if isinstance(error.reason, ConnectionRefusedError):
+                raise error.reason from None
+            raise
+        return response
+
+    # --- its windows ---------------------------------------------------------------------------------------
+
+    def windows(self, kind: str = _NORMAL) -> list[str]:
+        """Ids of its visible windows of that kind."""
+        found = desktop.search(self.session, "--pid", str(self.process.pid))
+        return [window for window in found if desktop.kind(self.session, window) == kind]
+
+    @property
+    def window(self) -> str:
+        """Its main window; waits for it."""
+        return until(self.windows, "no window")[0]
+
+    def no_window(self) -> None:
+        """Wait until its main window is gone."""
+        until(lambda: not self.windows(), "the window is still there")
+
+    def close_window(self) -> None:
+        """Close the main window as its user does, by the window manager's key."""
+        self.session.run("xdotool", "windowactivate", "--sync", self.window, "key", "alt+F4")
+        self.no_window()
+
+    # --- its tray icon -------------------------------------------------------------------------------------
+
+    def tray_icon(self) -> tuple[int, int]:
+        """The middle of its icon in the tray; waits for it."""
+        icon = until(lambda: self.windows(_TRAY), "no icon in the tray")[0]
+        until(lambda: desktop.place(self.session, icon)["Y"] > desktop.HEIGHT // 2, "the icon is not in the tray")
+        where = desktop.place(self.session, icon)
+        return where["X"] + where["WIDTH"] // 2, where["Y"] + where["HEIGHT"] // 2
+
+    def click_icon(self, button: int = 1) -> None:
+        self._click(*self.tray_icon(), button)
+
+    def open_menu(self) -> str:
+        """Open the tray's menu with the right button; returns its window."""
+        self.click_icon(3)
+        window = until(lambda: self.windows(_POPUP), "no menu")[0]
+        # painted when it has more than one shade, and not moving any more
+        until(lambda: len(set(b"".join(desktop.grey(self.session, window)))) > 8, "the menu stays empty")
+        return window
+
+    def choose(self, line: str, lines: tuple[str, ...] = LINES) -> None:
+        """Click one line of the tray's menu; `lines` are those to be found there."""
+        window = self.open_menu()
+        middles = list(_text_lines(desktop.grey(self.session, window)))
+        assert len(middles) == len(lines), f"{len(middles)} lines in the menu, not {len(lines)}"
+        where = desktop.place(self.session, window)
+        self._click(where["X"] + where["WIDTH"] // 2, where["Y"] + middles[lines.index(line)])
+        until(lambda: not self.windows(_POPUP), "the menu stays open")
+
+    def _click(self, x: int, y: int, button: int = 1) -> None:
+        self.session.run("xdotool", "mousemove", str(x), str(y), "click", str(button))
+
+
+def _read(response: HTTPResponse) -> Reply:
+    with response:
+        return Reply(response.status, response.read().decode())
+
+
+def _text_lines(rows: list[bytes]) -> Iterator[int]:
+    """The middle of each line of text or icon in the picture of a menu; the thin separators do not count."""
+    margin = 4  # the frame
+    ground = max(rows[len(rows) // 2])
+    inked = [min(row[margin:-margin], default=ground) < ground - 40 for row in rows]
+    begin = None
+    for at in range(margin, len(rows)):
+        ink = any(inked[at : at + 3]) if begin is not None else inked[at]  # 二 and i have gaps
+        if ink and begin is None:
+            begin = at
+        elif not ink and begin is not None:
+            if at - begin > 5:
+                yield (begin + at) // 2
+            begin = None
