@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from PySide6.QtCore import QTimer  # first: qasync takes the binding that is loa
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from gapdesk import aio, crash
+from gapdesk import aio, collector, crash
 from gapdesk.console import say
 from gapdesk.engine import Engine, EngineError
 from gapdesk.greeting import ask_once
@@ -77,6 +78,7 @@ async def _start(engine: Engine, launch: Launch) -> None:
     except EngineError:
         return  # the window says it
     say(f"gapdesk listening on {engine.base_url}")
+    collector.settle_down()
     if launch.practice:
         say(await ask_once(engine.base_url))
         say("practice: try it yourself:")
@@ -86,7 +88,13 @@ async def _start(engine: Engine, launch: Launch) -> None:
 def _on_signals(app: QApplication, stop: asyncio.Event) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    # Python sees a signal only when it runs: a timer gives it the chance while Qt waits.
-    timer = QTimer(app)
-    timer.start(_SIGNAL_MILLISECONDS)
-    timer.timeout.connect(lambda: None)
+    # Python sees a signal only when it runs; while Qt waits, something must wake it.
+    if sys.platform == "win32":  # Ctrl-C comes on a thread of its own, and Qt does not wait for sockets
+        timer = QTimer(app)
+        timer.start(_SIGNAL_MILLISECONDS)
+        timer.timeout.connect(lambda: None)
+        return
+    waker, woken = socket.socketpair()
+    waker.setblocking(False)
+    signal.set_wakeup_fd(waker.detach())  # kept to the end of the process
+    asyncio.get_running_loop().add_reader(woken, woken.recv, 16)

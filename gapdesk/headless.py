@@ -6,7 +6,7 @@ import asyncio
 import signal
 import sys
 
-from gapdesk import crash
+from gapdesk import collector, crash
 from gapdesk.console import complain, say
 from gapdesk.engine import Engine, EngineError
 from gapdesk.greeting import ask_once
@@ -31,6 +31,7 @@ async def _serve(launch: Launch) -> int:
             complain(str(error))
             return EXIT_CANNOT_START
         say(f"gapdesk listening on {engine.base_url}")
+        collector.settle_down()
         await _welcome(engine, launch)
         await stop.wait()
     return 0

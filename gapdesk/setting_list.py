@@ -306,7 +306,6 @@ class SettingValues:
         DayZone.PACIFIC,
         label="Quota day ends at midnight in",
         help="Google renews daily quota at midnight Pacific time.",
-        applies=Applies.APP_RESTART,
     )
 
     limits_requests_per_minute = Setting(

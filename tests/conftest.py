@@ -7,6 +7,7 @@ tests/loops.py), `journey` (drives the real program, so it may see the machine's
 from __future__ import annotations
 
 import asyncio
+import gc
 import ipaddress
 import logging
 import os
@@ -43,6 +44,21 @@ def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> M
 
         factories["qasync"] = new_qasync_loop
     return factories
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Free a qasync loop here: found later on a database's thread, its Qt timer would crash the process."""
+    yield
+    if "qasync" in item.name:
+        gc.collect()
+
+
+def pytest_sessionfinish() -> None:
+    """Empty Qt's clipboard: offscreen, Qt would free Python objects in it after Python has ended."""
+    gui = sys.modules.get("PySide6.QtGui")
+    if gui is not None and gui.QGuiApplication.instance() is not None:
+        gui.QGuiApplication.clipboard().clear()
 
 
 # --- no task is left behind -------------------------------------------------------------------------------

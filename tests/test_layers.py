@@ -46,8 +46,8 @@ FRONTS = frozenset(["app", "headless", "cli", "__main__", "selftest"])
 AIOHTTP = frozenset(
     [
         *("proxy.server", "proxy.visit", "proxy.endpoints", "proxy.answering", "proxy.streaming"),
-        *("proxy.openai_handlers", "proxy.native_handlers", "proxy.upstream", "proxy.outbound"),
-        *("proxy.fetch", "practice.upstream", "greeting", "selftest"),
+        *("proxy.openai_handlers", "proxy.native_handlers", "proxy.upload_handlers", "proxy.passing"),
+        *("proxy.upstream", "proxy.outbound", "proxy.fetch", "practice.upstream", "greeting", "selftest"),
     ]
 )
 """The outer wall: the only modules that know how requests travel."""

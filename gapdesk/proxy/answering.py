@@ -9,7 +9,7 @@ import orjson
 from aiohttp import web
 
 from gapdesk.proxy.dispatcher import Answer
-from gapdesk.proxy.reply import pieces, usage_of
+from gapdesk.proxy.reply import pieces
 from gapdesk.proxy.streaming import Downlink, Framing
 from gapdesk.proxy.types import Call, Failure, JsonObject
 from gapdesk.proxy.visit import Visit
@@ -43,14 +43,16 @@ async def answer_whole(
 ) -> web.StreamResponse:
     """Answer with one document. Raises Failure while the status is open."""
     if not visit.options.nonstream_keepalive:
-        answer = await _run(visit, call)
+        async with visit.curfew.within():
+            answer = await _run(visit, call)
         reply = rendering.check(answer.reply or {})
         return visit.json(rendering.whole(reply, answer.body))
     downlink = _downlink(visit, framing)
     try:
         downlink.start(visit.headers())
         try:
-            answer = await _run(visit, call)
+            async with visit.curfew.within():
+                answer = await _run(visit, call)
             body = rendering.whole(rendering.check(answer.reply or {}), answer.body)
         except Failure as failure:
             return await _failed(visit, downlink, failure)
@@ -74,13 +76,14 @@ async def answer_stream(
     try:
         downlink.start(visit.headers())
         try:
-            answer = await _run(visit, call, buffer=visit.options.fake_stream)
-            if answer.events is None:
-                await _deliver_whole(visit, answer, downlink, rendering)
-            else:
-                await _deliver_stream(visit, answer, downlink, rendering)
-            if end := rendering.end():
-                await downlink.send(end)
+            async with visit.curfew.within():
+                answer = await _run(visit, call, buffer=visit.options.fake_stream)
+                if answer.events is None:
+                    await _deliver_whole(visit, answer, downlink, rendering)
+                else:
+                    await _deliver_stream(visit, answer, downlink, rendering)
+                if end := rendering.end():
+                    await downlink.send(end)
         except Failure as failure:
             return await _failed(visit, downlink, failure)
         return await downlink.finish()
@@ -95,8 +98,7 @@ async def answer_stream(
 async def _run(visit: Visit, call: Call, *, buffer: bool = False) -> Answer:
     answer = await visit.services.dispatcher.run(call, visit.trace, visit.options.policy, buffer=buffer)
     visit.answered_by(answer.lease)
-    if answer.reply is not None:
-        visit.usage = usage_of(answer.reply)
+    visit.usage = answer.usage
     return answer
 
 
@@ -120,11 +122,12 @@ async def _deliver_whole(visit: Visit, answer: Answer, downlink: Downlink, rende
     visit.touch_first_byte()
     await downlink.commit(visit.headers())
     speed = visit.options.fake_chars_per_second
-    for piece in pieces(reply, max(1, round(speed * _FAKE_STEP_SECONDS)) if speed else 0):
+    told = pieces(reply, max(1, round(speed * _FAKE_STEP_SECONDS)) if speed else 0)
+    for number, piece in enumerate(told):
+        if speed and number:
+            await asyncio.sleep(_FAKE_STEP_SECONDS)
         if rendered := rendering.event(orjson.dumps(piece), piece):
             await downlink.send(rendered)
-        if speed:
-            await asyncio.sleep(_FAKE_STEP_SECONDS)
 
 
 async def _failed(visit: Visit, downlink: Downlink, failure: Failure) -> web.StreamResponse:

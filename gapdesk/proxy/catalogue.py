@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
+from urllib.parse import urlencode
 
 import orjson
 
@@ -84,7 +85,7 @@ class Catalogue:
         found: dict[str, JsonObject] = {}
         page = ""
         for _ in range(_PAGES):
-            query = "pageSize=1000" + (f"&pageToken={page}" if page else "")
+            query = urlencode({"pageSize": "1000", **({"pageToken": page} if page else {})})
             call = Call(id="models", method="GET", path="/v1beta/models", query=query, project=project)
             answer = await self._dispatcher.run(call, Trace(), _NEXT_LOOK)
             listing = orjson.loads(answer.body)

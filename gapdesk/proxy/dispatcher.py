@@ -7,6 +7,7 @@ handed out.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import logging
 import random
@@ -29,6 +30,7 @@ from gapdesk.proxy.types import (
     Outcome,
     Refusal,
     RefusalReason,
+    Usage,
 )
 from gapdesk.quota.pool import Pool
 
@@ -36,6 +38,8 @@ log = logging.getLogger(__name__)
 
 SWITCH_SECONDS = 60.0
 """How long quota and key faults may send one request to further keys (spec §8)."""
+_SLACK = 0.002
+"""Seconds added to a wait, so that quota is back for certain when it ends."""
 _SLOW_TIMEOUT = 60.0
 """A time-out that took this long is not tried again: the next one would take as long (spec §16)."""
 
@@ -76,6 +80,8 @@ class Answer:
     body: bytes = b""
     reply: JsonObject | None = None
     """The parsed reply of a call that generates, whole."""
+    usage: Usage | None = None
+    """Of a whole answer; an open one tells at its end."""
     events: EventStream | None = None
     raw: UpstreamReply | None = None
 
@@ -171,7 +177,9 @@ class Dispatcher:
             return outcome, None
         reply = exchange.upstream
         assert reply is not None
-        answer = Answer(exchange.lease, reply.status, reply.headers, exchange.body, exchange.reply)
+        answer = Answer(
+            exchange.lease, reply.status, reply.headers, exchange.body, exchange.reply, outcome.usage
+        )
         if exchange.open_stream:
             answer.events = exchange.events()
         elif exchange.open_raw:
@@ -219,18 +227,24 @@ class Dispatcher:
             or refusal.reason is not RefusalReason.QUOTA
             or progress.held + wait > policy.hold_seconds
         ):
-            raise law.all_out(refusal, now, attempts, model=progress.call.model)
+            raise law.all_out(refusal, now, attempts, model=progress.call.model, last=progress.last)
         began = self._clock.monotonic()
         progress.trace.on_hold(now + wait)
         try:
-            await asyncio.wait_for(self._pool_changed.wait(), wait)
-        except TimeoutError:
-            pass
+            await self._pool_changes_within(wait + _SLACK)
         finally:
             progress.trace.on_resume()
         progress.held += max(0.01, self._clock.monotonic() - began)
         progress.tried_projects.clear()  # they have had their pause
         progress.tried_keys.clear()
+
+    async def _pool_changes_within(self, seconds: float) -> None:
+        """Wait for a change of the pool, but no longer. Timers are not trusted: Qt's ring up to 5 % early."""
+        changed, loop = self._pool_changed, asyncio.get_running_loop()
+        until = loop.time() + seconds
+        while not changed.is_set() and (rest := until - loop.time()) > 0:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(changed.wait(), rest)
 
 
 def _with_dummies(call: Call) -> Call:

@@ -6,7 +6,6 @@ count by kind and size; their base64 never counts as text. Bodies may mix camelC
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -185,11 +184,8 @@ def _get(obj: JsonObject, camel: str, snake: str) -> Any:
     return obj.get(snake) if value is None else value
 
 
-def _objects(value: Any) -> Iterator[JsonObject]:
+def _objects(value: Any) -> list[JsonObject]:
     """The objects of a list, or the object itself."""
-    if isinstance(value, dict):
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            if isinstance(item, dict):
-                yield item
+    if isinstance(value, list):
+        return [item for item in value if isinstance(item, dict)]
+    return [value] if isinstance(value, dict) else []

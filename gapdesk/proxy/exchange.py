@@ -84,17 +84,19 @@ class Exchange:
         self._usage: Usage | None = None
         self._watch: IdleTimer | None = None
         self._timed_out = False
+        self._opening = asyncio.timeout(None)
+        """Ended by the one timer of this exchange."""
 
     # --- the call -----------------------------------------------------------------------------------------
 
     async def begin(self, opener: Opener, secret: str, *, buffer: bool) -> Outcome:
         """Send, and read until it is clear what the answer means. Settles unless something stays open."""
         try:
-            async with asyncio.timeout(self._timeout):
-                self.upstream = await opener(self.call, secret)
             self._watch = IdleTimer(self._timeout, self._on_idle)
+            async with self._opening:
+                self.upstream = await opener(self.call, secret)
             self._first_byte = self._clock.monotonic() - self._began
-            outcome = await self._understand(self.upstream, buffer)
+            outcome = await self._understand(self.upstream, secret, buffer)
         except TimeoutError:
             outcome = outcomes.network_outcome(Kind.TIMEOUT, "Google did not begin to answer in time.")
         except UpstreamFault as fault:
@@ -108,10 +110,11 @@ class Exchange:
             self._settled = True
         return outcome
 
-    async def _understand(self, upstream: UpstreamReply, buffer: bool) -> Outcome:
+    async def _understand(self, upstream: UpstreamReply, secret: str, buffer: bool) -> Outcome:
         call = self.call
         if upstream.status >= 400:
-            self.body = await upstream.read()
+            # Google repeats the key in some refusals; a key of an unknown kind would not be recognised later.
+            self.body = (await upstream.read()).replace(secret.encode(), b"[key]")
             return outcomes.classify(upstream.status, self.body, model=call.model, estimate=call.estimate)
         if call.raw:
             self.open_raw = True
@@ -207,14 +210,14 @@ class Exchange:
                     self._usage = usage
                 events.append((data, event))
             if not chunk and not events and self._decoder.stray.strip():
-                return self._failure_event(_parse(self._decoder.stray) or {})
+                return self._failure_event(_parse(self._decoder.stray))
             if events or not chunk:
                 return events
 
     def _failure_event(self, event: JsonObject | None) -> Outcome:
-        if event is None:
-            return outcomes.network_outcome(Kind.BROKEN_STREAM, "The stream held something that is not JSON.")
-        error = event.get("error")
+        if event is None or "error" not in event:
+            return outcomes.network_outcome(Kind.BROKEN_STREAM, "The stream held something that is no event.")
+        error = event["error"]
         code = error.get("code") if isinstance(error, dict) else None
         status = code if isinstance(code, int) and 400 <= code < 600 else 200  # then told by its name
         return outcomes.classify(status, event, model=self.call.model, estimate=self.call.estimate)
@@ -259,6 +262,8 @@ class Exchange:
         self._timed_out = True
         if self.upstream is not None:
             self.upstream.close()
+        else:
+            self._opening.reschedule(0.0)  # long ago: now
 
 
 class EventStream:

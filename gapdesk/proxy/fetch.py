@@ -22,6 +22,9 @@ from gapdesk.proxy.types import Failure, FailureKind
 MAX_BYTES = 20 * 1024 * 1024
 SECONDS = 20.0
 _REDIRECTS = 3
+_UNICAST = ipaddress.ip_network("2000::/3")
+"""All that IANA has given out of IPv6 so far."""
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class PrivateAddress(OSError):
@@ -120,9 +123,18 @@ def _check_literal(url: URL) -> None:
 
 def _check_public(address: str) -> None:
     parsed = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    if not (mapped or parsed).is_global:
+    if isinstance(parsed, ipaddress.IPv6Address):
+        parsed = _ipv4_within(parsed) or parsed
+    on_internet = parsed.version == 4 or parsed in _UNICAST
+    if not on_internet or not parsed.is_global or parsed.is_multicast:
         raise PrivateAddress(address)
+
+
+def _ipv4_within(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that is really meant: mapped, 6to4, or behind a NAT64 as in IPv6-only networks."""
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 def _refused(url: URL, why: str) -> Failure:

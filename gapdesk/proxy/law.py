@@ -185,15 +185,17 @@ def all_out(
     *,
     model: str | None = None,
     local_time: Callable[[float], str] | None = None,
+    last: Outcome | None = None,
 ) -> Failure:
     """What the caller gets when no key can be leased: how it stands with which keys, and when that changes.
 
+    `last` is what the last attempt came to: Google's details are passed on where it is of the same kind.
     `local_time` writes epoch seconds as the user reads them; by default as hours and minutes in the zone of
     this computer.
     """
     if refusal.reason is RefusalReason.TRIED and attempts:
-        last = attempts[-1]
-        return failure_for(Outcome(last.kind, last.status, last.message), attempts)
+        newest = attempts[-1]
+        return failure_for(Outcome(newest.kind, newest.status, newest.message), attempts)
     kind, text = _refused(refusal, model or "this call")
     wait = None
     if refusal.until is not None:
@@ -207,6 +209,7 @@ def all_out(
         redact(text)[:_MOST_WORDS] + ".",
         retry_after=wait,
         final=True,
+        google=last.google if last is not None and LAW[last.kind].failure is kind else None,
         attempts=attempts,
     )
 

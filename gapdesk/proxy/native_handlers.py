@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from typing import TypedDict
 from urllib.parse import parse_qs, quote, urlencode
 
 import orjson
@@ -64,8 +65,8 @@ async def generate(visit: Visit) -> web.StreamResponse:
         model=name.model if route.verb in _COUNTED else None,
         stream=streams,
         generates=generates,
+        **await _ties(visit, raw),
     )
-    call = await _with_ties(call, visit, raw)
     if streams:
         framing: Framing = GeminiFraming() if "alt=sse" in query else GeminiArrayFraming()
         return await answer_stream(visit, call, framing, _NativeRendering(visit))
@@ -101,17 +102,25 @@ def _transformed(raw: bytes, visit: Visit, *, search: bool) -> bytes:
         raise Failure(FailureKind.BAD_REQUEST, 400, "The request body is nested too deeply.") from None
 
 
-async def _with_ties(call: Call, visit: Visit, raw: bytes) -> Call:
-    """`call` with its size and with what ties it to a project. Large bodies are parsed only where needed."""
+class _Ties(TypedDict, total=False):
+    """What a body says about its size and the project it must or should go to: fields of a Call."""
+
+    estimate: Estimate
+    project: str | None
+    prefer_project: str | None
+    conversation: str | None
+
+
+async def _ties(visit: Visit, raw: bytes) -> _Ties:
+    """Large bodies are parsed only where needed."""
     if len(raw) > _LARGE and not any(mark in raw for mark in _NAMED_THINGS):
-        return dataclasses.replace(call, estimate=estimate_bytes(raw))
+        return _Ties(estimate=estimate_bytes(raw))
     body = gemini.peek(raw)
     if body is None:
-        return dataclasses.replace(call, estimate=estimate_bytes(raw))
+        return _Ties(estimate=estimate_bytes(raw))
     facts = visit.services.capabilities.of(visit.model)
     request = body.doc.get("generateContentRequest") or body.doc
-    return dataclasses.replace(
-        call,
+    return _Ties(
         estimate=estimate_body(request, facts) if isinstance(request, dict) else Estimate(),
         project=bound_project(visit, body.cached_content, body.file_uris),
         prefer_project=await signature_project(visit, body.newest_signature)
@@ -221,26 +230,39 @@ async def _gathered_list(visit: Visit) -> web.Response | None:
     if not projects:
         return None
     query = parse_qs(visit.request.raw_path.partition("?")[2])
+    field = "operations" if kind == "batches" else kind  # Google lists batches as its long operations
     items: list[JsonObject] = []
+    failures: list[Failure] = []
     for project in projects:
-        page = ""
-        while True:
-            asked = urlencode({"pageSize": "100", **({"pageToken": page} if page else {})})
-            call = dataclasses.replace(pass_through(visit), query=asked, project=project, raw=False)
-            listing = json_object((await ask(visit, call)).body) or {}
-            items += [item for item in listing.get(kind, ()) if isinstance(item, dict)]
-            page = str(listing.get("nextPageToken") or "")
-            if not page:
-                break
-    return visit.json(orjson.dumps(_page(kind, items, query)))
+        try:
+            items += await _listed(visit, project, field)
+        except Failure as failure:  # such as: it has no usable key any more
+            failures.append(failure)
+    if len(failures) == len(projects):
+        raise failures[-1]
+    return visit.json(orjson.dumps(_page(field, items, query)))
 
 
-def _page(kind: str, items: list[JsonObject], query: dict[str, list[str]]) -> JsonObject:
+async def _listed(visit: Visit, project: str, field: str) -> list[JsonObject]:
+    """All of the list as one project has it. Raises Failure."""
+    items: list[JsonObject] = []
+    page = ""
+    while True:
+        asked = urlencode({"pageSize": "100", **({"pageToken": page} if page else {})})
+        call = dataclasses.replace(pass_through(visit), query=asked, project=project, raw=False)
+        listing = json_object((await ask(visit, call)).body) or {}
+        items += [item for item in listing.get(field, ()) if isinstance(item, dict)]
+        page = str(listing.get("nextPageToken") or "")
+        if not page:
+            return items
+
+
+def _page(field: str, items: list[JsonObject], query: dict[str, list[str]]) -> JsonObject:
     """One page of a gathered list; the page token is the place in it."""
     size, token = query.get("pageSize", [""])[0], query.get("pageToken", [""])[0]
     start = int(token) if token.isdigit() else 0
     end = start + (int(size) if size.isdigit() and int(size) else 100)
-    page: JsonObject = {kind: items[start:end]} if items else {}
+    page: JsonObject = {field: items[start:end]} if items else {}
     if end < len(items):
         page["nextPageToken"] = str(end)
     return page

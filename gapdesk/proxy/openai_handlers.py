@@ -12,10 +12,9 @@ from aiohttp import web
 import gapdesk
 from gapdesk.proxy import law, model_names, programs, transforms
 from gapdesk.proxy.answering import Rendering, answer_stream, answer_whole
-from gapdesk.proxy.binding import bound_project, signature_project, sticky_key
+from gapdesk.proxy.binding import bound_project, sticky_key
 from gapdesk.proxy.blocked import words_for_block
 from gapdesk.proxy.dialects import openai_chat, openai_embeddings, openai_models
-from gapdesk.proxy.dialects.gemini import newest_signature
 from gapdesk.proxy.dialects.openai_chat import ChatCall
 from gapdesk.proxy.dialects.openai_reply import ChatReply
 from gapdesk.proxy.estimate import estimate_bytes
@@ -127,13 +126,13 @@ async def chat(visit: Visit) -> web.StreamResponse:
     )
     visit.announce(name.model, stream=request.stream)
     rendering = _ChatRendering(visit, request)
-    call = await _call(visit, request)
+    call = _call(visit, request)
     if request.stream:
         return await answer_stream(visit, call, OpenAiFraming(), rendering)
     return await answer_whole(visit, call, JsonFraming(Dialect.OPENAI), rendering)
 
 
-async def _call(visit: Visit, request: ChatCall) -> Call:
+def _call(visit: Visit, request: ChatCall) -> Call:
     body = _transformed(request.body, visit)
     verb = "streamGenerateContent" if request.stream else "generateContent"
     return Call(
@@ -148,17 +147,11 @@ async def _call(visit: Visit, request: ChatCall) -> Call:
         generates=True,
         estimate=request.estimate,
         project=_bound_project(visit, body),
-        prefer_project=await _newest_project(visit, request) if request.has_tool_results else None,
+        prefer_project=request.newest_signature_project if request.has_tool_results else None,
         conversation=sticky_key(
             visit, request.has_model_turn, body.get("systemInstruction"), body["contents"]
         ),
     )
-
-
-async def _newest_project(visit: Visit, request: ChatCall) -> str | None:
-    """The project of the newest signature: from the vault, or told from the one the client kept."""
-    known = request.newest_signature_project
-    return known or await signature_project(visit, newest_signature(request.body["contents"]))
 
 
 def _transformed(body: JsonObject, visit: Visit) -> JsonObject:

@@ -17,6 +17,7 @@ from aiohttp.web_protocol import RequestHandler
 import gapdesk
 from gapdesk import aio
 from gapdesk.proxy import guard
+from gapdesk.proxy.curfew import Curfew
 from gapdesk.proxy.dialects import errors
 from gapdesk.proxy.routes import UNROUTED, Endpoint, route
 from gapdesk.proxy.services import Options, Services
@@ -32,6 +33,8 @@ HEADER_SECONDS = 15.0
 _SWEEP_SECONDS = 2.0
 _WRONG_TOKEN_SECONDS = 0.05
 _KEEPALIVE_SECONDS = 75.0
+_LAST_WORDS_SECONDS = 0.5
+"""For telling the clients of answers that are cut off."""
 
 
 class PortBusy(OSError):
@@ -54,6 +57,7 @@ class Server:
         self._web: _WebServer | None = None
         self._listeners: list[asyncio.Server] = []
         self._sweeper: asyncio.Task[None] | None = None
+        self._curfew = Curfew()
         self._running = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -99,16 +103,23 @@ class Server:
             self._sweeper = None
         if self._web is not None:
             self._web.pre_shutdown()  # idle keep-alive connections go now
-            if grace:
-                try:
-                    await asyncio.wait_for(self._idle.wait(), grace)
-                except TimeoutError:
-                    log.info("%d answers were cut off after %.0f s", self._running, grace)
+            if not await self._is_idle_within(grace):
+                log.info("%d answers were cut off after %.0f s", self._running, grace)
+                self._curfew.ring()
+                await self._is_idle_within(_LAST_WORDS_SECONDS)
             await self._web.shutdown(timeout=0.5)
             self._web = None
         for listener in self._listeners:
             await listener.wait_closed()
         self._listeners.clear()
+
+    async def _is_idle_within(self, seconds: float) -> bool:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
+        except TimeoutError:
+            return False
+        return True
 
     # --- one request --------------------------------------------------------------------------------------
 
@@ -124,7 +135,7 @@ class Server:
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         services, target = self._services, request.raw_path
-        visit = Visit(request, services, UNROUTED, _NOBODY, _DEFAULT_OPTIONS)
+        visit = Visit(request, services, UNROUTED, _NOBODY, _DEFAULT_OPTIONS, self._curfew)
         try:
             self._check_place(visit)
             if request.method == "OPTIONS":

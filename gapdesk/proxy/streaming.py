@@ -7,6 +7,7 @@ committed and the client is kept alive in the only form its protocol bears (refe
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -24,7 +25,7 @@ class Framing(Protocol):
     content_type: str
 
     def keepalive(self) -> bytes:
-        """Bytes that mean nothing to the client."""
+        """Bytes that mean nothing to the client; b"" where there are none."""
         ...
 
     def event(self, data: bytes) -> bytes:
@@ -66,23 +67,27 @@ class GeminiFraming:
 
     def __init__(self) -> None:
         self._padding = False
+        self._finished = False
 
     def keepalive(self) -> bytes:
         if self._padding:
             return b" "
+        if self._finished:
+            return b""  # no event follows that could be begun
         self._padding = True
         return b"data: "
 
     def event(self, data: bytes) -> bytes:
         head = b"" if self._padding else b"data: "
         self._padding = False
+        self._finished = b'"finishReason"' in data
         return head + data + b"\r\n\r\n"
 
     def error(self, failure: Failure) -> bytes:
         return self.event(errors.render(failure, Dialect.GEMINI))
 
     def end(self) -> bytes:
-        return b""
+        return self.event(b"{}") if self._padding else b""
 
 
 class GeminiArrayFraming:
@@ -187,8 +192,7 @@ class Downlink:
 
     async def fail(self, failure: Failure) -> web.StreamResponse:
         """End a committed answer with an error event, then cleanly: never by dropping the socket."""
-        if self._committing is not None:
-            await self._committing
+        await self.commit(self._headers)
         assert self._response is not None
         self._stop_timer()
         await self._response.write(self._framing.error(failure))
@@ -205,7 +209,7 @@ class Downlink:
     def close(self) -> None:
         """Stop the timers; safe at any time."""
         self._stop_timer()
-        if self._committing is not None and not self._committing.done():
+        if self._committing is not None:
             self._committing.cancel()
 
     def _stop_timer(self) -> None:
@@ -218,8 +222,8 @@ class Downlink:
             self._committing = aio.spawn(self._commit_waiting(), name="commit a waiting answer")
 
     async def _commit_waiting(self) -> None:
-        await self._prepare()
-        if self._keepalive_seconds:
+        with contextlib.suppress(ConnectionError):  # the client left; its request is cancelled on its own
+            await self._prepare()
             await self._write_keepalive()
 
     async def _prepare(self) -> None:
@@ -238,7 +242,6 @@ class Downlink:
     async def _write_keepalive(self) -> None:
         if self._response is None or self._timer is None:
             return
-        try:
-            await self._response.write(self._framing.keepalive())
-        except ConnectionError:
-            self._stop_timer()  # the client left; its request is cancelled on its own
+        if beat := self._framing.keepalive():
+            with contextlib.suppress(ConnectionError):
+                await self._response.write(beat)

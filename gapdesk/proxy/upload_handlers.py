@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import AsyncIterator
 from urllib.parse import parse_qs
 
 from aiohttp import web
 
 from gapdesk.proxy.binding import remember, resource_of
-from gapdesk.proxy.exchange import UpstreamFault
+from gapdesk.proxy.exchange import UpstreamFault, UpstreamReply
 from gapdesk.proxy.passing import NOT_PASSED_BACK, ask, json_object, pass_through, passed_back
 from gapdesk.proxy.types import Failure, FailureKind
 from gapdesk.proxy.uploads import Upload, Uploads, rewritten_url, upload_headers
@@ -55,19 +54,9 @@ class UploadHandlers:
             raise Failure(
                 FailureKind.NOT_FOUND, 404, "This upload is unknown or over; start it again.", final=True
             )
-        request = visit.request
-        length = request.content_length
-        body = _pieces(request) if length != 0 else b""
-        try:
-            reply = await visit.services.upstream.forward(
-                request.method, upload.url, upload_headers(request.headers), body, secret
-            )
-            data = await reply.read()
-        except UpstreamFault as fault:
-            raise Failure(FailureKind.UNREACHABLE, 502, f"The upload broke off: {fault}") from fault
-        reply.close()
-        if reply.headers.get("x-goog-upload-status") == "final" or reply.status >= 400:
-            self._uploads.end(token)
+        reply, data = await _forward(visit, upload, secret)
+        if reply.headers.get("x-goog-upload-status") in ("final", "cancelled") or reply.status in (404, 410):
+            self._uploads.end(token)  # after any other refusal the client may ask how far it came, and go on
         made = json_object(data) or {}
         file = made.get("file")
         if isinstance(file, dict) and isinstance(file.get("name"), str):
@@ -80,6 +69,23 @@ class UploadHandlers:
         return web.Response(body=data, status=reply.status, headers={**headers, **visit.headers()})
 
 
-async def _pieces(request: web.BaseRequest) -> AsyncIterator[bytes]:
-    while piece := await request.content.readany():
-        yield piece
+async def _forward(visit: Visit, upload: Upload, secret: str) -> tuple[UpstreamReply, bytes]:
+    """Send the chunk on while it comes in; the answer, read and closed. Raises Failure."""
+    request = visit.request
+    body = visit.pieces() if request.content_length != 0 else b""
+    headers = upload_headers(request.headers)
+    try:
+        reply = await visit.services.upstream.forward(
+            request.method, upload.url, headers, body, secret, visit.options.policy.timeout_seconds
+        )
+        try:
+            return reply, (await reply.read()).replace(secret.encode(), b"[key]")
+        finally:
+            reply.close()
+    except UpstreamFault as fault:
+        error: BaseException | None = fault
+        while error is not None:
+            if isinstance(error, Failure):  # the client's own, met by aiohttp while it read the body
+                raise error from None
+            error = error.__cause__
+        raise Failure(FailureKind.UNREACHABLE, 502, f"The upload broke off: {fault}") from fault

@@ -46,7 +46,7 @@ class Upstream:
     @property
     def url(self) -> str:
         """The base URL, without a trailing slash."""
-        return str(self._base)
+        return self._route.url.rstrip("/")
 
     async def close(self) -> None:
         """Close all connections; calls still running end with a fault."""
@@ -59,9 +59,8 @@ class Upstream:
         headers = dict(call.headers)
         headers["x-goog-api-key"] = secret
         headers["Accept-Encoding"] = "identity"  # bytes go on as they came, and chunks are not held back
-        url = self._base.with_path(call.path, encoded=True)
-        if call.query:
-            url = URL(f"{url}?{call.query}", encoded=True)
+        target = f"{call.path}?{call.query}" if call.query else call.path
+        url = URL(f"{self.url}{target}", encoded=True)  # the base may have a path of its own
         # A large body goes in slices, with turns for others in between.
         body = BytesIO(call.body) if len(call.body) > _LARGE else call.body
         return await self._send(call.method, url, headers, body or None)
@@ -73,9 +72,15 @@ class Upstream:
         headers: Mapping[str, str],
         body: AsyncIterable[bytes] | bytes | None,
         secret: str,
+        seconds: float,
     ) -> AiohttpReply:
-        """Send a request to an absolute URL that upstream itself handed out (upload chunks)."""
-        return await self._send(method, URL(url, encoded=True), {**headers, "x-goog-api-key": secret}, body)
+        """Send a request to an absolute URL that upstream itself handed out (upload chunks).
+
+        `seconds` of silence, once all is sent, are a time-out. Raises UpstreamFault.
+        """
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=seconds)
+        headers = {**headers, "x-goog-api-key": secret}
+        return await self._send(method, URL(url, encoded=True), headers, body, timeout)
 
     async def _send(
         self,
@@ -83,6 +88,7 @@ class Upstream:
         url: URL,
         headers: dict[str, str],
         body: AsyncIterable[bytes] | BytesIO | bytes | None,
+        timeout: aiohttp.ClientTimeout = _NO_LIMITS,
     ) -> AiohttpReply:
         try:
             session = self._session or await self._start_session()
@@ -93,6 +99,7 @@ class Upstream:
                 headers=headers,
                 allow_redirects=False,
                 proxy=self._proxy,
+                timeout=timeout,
                 ssl=await self._tls_context() if url.scheme == "https" else False,
             )
         except TimeoutError as error:

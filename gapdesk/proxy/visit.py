@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from aiohttp import web
 
 from gapdesk.events import RequestFinished, RequestHeld, RequestResumed, RequestStarted
 from gapdesk.proxy import programs
+from gapdesk.proxy.curfew import Curfew
 from gapdesk.proxy.dialects import errors
 from gapdesk.proxy.dispatcher import Trace
 from gapdesk.proxy.routes import UNROUTED, Route, dialect_of
@@ -33,6 +35,7 @@ class Visit:
     route: Route
     client: Client
     options: Options
+    curfew: Curfew
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     conversation: str | None = None
     model: str = ""
@@ -48,18 +51,16 @@ class Visit:
     began: float = 0.0
     began_wall: float = 0.0
     first_byte: float | None = None
+    program: str = ""
+    """The calling program, "" if not recognised."""
 
     def __post_init__(self) -> None:
+        self.program = programs.detect(self.request.headers)
         clock = self.services.clock
         self.began, self.began_wall = clock.monotonic(), clock.now()
         bus, id = self.services.bus, self.id  # not self: a cycle would keep bodies until it is collected
         self.trace.on_hold = lambda until: bus.publish(RequestHeld(id, until))
         self.trace.on_resume = lambda: bus.publish(RequestResumed(id))
-
-    @property
-    def program(self) -> str:
-        """The calling program, "" if not recognised."""
-        return programs.detect(self.request.headers)
 
     @property
     def dialect(self) -> Dialect:
@@ -73,25 +74,39 @@ class Visit:
     # --- the body -----------------------------------------------------------------------------------------
 
     async def body(self) -> bytes:
-        """The whole request body. Raises Failure 413 or 408."""
-        request, limit = self.request, self.services.door().max_body
-        announced = request.content_length
-        if announced is not None and announced > limit:
+        """The whole request body. Raises Failure 413, 408 or 400."""
+        limit = self.services.door().max_body
+        if (self.request.content_length or 0) > limit:
             raise _too_large(limit)
+        found: list[bytes] = []
+        size = 0
+        async with contextlib.aclosing(self.pieces()) as pieces:
+            async for piece in pieces:
+                size += len(piece)
+                if size > limit:
+                    raise _too_large(limit)
+                found.append(piece)
+        return found[0] if len(found) == 1 else b"".join(found)
+
+    async def pieces(self) -> AsyncGenerator[bytes, None]:
+        """The request body as it comes, of any length. Raises Failure 408 or 400.
+
+        Only the time the client takes is counted, not that of the caller.
+        """
+        request, loop = self.request, asyncio.get_running_loop()
         if request.headers.get("Expect", "").lower() == "100-continue" and request.transport is not None:
             request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-        seconds = _BODY_SECONDS + (announced or limit) / _BODY_BYTES_PER_SECOND
-        pieces: list[bytes] = []
-        size = 0
+        patience = _BODY_SECONDS
         try:
-            if request.content.is_eof():  # a small one, all there
-                return request.content.read_nowait()
-            async with asyncio.timeout(seconds):
-                while piece := await request.content.readany():
-                    size += len(piece)
-                    if size > limit:
-                        raise _too_large(limit)
-                    pieces.append(piece)
+            while not request.content.is_eof():
+                began = loop.time()
+                async with asyncio.timeout(patience):
+                    piece = await request.content.readany()
+                patience += len(piece) / _BODY_BYTES_PER_SECOND - (loop.time() - began)
+                if piece:
+                    yield piece
+            if piece := request.content.read_nowait():  # of most requests, all there is
+                yield piece
         except TimeoutError:
             raise Failure(
                 FailureKind.SLOW_CLIENT, 408, "The request body did not arrive in time; send it again."
@@ -100,7 +115,6 @@ class Visit:
             raise Failure(
                 FailureKind.BAD_REQUEST, 400, "The request body is not encoded as its headers say."
             ) from None
-        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     # --- answers ------------------------------------------------------------------------------------------
 

@@ -83,6 +83,8 @@ class Meter:
         if self.closed:
             return Gate(Bar.CLOSED, None)
         worst = self._held(now)
+        if not self._blocking:
+            return worst
         counts = self.ledger.counts(now)
         for place, limit in self._blocking:
             wanted = need if place in _TOKENS else 1

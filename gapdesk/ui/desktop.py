@@ -51,7 +51,6 @@ class Desktop(QObject):
         self.tray = Tray(self.bridge, self.menu, self._toggle_window, self)
         self.bridge.changed.connect(self._on_snapshot)
         self.bridge.setting_changed.connect(self._on_setting)
-        self.tray.icon.messageClicked.connect(self.show_window)
         self.tray.start()
         if not hidden or not self.tray.available:
             self.show_window()

@@ -340,7 +340,7 @@
     </message>
     <message>
         <source>Use port {port}</source>
-        <translation type="unfinished">改用端口 {port}</translation>
+        <translation>改用端口 {port}</translation>
     </message>
     <message>
         <source>Start the proxy</source>

@@ -26,10 +26,6 @@ async def _serve(upstream: str) -> None:
                 data=await request.read(),
                 headers=_passed(request.headers),
             ) as reply:
-                if reply.content_length is not None:
-                    return web.Response(
-                        body=await reply.read(), status=reply.status, headers=_passed(reply.headers)
-                    )
                 response = web.StreamResponse(status=reply.status, headers=_passed(reply.headers))
                 await response.prepare(request)
                 async for chunk in reply.content.iter_any():

@@ -88,7 +88,8 @@ def _complete(data: bytes) -> bool:
     if not blank:
         return False
     _check(data)
-    return len(body) >= int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
+    length = head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]
+    return len(body) >= int(length) if length else body.endswith(b"0\r\n\r\n")
 
 
 def _check(data: bytes) -> None:

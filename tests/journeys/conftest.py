@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -45,11 +46,11 @@ def bare_session(_desktop_possible: None) -> Iterator[Session]:
 
 
 @pytest.fixture
-def start(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Start]:
+def start(tmp_path: Path) -> Iterator[Start]:
     """Start gapdesk: `start(session, "--option", …)`, in the folder "data" unless another is named.
 
-    At the end, programs still running are ended; each must end with 0 and have nothing to complain of. The
-    screen is kept as end.png in the folder of the test.
+    At the end, programs still running are told to end; each must have ended with 0 and have nothing to
+    complain of. The screens are kept as end:N.png in the folder of the test.
     """
     programs: list[Program] = []
 
@@ -57,13 +58,13 @@ def start(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Start]:
         programs.append(Program(session, tmp_path / folder, *options, **more))
         return programs[-1]
 
-    yield run
-    for session in {program.session.env["DISPLAY"]: program.session for program in programs}.values():
-        picture(session, tmp_path / f"end{session.env['DISPLAY']}.png")
     try:
+        yield run
+        for session in {program.session.env["DISPLAY"]: program.session for program in programs}.values():
+            picture(session, tmp_path / f"end{session.env['DISPLAY']}.png")
         for program in programs:
             if program.process.poll() is None:
-                assert program.terminate() == 0
+                program.terminate()
             assert program.process.returncode == 0, program.complaints()
             assert program.complaints() == ""
     finally:
@@ -72,9 +73,22 @@ def start(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Start]:
 
 
 @pytest.fixture
-def practice(session: Session, start: Start) -> Program:
+def practice(session: Session, start: Start, port: int) -> Program:
     """The practice program in the tray, listening, its window hidden."""
-    program = start(session, "--practice", "--hidden", "--port", "0")
+    program = start(session, "--practice", "--hidden", "--port", str(port))
     program.tray_icon()
     assert program.url
     return program
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that nobody uses now, on either loopback address."""
+    while True:
+        with socket.create_server(("127.0.0.1", 0)) as one:
+            number: int = one.getsockname()[1]
+            try:
+                with socket.create_server(("::1", number), family=socket.AF_INET6):
+                    return number
+            except OSError:
+                continue

@@ -150,8 +150,9 @@ def _start_keyring(session: Session) -> None:
 
 def lock_keyring(session: Session) -> None:
     """Lock the login keyring, as a screen saver may; nobody is there to answer the prompt."""
-    _call(session, "org.freedesktop.secrets", "/org/freedesktop/secrets",
-          "org.freedesktop.Secret.Service.Lock", "array:objpath:/org/freedesktop/secrets/collection/login")  # fmt: skip
+    service, method = "org.freedesktop.secrets", "org.freedesktop.Secret.Service.Lock"
+    root = "/org/freedesktop/secrets"
+    _call(session, service, root, method, f"array:objpath:{root}/collection/login")
 
 
 def _owned(session: Session, name: str) -> bool:

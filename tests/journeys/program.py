@@ -20,16 +20,25 @@ from tests.journeys import desktop
 from tests.journeys.desktop import Session, until
 
 MODEL = "gemini-3.5-flash-lite"
-OFFER = "use_port"
-"""The line that stands in the menu in place of the base URL while the port is taken."""
 LINES = (
     "status", "copy_url", "copy_token", *TOGGLES, "open", "switch", "problems", "logs", "quit",
 )  # fmt: skip
 """The lines of the tray's menu, from top to bottom."""
+LINES_WITHOUT_PORT = tuple(line.replace("copy_url", "use_port") for line in LINES)
+"""The same while the port is taken."""
 _ROOT = Path(__file__).parents[2]
 _NORMAL, _POPUP = "_NET_WM_WINDOW_TYPE_NORMAL", "_NET_WM_WINDOW_TYPE_POPUP_MENU"
-_TRAY = "_KDE_NET_WM_WINDOW_TYPE_OVERRIDE"
+_TRAY, _BALLOON = "_KDE_NET_WM_WINDOW_TYPE_OVERRIDE", "_NET_WM_WINDOW_TYPE_TOOLTIP"
+_FRAME = 4
+"""Pixels at the edge of a menu."""
+_DARK = 100
+"""Grey of text that is not disabled."""
 _STOP_SECONDS = 15.0
+_PASTE = """
+from PySide6.QtGui import QGuiApplication
+app = QGuiApplication([])
+print(app.clipboard().text())
+"""
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ class Reply:
     @property
     def pieces(self) -> list[str]:
         """The pieces of text in a stream of chat completions."""
-        deltas = (choice["delta"] for event in self.events for choice in event["choices"])
+        deltas = (choice["delta"] for event in self.events for choice in event.get("choices", ()))
         return [delta["content"] for delta in deltas if delta.get("content")]
 
 
@@ -61,6 +70,8 @@ class Program:
 
     def __init__(self, session: Session, folder: Path, *options: str, token: str = PRACTICE_TOKEN) -> None:
         self.session, self.folder, self.token = session, folder, token
+        self.moved_to = ""
+        self._aside = 6
         folder.parent.mkdir(parents=True, exist_ok=True)
         self._stem = f"{folder.name}-{len(list(folder.parent.glob('*.out')))}"
         with self._console("out").open("wb") as out, self._console("err").open("wb") as err:
@@ -103,10 +114,8 @@ class Program:
 
     @property
     def url(self) -> str:
-        """Where it listens; waits for that."""
-        for line in until(self._listening, f"it does not listen: {self.complaints()}"):
-            return line.split()[-1]
-        raise AssertionError
+        """Where it listens; waits until it says so."""
+        return self.moved_to or until(self._listening, "it does not listen")[0].split()[-1]
 
     def _listening(self) -> list[str]:
         assert self.process.poll() is None, f"it ended: {self.complaints()}"
@@ -120,6 +129,13 @@ class Program:
     def get(self, path: str) -> Reply:
         """GET with the access token. ConnectionRefusedError while it does not listen."""
         return _read(self._open(path))
+
+    def serves(self) -> bool:
+        """Whether it can be reached."""
+        try:
+            return self.get("/health").status == 200
+        except ConnectionRefusedError:
+            return False
 
     def chat(self, text: str, *, stream: bool = False) -> Reply:
         """One chat completion."""
@@ -176,29 +192,57 @@ class Program:
     def tray_icon(self) -> tuple[int, int]:
         """The middle of its icon in the tray; waits for it."""
         icon = until(lambda: self.windows(_TRAY), "no icon in the tray")[0]
-        until(lambda: desktop.place(self.session, icon)["Y"] > desktop.HEIGHT // 2, "the icon is not in the tray")
+        lower = desktop.HEIGHT // 2
+        until(lambda: desktop.place(self.session, icon)["Y"] > lower, "the icon stays outside the tray")
         where = desktop.place(self.session, icon)
         return where["X"] + where["WIDTH"] // 2, where["Y"] + where["HEIGHT"] // 2
 
     def click_icon(self, button: int = 1) -> None:
-        self._click(*self.tray_icon(), button)
+        """Click a little left and right of the middle in turn, so that two clicks are no double click."""
+        x, y = self.tray_icon()
+        self._aside = -self._aside
+        self._click(x + self._aside, y, button)
+
+    def notices(self) -> list[str]:
+        """The balloons it shows beside the tray."""
+        return self.windows(_BALLOON)
 
     def open_menu(self) -> str:
         """Open the tray's menu with the right button; returns its window."""
         self.click_icon(3)
         window = until(lambda: self.windows(_POPUP), "no menu")[0]
-        # painted when it has more than one shade, and not moving any more
         until(lambda: len(set(b"".join(desktop.grey(self.session, window)))) > 8, "the menu stays empty")
         return window
 
+    def close_menu(self) -> None:
+        self.session.run("xdotool", "key", "Escape")
+        self._no_menu()
+
     def choose(self, line: str, lines: tuple[str, ...] = LINES) -> None:
-        """Click one line of the tray's menu; `lines` are those to be found there."""
+        """Click one line of the tray's menu, once it is enabled; `lines` are those to be found there."""
+        x, y = until(lambda: self._find(line, lines), f"{line} stays grey")
+        self._click(x, y)
+        self._no_menu()
+
+    def _find(self, line: str, lines: tuple[str, ...]) -> tuple[int, int] | None:
+        """Open the menu; the place of `line` in it, or None, with the menu closed, while it is disabled."""
         window = self.open_menu()
-        middles = list(_text_lines(desktop.grey(self.session, window)))
-        assert len(middles) == len(lines), f"{len(middles)} lines in the menu, not {len(lines)}"
+        picture = desktop.grey(self.session, window)
+        found = list(_text_lines(picture))
+        assert len(found) == len(lines), f"{len(found)} lines in the menu, not {len(lines)}"
+        rows = found[lines.index(line)]
+        if min(min(picture[row][_FRAME:-_FRAME]) for row in rows) > _DARK:
+            self.close_menu()
+            return None
         where = desktop.place(self.session, window)
-        self._click(where["X"] + where["WIDTH"] // 2, where["Y"] + middles[lines.index(line)])
+        return where["X"] + where["WIDTH"] // 2, where["Y"] + rows[len(rows) // 2]
+
+    def _no_menu(self) -> None:
         until(lambda: not self.windows(_POPUP), "the menu stays open")
+
+    def clipboard(self) -> str:
+        """The text on the X clipboard, as another program sees it."""
+        return self.session.run(sys.executable, "-c", _PASTE).removesuffix("\n")
 
     def _click(self, x: int, y: int, button: int = 1) -> None:
         self.session.run("xdotool", "mousemove", str(x), str(y), "click", str(button))
@@ -209,17 +253,16 @@ def _read(response: HTTPResponse) -> Reply:
         return Reply(response.status, response.read().decode())
 
 
-def _text_lines(rows: list[bytes]) -> Iterator[int]:
-    """The middle of each line of text or icon in the picture of a menu; the thin separators do not count."""
-    margin = 4  # the frame
-    ground = max(rows[len(rows) // 2])
-    inked = [min(row[margin:-margin], default=ground) < ground - 40 for row in rows]
+def _text_lines(picture: list[bytes]) -> Iterator[range]:
+    """The rows of pixels of each line of text in the picture of a menu; the thin separators do not count."""
+    ground = max(picture[len(picture) // 2])
+    inked = [min(row[_FRAME:-_FRAME], default=ground) < ground - 40 for row in picture]
     begin = None
-    for at in range(margin, len(rows)):
-        ink = any(inked[at : at + 3]) if begin is not None else inked[at]  # 二 and i have gaps
+    for at in range(_FRAME, len(picture)):
+        ink = inked[at] if begin is None else any(inked[at : at + 3])  # an i has a gap, and so has a 二
         if ink and begin is None:
             begin = at
         elif not ink and begin is not None:
             if at - begin > 5:
-                yield (begin + at) // 2
+                yield range(begin, at)
             begin = None

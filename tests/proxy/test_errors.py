@@ -13,6 +13,8 @@ from gapdesk.proxy.types import Dialect, Failure, FailureKind, JsonObject
 from tests.proxy.replies import JSON
 from tests.proxy.test_reply import PAYLOADS
 
+_RETRY_INFO = "type.googleapis.com/google.rpc.RetryInfo"
+
 RPC_CODES = (
     *("INVALID_ARGUMENT", "UNAUTHENTICATED", "PERMISSION_DENIED", "NOT_FOUND", "UNIMPLEMENTED", "INTERNAL"),
     *("DEADLINE_EXCEEDED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "UNAVAILABLE"),
@@ -94,7 +96,16 @@ def test_google_details_are_passed_on() -> None:
 
 def test_our_own_wait_is_told_as_google_would() -> None:
     found = error(quota(retry_after=31.2), Dialect.GEMINI)
-    assert found["details"] == [{"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "32s"}]
+    assert found["details"] == [{"@type": _RETRY_INFO, "retryDelay": "32s"}]
+
+
+def test_the_earliest_return_replaces_what_google_said_of_one_project() -> None:
+    google = {"code": 429, "details": [{"@type": "other"}, {"@type": _RETRY_INFO, "retryDelay": "3600s"}]}
+    failure = Failure(FailureKind.QUOTA, 429, "No quota.", retry_after=9.5, google=google)
+    found = json.loads(render(failure, Dialect.GEMINI))["error"]["details"]
+    assert found == [{"@type": "other"}, {"@type": _RETRY_INFO, "retryDelay": "10s"}]
+    kept = Failure(FailureKind.QUOTA, 429, "No quota.", google=google)
+    assert json.loads(render(kept, Dialect.GEMINI))["error"]["details"] == google["details"]
 
 
 def test_googles_status_counts_only_for_the_status_we_answer_with() -> None:

@@ -205,7 +205,11 @@ def test_call_ids_are_taken_out_and_nothing_else() -> None:
     body = {
         "contents": [
             {"role": "user", "parts": [{"text": "hi", "id": "stays"}]},
-            {"parts": [{"functionCall": {"id": "a", "name": "f", "args": {"id": 1}}, "thoughtSignature": "s"}]},
+            {
+                "parts": [
+                    {"functionCall": {"id": "a", "name": "f", "args": {"id": 1}}, "thoughtSignature": "s"}
+                ]
+            },
             {"parts": [{"function_response": {"id": "a", "name": "f", "response": {"id": 2}}}, 7]},
             "strange",
         ],

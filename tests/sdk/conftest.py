@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-IMPATIENT = {"streaming.commit_seconds": 0.05, "streaming.keepalive_seconds": 0.05}
-"""Keep-alives begin at once, so that short waits show them."""
+from tests.sdk.clients import IMPATIENT
 
 
 @pytest.fixture(params=[False, True], ids=["true stream", "fake stream"])

@@ -7,7 +7,6 @@ import itertools
 import json
 from typing import Any
 
-import aiohttp
 import pytest
 from google.genai import errors, types
 from pydantic import BaseModel
@@ -16,7 +15,6 @@ from gapdesk.practice.record import Canned
 from gapdesk.practice.samples import PNG, SOUND
 from tests.rig import FLASH, LITE, OLD, rig
 from tests.sdk.clients import PDF, WAV, genai_client, genai_sync, of_google
-
 
 pytestmark = of_google
 
@@ -246,7 +244,8 @@ async def test_blocked_prompt_is_googles_own_answer(streaming: dict[str, Any]) -
 
 async def test_line_separators_in_a_stream_survive() -> None:
     """U+2028 stands unescaped in JSON; only CR and LF end a line of an event stream."""
-    event = '{"candidates":[{"content":{"parts":[{"text":"a\u2028b\u0085c"}],"role":"model"},"finishReason":"STOP"}]}'
+    parts = '[{"text":"a\u2028b\u0085c"}]'
+    event = f'{{"candidates":[{{"content":{{"parts":{parts},"role":"model"}},"finishReason":"STOP"}}]}}'
     async with rig() as r, genai_client(r) as client:
         r.upstream.plan(Canned(body=(b"data: " + event.encode() + b"\r\n\r\n",)))
         stream = await client.models.generate_content_stream(model=LITE, contents="Hi")
@@ -275,4 +274,3 @@ async def test_unknown_fields_and_methods_reach_google_untouched() -> None:
         async with r.http.post(f"/v1alpha/models/{LITE}:verbOfTomorrow", data=raw) as response:
             assert response.status == 404
         assert r.upstream.calls[-1].path == f"/v1alpha/models/{LITE}:verbOfTomorrow"
-        assert isinstance(r.http, aiohttp.ClientSession)

@@ -120,7 +120,6 @@ async def test_round_trip_by_hand_goes_to_the_project_of_its_signature(with_ids:
         assert statuses(r) == [200, 200]
         first, second = r.generations()
         assert first.project == second.project
-        assert second.json["contents"][1] == r.generations()[1].json["contents"][1]
     assert "weather → " in text
 
 

@@ -358,7 +358,7 @@ async def test_client_that_leaves_a_stream_stops_the_upstream_call() -> None:
 
 async def _until(condition: Any) -> None:
     async with asyncio.timeout(5):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 - the upstream offers no event, on purpose
             await asyncio.sleep(0.01)
 
 

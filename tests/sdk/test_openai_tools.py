@@ -89,25 +89,6 @@ def statuses(r: Rig) -> list[int]:
     return [call.status for call in r.generations()]
 
 
-def test_the_openai_sdk_rebuilds_messages_without_signatures() -> None:
-    """The premise of the vault: what `bare` leaves out is what such clients leave out."""
-    message = openai.types.chat.ChatCompletionMessage.model_validate(
-        {
-            "role": "assistant",
-            "tool_calls": [
-                {
-                    "id": "a",
-                    "type": "function",
-                    "function": {"name": "f", "arguments": "{}"},
-                    "extra_content": {"google": {"thought_signature": "x"}},
-                }
-            ],
-        }
-    )
-    assert "extra_content" in json.dumps(message.model_dump())
-    assert "extra_content" not in json.dumps(bare(message))
-
-
 async def test_parallel_calls_have_what_clients_need() -> None:
     async with rig() as r, openai_client(r) as client:
         message = await ask(client)

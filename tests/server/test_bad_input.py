@@ -1,4 +1,4 @@
-"""What people and programs get wrong: each a clear error in the caller's dialect, one call at most, nothing lost."""
+"""What people and programs get wrong: each a clear error in the caller's dialect, and one call at most."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ TOOL = {"type": "function", "function": {"name": "f", "parameters": {"type": "ob
 async def send(r: Rig, path: str, body: Any, **headers: str) -> tuple[aiohttp.ClientResponse, Any]:
     """POST bytes or JSON; the response and its parsed body."""
     data = body if isinstance(body, bytes) else orjson.dumps(body)
-    async with r.http.post(path, data=data, headers={"Content-Type": "application/json", **headers}) as response:
+    async with r.http.post(
+        path, data=data, headers={"Content-Type": "application/json", **headers}
+    ) as response:
         return response, await response.json(content_type=None)
 
 
@@ -113,7 +115,9 @@ async def test_bad_chat_requests_name_what_is_wrong_and_ask_nobody(body: Any, wo
 )
 async def test_bad_media_is_a_400_that_names_the_part(part: dict[str, Any], word: str) -> None:
     async with rig() as r:
-        response, doc = await send(r, CHAT, {"model": LITE, "messages": [{"role": "user", "content": [part]}]})
+        response, doc = await send(
+            r, CHAT, {"model": LITE, "messages": [{"role": "user", "content": [part]}]}
+        )
         assert word in check_openai(response, doc, 400)
         assert r.upstream.calls == []
 
@@ -122,7 +126,9 @@ async def test_addresses_of_this_machine_are_not_fetched() -> None:
     async with rig() as r:
         for url in (r.upstream.url + "/secret.png", "http://[::1]:1/x.png", "http://169.254.169.254/latest"):
             part = {"type": "image_url", "image_url": {"url": url}}
-            response, doc = await send(r, CHAT, {"model": LITE, "messages": [{"role": "user", "content": [part]}]})
+            response, doc = await send(
+                r, CHAT, {"model": LITE, "messages": [{"role": "user", "content": [part]}]}
+            )
             assert "public" in check_openai(response, doc, 400)
         assert r.upstream.calls == []
 
@@ -158,9 +164,7 @@ def nested(depth: int) -> dict[str, Any]:
 
 
 async def test_thirty_nested_tools_are_served() -> None:
-    tools = [
-        {"type": "function", "function": {"name": f"t{n}", "parameters": nested(30)}} for n in range(30)
-    ]
+    tools = [{"type": "function", "function": {"name": f"t{n}", "parameters": nested(30)}} for n in range(30)]
     async with rig() as r:
         response, doc = await send(r, CHAT, {"model": LITE, "messages": [USER], "tools": tools})
         assert response.status == 200, doc
@@ -237,7 +241,8 @@ async def test_bad_embedding_requests(body: Any, word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"{", b"[]", b'"x"', b"\xff", b'{"contents": 5}', b'{"contents": [{"role": "user", "parts": 3}]}']
+    "body",
+    [b"{", b"[]", b'"x"', b"\xff", b'{"contents": 5}', b'{"contents": [{"role": "user", "parts": 3}]}'],
 )
 @pytest.mark.parametrize("verb", ["generateContent", "streamGenerateContent?alt=sse", "countTokens"])
 async def test_bad_native_bodies_are_googles_400_after_one_call(body: bytes, verb: str) -> None:
@@ -248,13 +253,14 @@ async def test_bad_native_bodies_are_googles_400_after_one_call(body: bytes, ver
         assert len(r.upstream.calls) == 1
 
 
-@pytest.mark.parametrize("query", ["pageSize=-1", "pageSize=x", "pageToken=zzz", "pageSize=%00", "pageToken=-5"])
+@pytest.mark.parametrize(
+    "query", ["pageSize=-1", "pageSize=x", "pageToken=zzz", "pageSize=%00", "pageToken=-5"]
+)
 async def test_bad_pages_of_the_model_list(query: str) -> None:
-    async with rig() as r:
-        async with r.http.get(f"/v1beta/models?{query}") as response:
-            doc = await response.json()
-            if response.status != 200:
-                check_gemini(response, doc, 400)
+    async with rig() as r, r.http.get(f"/v1beta/models?{query}") as response:
+        doc = await response.json()
+        if response.status != 200:
+            check_gemini(response, doc, 400)
 
 
 # --- headers and addresses --------------------------------------------------------------------------------
@@ -311,9 +317,8 @@ async def test_a_wrong_method_is_405_in_dialect() -> None:
 
 
 async def test_a_native_404_of_google_keeps_its_dialect() -> None:
-    async with rig() as r:
-        async with r.http.get("/v1beta/nothingOfTheKind") as response:
-            check_gemini(response, await response.json(), 404)
+    async with rig() as r, r.http.get("/v1beta/nothingOfTheKind") as response:
+        check_gemini(response, await response.json(), 404)
 
 
 # --- client limits ----------------------------------------------------------------------------------------
@@ -347,7 +352,8 @@ async def test_the_daily_client_limit() -> None:
 async def test_the_cap_on_requests_at_once() -> None:
     async with rig(settings={"limits.concurrency": 1}) as r:
         async with r.http.post(
-            CHAT, json={"model": LITE, "stream": True, "messages": [{"role": "user", "content": "/drip 20 50"}]}
+            CHAT,
+            json={"model": LITE, "stream": True, "messages": [{"role": "user", "content": "/drip 20 50"}]},
         ) as running:
             assert running.status == 200
             response, doc = await send(r, CHAT, {"model": LITE, "messages": [USER]})

@@ -7,7 +7,13 @@ import pytest
 from tests.rig import LITE, Rig, rig
 from tests.server.raw import Answer, head, say
 
-ALLOWED = ["http://localhost:3000", "http://127.0.0.1:8000", "http://localhost", "app://obsidian.md", "tauri://localhost"]
+ALLOWED = [
+    "http://localhost:3000",
+    "http://127.0.0.1:8000",
+    "http://localhost",
+    "app://obsidian.md",
+    "tauri://localhost",
+]
 REFUSED = [
     "https://evil.example",
     "http://localhost.evil.example",
@@ -17,14 +23,19 @@ REFUSED = [
     "null",
     "",
 ]
-PREFLIGHT = ("Access-Control-Request-Method: POST", "Access-Control-Request-Headers: authorization, x-stainless-os")
+PREFLIGHT = (
+    "Access-Control-Request-Method: POST",
+    "Access-Control-Request-Headers: authorization, x-stainless-os",
+)
 
 
 async def preflight(r: Rig, origin: str, *lines: str, target: str = "/v1/chat/completions") -> Answer:
     return await say(r.url, head("OPTIONS", target, f"Origin: {origin}", *PREFLIGHT, *lines))
 
 
-@pytest.mark.parametrize("target", ["/v1/chat/completions", f"/v1beta/models/{LITE}:generateContent", "/nothing"])
+@pytest.mark.parametrize(
+    "target", ["/v1/chat/completions", f"/v1beta/models/{LITE}:generateContent", "/nothing"]
+)
 async def test_a_preflight_is_answered_before_the_token(target: str) -> None:
     async with rig() as r:
         for origin in ALLOWED:
@@ -79,7 +90,9 @@ async def test_errors_and_streams_carry_cors_headers_so_that_pages_can_read_them
             ("GET", "/health", r.token, 200),
         ]
         for method, target, token, status in cases:
-            answer = await say(r.url, head(method, target, f"Origin: {origin}", "Content-Length: 0", token=token))
+            answer = await say(
+                r.url, head(method, target, f"Origin: {origin}", "Content-Length: 0", token=token)
+            )
             assert answer.status == status, target
             check_cors(answer.headers, origin)
         body = {"model": LITE, "stream": True, "messages": [{"role": "user", "content": "hello"}]}

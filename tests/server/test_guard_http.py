@@ -133,12 +133,11 @@ async def test_bearer_null_beside_a_real_token_is_no_token() -> None:
 
 async def test_wrong_tokens_do_not_delay_a_right_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "_WRONG_TOKEN_SECONDS", 30.0)  # were it waited for, the test would fail
-    async with rig() as r:
-        async with await Wire.open(r.url) as wrong:
-            for _ in range(3):
-                await wrong.send(post(r, CHAT_PATH, CHAT, token="gd-wrong-token-000"))
-            right = await say(r.url, post(r, CHAT_PATH, CHAT))
-            assert right.status == 200
+    async with rig() as r, await Wire.open(r.url) as wrong:
+        for _ in range(3):
+            await wrong.send(post(r, CHAT_PATH, CHAT, token="gd-wrong-token-000"))
+        right = await say(r.url, post(r, CHAT_PATH, CHAT))
+        assert right.status == 200
 
 
 async def test_a_wrong_token_costs_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,15 +176,14 @@ async def test_a_body_announced_too_large_is_refused_before_it_is_read(path: str
 
 
 async def test_a_chunked_body_is_refused_where_it_grows_too_large() -> None:
-    async with rig(settings={"proxy.max_body_mb": 1}) as r:
-        async with await Wire.open(r.url) as wire:
-            await wire.send(head("POST", CHAT_PATH, "Transfer-Encoding: chunked", token=r.token))
-            piece = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
-            for _ in range(17):
-                await wire.send(piece)
-            answer = await wire.answer()
-            assert answer.status == 413
-            assert answer.json["error"]["code"] == "too_large"
+    async with rig(settings={"proxy.max_body_mb": 1}) as r, await Wire.open(r.url) as wire:
+        await wire.send(head("POST", CHAT_PATH, "Transfer-Encoding: chunked", token=r.token))
+        piece = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
+        for _ in range(17):
+            await wire.send(piece)
+        answer = await wire.answer()
+        assert answer.status == 413
+        assert answer.json["error"]["code"] == "too_large"
 
 
 async def test_a_compressed_body_is_read_and_a_bomb_is_not() -> None:
@@ -217,13 +215,12 @@ async def test_a_slow_head_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_a_slow_head_after_a_good_request_is_cut_off_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "_SWEEP_SECONDS", 0.02)
-    async with rig() as r:
-        async with await Wire.open(r.url) as wire:
-            await wire.send(head("GET", "/health"))
-            assert (await wire.answer()).status == 200
-            monkeypatch.setattr(server, "HEADER_SECONDS", 0.05)
-            await wire.send(b"GET /he")
-            assert await wire.rest() == b""
+    async with rig() as r, await Wire.open(r.url) as wire:
+        await wire.send(head("GET", "/health"))
+        assert (await wire.answer()).status == 200
+        monkeypatch.setattr(server, "HEADER_SECONDS", 0.05)
+        await wire.send(b"GET /he")
+        assert await wire.rest() == b""
 
 
 async def test_an_answer_under_way_is_not_taken_for_a_slow_head(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -259,37 +256,36 @@ async def test_expect_100_continue_is_answered() -> None:
 
 
 async def test_a_refused_upload_is_never_asked_to_continue() -> None:
-    async with rig() as r:
-        async with await Wire.open(r.url) as wire:
-            await wire.send(head("POST", CHAT_PATH, "Content-Length: 9", "Expect: 100-continue", token="gd-no"))
-            assert (await wire.answer()).status == 401  # the first thing that comes
+    async with rig() as r, await Wire.open(r.url) as wire:
+        await wire.send(head("POST", CHAT_PATH, "Content-Length: 9", "Expect: 100-continue", token="gd-no"))
+        assert (await wire.answer()).status == 401  # the first thing that comes
 
 
 # --- addresses --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "target",
-    [
-        "/v1beta/models/../../secret",
-        "/v1beta/%2e%2e/%2e%2e/secret",
-        "/v1beta/%252e%252e/secret",
-        "/v1beta/./models",
-        "/v1beta/models/..%2f..%2fsecret",
-        "/v1beta/..\\..\\secret",
-        "/v1beta/%5c..%5c",
-        "/v1beta/files/a%00b",
-        "/v1beta/files/a%0d%0aX:%20y",
-        "http://evil.example/v1beta/models",
-        "http://127.0.0.1/v1beta/models",
-        "*",
-    ],
-)
-async def test_paths_that_lead_elsewhere_are_refused(target: str) -> None:
+ELSEWHERE = [
+    "/v1beta/models/../../secret",
+    "/v1beta/%2e%2e/%2e%2e/secret",
+    "/v1beta/%252e%252e/secret",
+    "/v1beta/./models",
+    "/v1beta/models/..%2f..%2fsecret",
+    "/v1beta/..\\..\\secret",
+    "/v1beta/%5c..%5c",
+    "/v1beta/files/a%00b",
+    "/v1beta/files/a%0d%0aX:%20y",
+    "http://evil.example/v1beta/models",
+    "http://127.0.0.1/v1beta/models",
+    "*",
+]
+
+
+async def test_paths_that_lead_elsewhere_are_refused() -> None:
     async with rig() as r:
-        answer = await say(r.url, head("GET", target, token=r.token))
-        assert answer.status in (400, 403)
-        assert set(answer.json) == {"error"}
+        for target in ELSEWHERE:
+            answer = await say(r.url, head("GET", target, token=r.token))
+            assert answer.status == 400, target
+            assert set(answer.json) == {"error"}
         assert r.upstream.calls == []
 
 
@@ -302,7 +298,12 @@ async def test_a_path_cannot_name_another_host() -> None:
 
 async def test_paths_are_forgiving() -> None:
     async with rig() as r:
-        for path in ("/v1/chat/completions/", "//v1//chat/completions", "/chat/completions", "/v1beta/openai/chat/completions"):
+        for path in (
+            "/v1/chat/completions/",
+            "//v1//chat/completions",
+            "/chat/completions",
+            "/v1beta/openai/chat/completions",
+        ):
             assert (await say(r.url, post(r, path, CHAT))).status == 200, path
 
 
@@ -316,37 +317,53 @@ async def test_head_and_options_and_wrong_methods() -> None:
         assert "POST" in wrong.reason
 
 
+async def test_upgrades_tunnels_and_old_http_are_no_way_in() -> None:
+    async with rig() as r:
+        upgrade = ("Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Key: x")
+        cases = [
+            (head("CONNECT", "example.com:443", token=r.token), 400),
+            (head("TRACE", "/v1/models", token=r.token), 405),
+            (head("GET", "/v1/models", *upgrade, token="gd-wrong-token-000"), 401),
+            (head("GET", "/v1/models", *upgrade, token=r.token), 200),
+            (b"GET /v1/models HTTP/1.0\r\n\r\n", 403),
+        ]
+        for data, status in cases:
+            answer = await say(r.url, data)
+            assert answer.status == status, data
+            assert r.token not in answer.body.decode()  # TRACE would have sent it back
+
+
 # --- what is no HTTP --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(40) + b"\r\n\r\n",
-        b"NONSENSE\r\n\r\n",
-        b"GET / HTTP/9.9\r\n\r\n",
-        b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nno colon here\r\n\r\n",
-        b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nBad Name: x\r\n\r\n",
-        b"POST /v1/embeddings HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\nabc",
-        b"POST /v1/embeddings HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -1\r\n\r\n",
-        b"POST /v1/embeddings HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 3\r\n"
-        b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /health HTTP/1.1\r\nHost: evil\r\n\r\n",
-        b"POST /v1/embeddings HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n",
-        b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"a" * 100_000 + b"\r\n\r\n",
-        b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
-    ],
-)
-async def test_garbage_gets_a_json_400_and_a_closed_connection(data: bytes) -> None:
+GARBAGE = [
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(40) + b"\r\n\r\n",
+    b"NONSENSE\r\n\r\n",
+    b"GET / HTTP/9.9\r\n\r\n",
+    b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nno colon here\r\n\r\n",
+    b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nBad Name: x\r\n\r\n",
+    b"POST /v1/embeddings HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\nabc",
+    b"POST /v1/embeddings HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -1\r\n\r\n",
+    b"POST /v1/embeddings HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 3\r\n"
+    b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /health HTTP/1.1\r\nHost: evil\r\n\r\n",
+    b"POST /v1/embeddings HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n",
+    b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"a" * 100_000 + b"\r\n\r\n",
+    b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+]
+
+
+async def test_garbage_gets_a_json_400_and_a_closed_connection() -> None:
     async with rig() as r:
-        async with await Wire.open(r.url) as wire:
-            await wire.send(data)
-            answer = await wire.answer()
-            assert 400 <= answer.status < 500
-            assert answer.headers["content-type"].startswith("application/json")
-            assert answer.json["error"]["type"] == "invalid_request_error"
-            assert answer.headers["server"] == "gapdesk"
-            assert b"Traceback" not in answer.body and b"aiohttp" not in answer.body
-            assert await wire.rest() == b""  # nothing smuggled behind it is answered
+        for data in GARBAGE:
+            async with await Wire.open(r.url) as wire:
+                await wire.send(data)
+                answer = await wire.answer()
+                assert 400 <= answer.status < 500, data[:80]
+                assert answer.headers["content-type"].startswith("application/json")
+                assert answer.json["error"]["type"] == "invalid_request_error"
+                assert answer.headers["server"] == "gapdesk"
+                assert b"Traceback" not in answer.body and b"aiohttp" not in answer.body
+                assert await wire.rest() == b""  # nothing smuggled behind it is answered
         assert r.upstream.calls == []
         assert (await say(r.url, head("GET", "/health"))).status == 200
 

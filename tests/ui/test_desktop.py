@@ -132,8 +132,7 @@ def test_a_problem_is_told_by_the_tray_once_while_there_is_no_window(
         engine.show(replace(samples.ERROR, requests_today=len(notices)))
         desktop.bridge.flush()
     assert [notice.splitlines()[0] for notice in notices] == [words.advice(EngineProblem.PORT_BUSY).sentence]
-    desktop.tray.icon.messageClicked.emit()
-    assert desktop.window.isVisible()
+    desktop.show_window()
     engine.show(samples.BUSY)
     desktop.bridge.flush()
     engine.show(samples.ERROR)

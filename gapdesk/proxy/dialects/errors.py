@@ -131,7 +131,8 @@ def _gemini(failure: Failure) -> JsonObject:
     details = google.get("details")
     details = [_redacted(detail) for detail in details] if isinstance(details, list) else []
     wait = _wait(failure)
-    if wait is not None and not any(isinstance(d, dict) and d.get("@type") == _RETRY_INFO for d in details):
+    if wait is not None:  # the earliest return of any key; Google spoke of one project
+        details = [d for d in details if not (isinstance(d, dict) and d.get("@type") == _RETRY_INFO)]
         details.append({"@type": _RETRY_INFO, "retryDelay": f"{wait}s"})
     named = google.get("status") if google.get("code") == failure.status else None
     status = named if isinstance(named, str) and named else _google_status(failure.kind)

@@ -6,7 +6,7 @@ looked up in both spellings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,7 +63,8 @@ def peek(raw: bytes) -> NativeBody | None:
     # countTokens may wrap the real request.
     request = mapping(_either(doc, "generateContentRequest", "generate_content_request")) or doc
     contents = _contents(request)
-    parts = [part for content in contents for part in _parts(content)]
+    turns = [_parts(content) for content in contents]
+    parts = [part for turn in turns for part in turn]
     files = [mapping(_either(part, "fileData", "file_data")) for part in parts]
     data = [mapping(_either(part, "inlineData", "inline_data")) for part in parts]
     kinds = [string(_either(media, "mimeType", "mime_type")) for media in (*files, *data)]
@@ -73,9 +74,9 @@ def peek(raw: bytes) -> NativeBody | None:
         system=mapping(_either(request, "systemInstruction", "system_instruction")),
         cached_content=string(_either(request, "cachedContent", "cached_content")) or None,
         file_uris=tuple(uri for file in files if (uri := string(_either(file, "fileUri", "file_uri")))),
-        has_tool_results=any(_tool_result(part) for last in contents[-1:] for part in _parts(last)),
+        has_tool_results=any(_tool_result(part) for last in turns[-1:] for part in last),
         has_model_turn=any(content.get("role") == "model" for content in contents),
-        newest_signature=newest_signature(contents),
+        newest_signature=_newest_signature(parts),
         images=sum(kind.startswith("image/") for kind in kinds),
     )
 
@@ -90,13 +91,14 @@ def _contents(request: JsonObject) -> list[JsonObject]:
     return objects([contents] if isinstance(contents, dict) else contents)
 
 
-def _parts(content: JsonObject) -> Iterator[JsonObject]:
+def _parts(content: JsonObject) -> list[JsonObject]:
     """The parts of a content that are more than bare text, and the media inside its function responses."""
     parts = content.get("parts")
+    found: list[JsonObject] = []
     for part in objects([parts] if isinstance(parts, dict) else parts):
         if len(part) > 1 or "text" not in part:
-            yield part
-            yield from objects(_tool_result(part).get("parts"))
+            found += (part, *objects(_tool_result(part).get("parts")))
+    return found
 
 
 def _tool_result(part: JsonObject) -> JsonObject:
@@ -105,7 +107,11 @@ def _tool_result(part: JsonObject) -> JsonObject:
 
 def newest_signature(contents: Sequence[JsonObject]) -> str | None:
     """The last true thought signature of a conversation; the documented stand-ins do not count."""
-    for part in reversed([part for content in contents for part in _parts(content)]):
+    return _newest_signature([part for content in contents for part in _parts(content)])
+
+
+def _newest_signature(parts: Sequence[JsonObject]) -> str | None:
+    for part in reversed(parts):
         signature = string(_either(part, "thoughtSignature", "thought_signature"))
         if signature and signature not in _DUMMIES:
             return signature

@@ -50,15 +50,13 @@ class Overview(View):
 
     def show_snapshot(self, snapshot: EngineSnapshot) -> None:
         """Show the engine as it is now."""
-        now = self._clock.now()
         self._show_status(snapshot)
         self.banner.show_snapshot(snapshot)
         self.guide.setVisible(self._guiding)
         self.guide.show_snapshot(snapshot)
         self.connect_card.show_snapshot(snapshot)
         self.live.show_snapshot(snapshot)
-        self.today.show_models(snapshot.today, now)
-        self.problems.show_problems(snapshot.problems, now)
+        self._show_times(snapshot)
         for card in (self.live, self.today):
             card.setVisible(not self._guiding)
         self.problems.setVisible(not self._guiding or bool(snapshot.problems))
@@ -121,6 +119,12 @@ class Overview(View):
         layout.addSpacing(theme.TIGHT)
         layout.addWidget(self.area, 1)
 
+    def _show_times(self, snapshot: EngineSnapshot) -> None:
+        """Show what changes without an event: "12 s ago", "resets in 3 h"."""
+        now = self._clock.now()
+        self.today.show_models(snapshot.today, now)
+        self.problems.show_problems(snapshot.problems, now)
+
     def _show_status(self, snapshot: EngineSnapshot) -> None:
         kind, word = words.state(snapshot)
         picture = icons.state_icon(kind, self.palette())
@@ -139,7 +143,7 @@ class Overview(View):
 
     def _on_tick(self) -> None:
         self._bridge.flush()
-        self.show_snapshot(self._bridge.snapshot)  # "12 s ago" grows without an event
+        self._show_times(self._bridge.snapshot)
 
     def _on_switch(self) -> None:
         proxy_switch.toggle(self._engine, self._bridge.snapshot.state)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from gapdesk.events import EngineSnapshot, EngineState, ModelToday, Problem
+from gapdesk.events import EngineSnapshot, ModelToday, Problem
 from gapdesk.ui import icons, theme, words
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text
