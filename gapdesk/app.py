@@ -49,7 +49,7 @@ def screenshots(directory: Path) -> int:
 
 
 def _application() -> QApplication:
-    app = QApplication(sys.argv[:1])
+    app = QApplication(["gapdesk"])  # X11's window class, "__main__.py" otherwise
     app.setApplicationName("gapdesk")
     app.setDesktopFileName("gapdesk")
     app.setQuitOnLastWindowClosed(False)

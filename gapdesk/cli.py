@@ -68,6 +68,7 @@ def _launch(options: argparse.Namespace) -> Launch:
     from gapdesk.launch import Launch, default_paths
     from gapdesk.settings import Settings
 
+    os.umask(0o077)  # whatever is written from here on is its user's alone
     paths = default_paths(options.data_dir, practice=options.practice)
     try:
         paths.ensure()

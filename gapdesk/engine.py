@@ -123,6 +123,7 @@ class Engine:
         self._tasks: list[asyncio.Task[Any]] = []
         self._options: dict[str, Options] = {}
         self._door: Door | None = None
+        self._addresses: tuple[str, ...] = ()
         self._turn = asyncio.Lock()
         self.pool.on_change = self._pool_changed
         self.pool.sticky = settings.keys_sticky
@@ -205,6 +206,8 @@ class Engine:
         settings = self.settings
         self._options.clear()
         self._door = None
+        if policy.is_shared(settings):
+            self._addresses = await asyncio.to_thread(policy.own_addresses)
         self._upstream = Upstream(policy.upstream_route(settings))
         self._dispatcher = Dispatcher(self.pool, self._upstream, self._secrets.get, self._clock)
         server = Server(self._services(self._upstream, self._dispatcher), handlers())
@@ -354,7 +357,7 @@ class Engine:
 
     def _door_now(self) -> Door:
         if self._door is None:
-            self._door = policy.door(self.settings)
+            self._door = policy.door(self.settings, self._addresses)
         return self._door
 
     def _enter(self, state: EngineState) -> None:

@@ -30,11 +30,11 @@ def listen_on(settings: Settings) -> tuple[str, ...]:
     return _LOOPBACK_HOSTS if host in (LOOPBACK, "localhost") else (host,)
 
 
-def door(settings: Settings) -> Door:
-    """What the guard lets in."""
+def door(settings: Settings, addresses: tuple[str, ...]) -> Door:
+    """What the guard lets in; `addresses` are this computer's in its network, used when shared."""
     shared = is_shared(settings)
     return Door(
-        hosts=(*settings.proxy_allowed_hosts, *(own_addresses() if shared else ())),
+        hosts=(*settings.proxy_allowed_hosts, *(addresses if shared else ())),
         origins=settings.proxy_allowed_origins,
         max_body=settings.proxy_max_body_mb * 1024 * 1024,
         require_token=settings.proxy_require_token or shared,
@@ -42,7 +42,7 @@ def door(settings: Settings) -> Door:
 
 
 def own_addresses() -> tuple[str, ...]:
-    """This computer's names and addresses in its network."""
+    """This computer's names and addresses in its network; may ask a name server and so take a while."""
     name = socket.gethostname()
     try:
         found = {str(info[4][0]).partition("%")[0] for info in socket.getaddrinfo(name, None)}

@@ -52,7 +52,13 @@ AIOHTTP = frozenset(
 )
 """The outer wall: the only modules that know how requests travel."""
 
-ASYNC_SHELL = AIOHTTP | {"proxy.dispatcher", "proxy.exchange", "proxy.catalogue", "proxy.idle"}
+ASYNC_SHELL = AIOHTTP | {
+    "proxy.dispatcher",
+    "proxy.exchange",
+    "proxy.catalogue",
+    "proxy.curfew",
+    "proxy.idle",
+}
 """Modules of proxy/ that may wait; all others there, and all of quota/, are pure."""
 
 IMPURE = frozenset(

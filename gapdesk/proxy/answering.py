@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Protocol
 
 import orjson
@@ -29,6 +30,10 @@ class Rendering(Protocol):
         """The body of a complete answer; `raw` is Google's own."""
         ...
 
+    def headers(self, answer: Answer) -> Mapping[str, str]:
+        """What a complete answer carries of Google's headers."""
+        ...
+
     def event(self, data: bytes, event: JsonObject) -> bytes:
         """What one event of the stream becomes; b"" if nothing."""
         ...
@@ -46,7 +51,7 @@ async def answer_whole(
         async with visit.curfew.within():
             answer = await _run(visit, call)
         reply = rendering.check(answer.reply or {})
-        return visit.json(rendering.whole(reply, answer.body))
+        return visit.json(rendering.whole(reply, answer.body), rendering.headers(answer))
     downlink = _downlink(visit, framing)
     try:
         downlink.start(visit.headers())
@@ -57,7 +62,7 @@ async def answer_whole(
         except Failure as failure:
             return await _failed(visit, downlink, failure)
         if not downlink.committed:
-            return visit.json(body)
+            return visit.json(body, rendering.headers(answer))
         visit.touch_first_byte()
         await downlink.commit(visit.headers())
         await downlink.send(body)

@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import orjson
-
 from gapdesk.proxy.passing import json_object
 from gapdesk.proxy.types import JsonObject
 from gapdesk.proxy.visit import Visit
-
-_BEGINNING = 4096
-"""Bytes of a conversation's beginning that tell it from others."""
 
 
 def resource_of(path: str) -> str | None:
@@ -63,8 +58,12 @@ def sticky_key(visit: Visit, has_model_turn: bool, system: Any, contents: list[J
         return f"{visit.client.id}/{visit.conversation}"
     if not has_model_turn:
         return None
-    try:
-        beginning = orjson.dumps([system, contents[:1]])[:_BEGINNING]
-    except orjson.JSONEncodeError:  # it can read deeper nesting than it can write
-        return None
-    return f"{visit.client.id}#{hash(beginning):x}"
+    gist = (_gist(system), *map(_gist, contents[:1]))
+    return f"{visit.client.id}#{hash(gist):x}"
+
+
+def _gist(content: Any) -> tuple[object, ...]:
+    """What tells a content from others, without copying media: its texts, and its other parts' kinds."""
+    parts = content.get("parts") if isinstance(content, dict) else None
+    found = [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
+    return tuple(part["text"] if isinstance(part.get("text"), str) else tuple(part) for part in found)

@@ -208,8 +208,9 @@ class Dispatcher:
                 return
             case Step.REPAIR_SIGNATURES if not progress.repaired and progress.call.generates:
                 progress.repaired = True
-                progress.call = _with_dummies(progress.call)
-                return
+                with contextlib.suppress(orjson.JSONEncodeError):  # it reads deeper nesting than it writes
+                    progress.call = _with_dummies(progress.call)
+                    return
             case _:
                 pass
         raise law.failure_for(outcome, tuple(progress.trace.attempts))

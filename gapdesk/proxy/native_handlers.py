@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from collections.abc import Mapping
 from typing import TypedDict
 from urllib.parse import parse_qs, quote, urlencode
 
@@ -20,9 +21,9 @@ from gapdesk.proxy.exchange import UpstreamFault
 from gapdesk.proxy.guard import without_credentials
 from gapdesk.proxy.openai_handlers import resolve, visible_models
 from gapdesk.proxy.passing import (
-    NOT_PASSED_BACK,
     PATH_SAFE,
     ask,
+    google_headers,
     json_object,
     pass_through,
     passed_back,
@@ -143,6 +144,9 @@ class _NativeRendering(Rendering):
         if b"thoughtSignature" in raw:
             self._note_signatures(reply)
         return raw or orjson.dumps(reply)
+
+    def headers(self, answer: Answer) -> Mapping[str, str]:
+        return google_headers(answer.headers)
 
     def event(self, data: bytes, event: JsonObject) -> bytes:
         if b"thoughtSignature" in data:
@@ -274,7 +278,7 @@ def _page(field: str, items: list[JsonObject], query: dict[str, list[str]]) -> J
 async def _passed_back_raw(visit: Visit, answer: Answer) -> web.StreamResponse:
     """A download, passed on while it arrives."""
     assert answer.raw is not None
-    headers = {n: v for n, v in answer.headers.items() if n.lower() not in NOT_PASSED_BACK}
+    headers = google_headers(answer.headers)
     response = web.StreamResponse(status=answer.status, headers={**headers, **visit.headers()})
     try:
         visit.touch_first_byte()

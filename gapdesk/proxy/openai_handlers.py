@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from gapdesk.proxy.blocked import words_for_block
 from gapdesk.proxy.dialects import openai_chat, openai_embeddings, openai_models
 from gapdesk.proxy.dialects.openai_chat import ChatCall
 from gapdesk.proxy.dialects.openai_reply import ChatReply
+from gapdesk.proxy.dispatcher import Answer
 from gapdesk.proxy.estimate import estimate_bytes
 from gapdesk.proxy.model_names import ModelName
 from gapdesk.proxy.reply import block_reason, has_content
@@ -217,6 +219,9 @@ class _ChatRendering(Rendering):
         body = orjson.dumps(self._reply.whole(reply))
         self._keep_signatures()
         return body
+
+    def headers(self, answer: Answer) -> Mapping[str, str]:
+        return {}
 
     def event(self, data: bytes, event: JsonObject) -> bytes:
         rendered = self._reply.feed(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 import orjson
@@ -22,7 +23,7 @@ _KEPT_HERE = frozenset(
     )
 )
 """Request headers of the caller's own connection, and credentials."""
-NOT_PASSED_BACK = frozenset(
+_NOT_PASSED_BACK = frozenset(
     (
         *("connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding"),
         *("set-cookie", "server", "date", "alt-svc", "access-control-allow-origin"),
@@ -61,9 +62,14 @@ def passed_on(visit: Visit) -> dict[str, str]:
 
 def passed_back(visit: Visit, answer: Answer) -> web.Response:
     """Google's answer as it came, with our headers."""
-    headers = {n: v for n, v in answer.headers.items() if n.lower() not in NOT_PASSED_BACK}
+    headers = google_headers(answer.headers)
     visit.touch_first_byte()
     return web.Response(body=answer.body, status=answer.status, headers={**headers, **visit.headers()})
+
+
+def google_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Google's response headers that mean something to the caller."""
+    return {n: v for n, v in headers.items() if n.lower() not in _NOT_PASSED_BACK}
 
 
 def json_object(raw: bytes) -> JsonObject | None:

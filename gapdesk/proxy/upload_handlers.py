@@ -9,7 +9,7 @@ from aiohttp import web
 
 from gapdesk.proxy.binding import remember, resource_of
 from gapdesk.proxy.exchange import UpstreamFault, UpstreamReply
-from gapdesk.proxy.passing import NOT_PASSED_BACK, ask, json_object, pass_through, passed_back
+from gapdesk.proxy.passing import ask, google_headers, json_object, pass_through, passed_back
 from gapdesk.proxy.types import Failure, FailureKind
 from gapdesk.proxy.uploads import Upload, Uploads, rewritten_url, upload_headers
 from gapdesk.proxy.visit import Visit
@@ -63,9 +63,7 @@ class UploadHandlers:
             visit.services.bindings.bind(
                 file["name"], upload.project, upload.key, upload.client, visit.services.clock.now()
             )
-        headers = {
-            name: value for name, value in reply.headers.items() if name.lower() not in NOT_PASSED_BACK
-        }
+        headers = google_headers(reply.headers)
         return web.Response(body=data, status=reply.status, headers={**headers, **visit.headers()})
 
 

@@ -7,6 +7,7 @@ import contextlib
 import uuid
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from urllib.parse import quote
 
 from aiohttp import web
@@ -24,6 +25,7 @@ _BODY_SECONDS = 120.0
 _BODY_BYTES_PER_SECOND = 32 * 1024
 """A client slower than this, after the first two minutes, is given up."""
 _JSON = "application/json; charset=utf-8"
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -128,10 +130,10 @@ class Visit:
             **self.cors,
         }
 
-    def json(self, body: bytes, status: int = 200) -> web.Response:
-        """A whole JSON answer."""
+    def json(self, body: bytes, headers: Mapping[str, str] = _NO_HEADERS) -> web.Response:
+        """A whole JSON answer, with `headers` besides our own."""
         self.touch_first_byte()
-        return web.Response(body=body, status=status, headers={**self.headers(), "Content-Type": _JSON})
+        return web.Response(body=body, headers={"Content-Type": _JSON, **headers, **self.headers()})
 
     def refusal(self, failure: Failure) -> web.Response:
         """`failure` in the caller's dialect, with its true status and the sentence as reason phrase."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
@@ -41,7 +41,7 @@ class MainWindow(View):
         self.setWindowTitle("gapdesk")
         self.setWindowIcon(icons.app_icon())
         self.setMinimumSize(820, 560)
-        self.resize(1120, 740)
+        self.resize(QSize(1120, 740).boundedTo(self.screen().availableSize()))
         self.restoreGeometry(QByteArray.fromBase64(self.state.geometry.encode()))
         self.side_bar.chosen.connect(self.open_page)
         bridge.changed.connect(self._on_snapshot)

@@ -1,11 +1,12 @@
-"""What is measured, and how: everything in turns, so that what else the machine does hits all alike."""
+"""What is measured, and how: all in turns, batch by batch, so that what else the machine does hits all alike."""
 
 from __future__ import annotations
 
 import asyncio
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,21 +16,21 @@ from tests.bench.programs import Program
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How long to measure. Of each thing the best batch counts: noise only ever adds."""
+    """How long to measure. Of medians and rates the best batch counts: noise only ever adds."""
 
-    batches: int = 6
-    requests: int = 150
+    batches: int = 12
+    requests: int = 60
     """Per batch and target."""
-    streams: int = 3
+    streams: int = 2
     """Per batch and target."""
     slices: int = 4
     slice_seconds: float = 1.2
     starts: int = 5
-    idle_seconds: float = 5.0
+    idle_seconds: float = 10.0
     clients: int = 32
 
 
-QUICK = Effort(batches=3, requests=80, streams=2, slices=2, slice_seconds=0.7, starts=2, idle_seconds=2.0)
+QUICK = Effort(batches=4, requests=40, streams=1, slices=2, slice_seconds=0.7, starts=2, idle_seconds=3.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,15 @@ class Target:
     port: int
     whole: bytes
     streamed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Seconds each request took, to the first byte of each stream, and each event was under way."""
+
+    whole: list[float]
+    firsts: list[float]
+    chunks: list[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,55 +66,37 @@ class Timing:
 
 
 def latencies(targets: Sequence[Target], effort: Effort) -> dict[str, Timing]:
-    """The times of each target, with one client."""
-    lines = {target.name: wire.Line(target.port) for target in targets}
-    batches: dict[str, list[Timing]] = {target.name: [] for target in targets}
-    for target in targets:
-        for _ in range(20):
-            lines[target.name].ask(target.whole)
-        lines[target.name].stream(target.streamed)
-    for _ in range(effort.batches):
-        whole: dict[str, list[float]] = {target.name: [] for target in targets}
-        for _ in range(effort.requests):
-            for target in targets:
-                whole[target.name].append(lines[target.name].ask(target.whole))
-        firsts: dict[str, list[float]] = {target.name: [] for target in targets}
-        chunks: dict[str, list[float]] = {target.name: [] for target in targets}
-        for _ in range(effort.streams):
-            for target in targets:
-                first, delays = lines[target.name].stream(target.streamed)
-                firsts[target.name].append(first)
-                chunks[target.name] += delays[1:]
-        for name, timings in batches.items():
-            timings.append(
-                Timing(
-                    _percentile(whole[name], 50),
-                    _percentile(whole[name], 99),
-                    _percentile(firsts[name], 50),
-                    _percentile(chunks[name], 50),
-                    _percentile(chunks[name], 99),
-                )
-            )
-    for line in lines.values():
-        line.close()
-    return {name: _best(timings) for name, timings in batches.items()}
+    """The times of each target, with one client. Medians are those of the best batch, the rest is of all."""
+    batches: dict[str, list[Batch]] = {target.name: [] for target in targets}
+    with ExitStack() as stack:
+        lines = [stack.enter_context(wire.Line(target.port)) for target in targets]
+        for number in range(effort.batches + 1):
+            for target, line in zip(targets, lines, strict=True):
+                batch = _batch(line, target, effort)
+                if number:  # the first only warms up
+                    batches[target.name].append(batch)
+    return {name: _timing(found) for name, found in batches.items()}
+
+
+def _batch(line: wire.Line, target: Target, effort: Effort) -> Batch:
+    whole = [line.ask(target.whole) for _ in range(effort.requests)]
+    streams = [line.stream(target.streamed) for _ in range(effort.streams)]
+    return Batch(whole, [first for first, _ in streams], [delay for _, all in streams for delay in all[1:]])
+
+
+def _timing(batches: Sequence[Batch]) -> Timing:
+    return Timing(
+        p50=min(_percentile(batch.whole, 50) for batch in batches),
+        p99=_percentile([time for batch in batches for time in batch.whole], 99),
+        first=min(_percentile(batch.firsts, 50) for batch in batches),
+        chunk=min(_percentile(batch.chunks, 50) for batch in batches),
+        chunk_p99=_percentile([time for batch in batches for time in batch.chunks], 99),
+    )
 
 
 def _percentile(seconds: Sequence[float], percent: int) -> float:
+    """In milliseconds."""
     return sorted(seconds)[len(seconds) * percent // 100] * 1000
-
-
-def _best(timings: Sequence[Timing]) -> Timing:
-    def least(of: Callable[[Timing], float]) -> float:
-        return min(map(of, timings))
-
-    return Timing(
-        least(lambda t: t.p50),
-        least(lambda t: t.p99),
-        least(lambda t: t.first),
-        least(lambda t: t.chunk),
-        least(lambda t: t.chunk_p99),
-    )
 
 
 def throughputs(targets: Sequence[Target], effort: Effort) -> dict[str, float]:

@@ -79,7 +79,10 @@ class Line:
                 delays.append((now - int(stamp[1])) / 1e9)
         return first, delays
 
-    def close(self) -> None:
+    def __enter__(self) -> Line:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._socket.close()
 
 

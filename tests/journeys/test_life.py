@@ -19,6 +19,15 @@ def test_without_a_tray_the_window_is_shown_and_closing_it_quits(bare_session: S
     assert program.wait() == 0
 
 
+def test_what_it_writes_is_its_users_alone(session: Session, start: Start) -> None:
+    program = start(session, "--practice", "--port", "0", "--set", "streaming.fake=on")
+    program.close_window()  # which is remembered
+    program.choose("disguise.enabled")  # and so is this
+    files = {file.name: file.stat().st_mode & 0o777 for file in program.folder.rglob("*") if file.is_file()}
+    assert {"gapdesk.db", "gapdesk.lock", "settings.toml", "window.json", "app.log"} <= files.keys()
+    assert set(files.values()) == {0o600}
+
+
 def test_signals_end_it_cleanly(session: Session, start: Start) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         program = start(session, "--practice", "--port", "0", folder=number.name)

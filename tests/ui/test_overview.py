@@ -119,6 +119,17 @@ def test_the_first_run_is_the_guide(qtbot, page: Overview, engine, bridge, conte
     assert first.live.isVisible()
 
 
+def test_keys_that_come_from_elsewhere_end_the_guide(qtbot, engine, bridge, context) -> None:
+    show(engine, bridge, replace(samples.EMPTY, state=EngineState.STARTING))
+    page = Overview(context)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.guide.isVisible()
+    show(engine, bridge, replace(samples.EMPTY, keys=5))
+    assert not page.guide.isVisible()
+    assert page.live.isVisible()
+
+
 def test_text_without_keys_stays_in_the_box(qtbot, engine, bridge, context, monkeypatch) -> None:
     show(engine, bridge, samples.EMPTY)
     monkeypatch.setattr(engine, "add_keys", lambda text: (0, 0))

@@ -72,6 +72,11 @@ class Guide(Card):
         self._on_text()
         self.retranslate()
 
+    @property
+    def used(self) -> bool:
+        """Whether keys were added here."""
+        return self._added is not None
+
     def show_snapshot(self, snapshot: EngineSnapshot) -> None:
         """Tick off what is done."""
         self._seen = snapshot.requests_today > 0

@@ -52,6 +52,8 @@ class Overview(View):
         """Show the engine as it is now."""
         self._show_status(snapshot)
         self.banner.show_snapshot(snapshot)
+        if snapshot.keys and not self.guide.used:
+            self._guiding = False  # not the first run: the keys were only slow to come
         self.guide.setVisible(self._guiding)
         self.guide.show_snapshot(snapshot)
         self.connect_card.show_snapshot(snapshot)
