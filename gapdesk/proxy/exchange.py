@@ -114,17 +114,26 @@ class Exchange:
         call = self.call
         if upstream.status >= 400:
             # Google repeats the key in some refusals; a key of an unknown kind would not be recognised later.
-            self.body = (await upstream.read()).replace(secret.encode(), b"[key]")
+            self.body = (await self._read_body(upstream)).replace(secret.encode(), b"[key]")
             return outcomes.classify(upstream.status, self.body, model=call.model, estimate=call.estimate)
         if call.raw:
             self.open_raw = True
             return Outcome(Kind.ANSWERED, upstream.status)
         if call.stream:
             return await (self._read_whole_stream() if buffer else self._read_stream_head())
-        self.body = await upstream.read()
+        self.body = await self._read_body(upstream)
         if not call.generates:
             return Outcome(Kind.ANSWERED, upstream.status, usage=self._usage_in_body())
         return self._judge_whole(_parse(self.body))
+
+    async def _read_body(self, upstream: UpstreamReply) -> bytes:
+        """All of it; it may take any time as long as it flows."""
+        pieces: list[bytes] = []
+        while piece := await upstream.chunk():
+            if self._watch is not None:
+                self._watch.touch()
+            pieces.append(piece)
+        return b"".join(pieces)
 
     def _judge_whole(self, reply: JsonObject | None) -> Outcome:
         status = self.upstream.status if self.upstream else 0

@@ -1,4 +1,4 @@
-"""What is measured, and how: all in turns, batch by batch, so that what else the machine does hits all alike."""
+"""What is measured, and how: all in turns, so that what else the machine does hits all alike."""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass
 from http.client import HTTPResponse
 from pathlib import Path
@@ -210,9 +209,7 @@ class Program:
     def open_menu(self) -> str:
         """Open the tray's menu with the right button; returns its window."""
         self.click_icon(3)
-        window = until(lambda: self.windows(_POPUP), "no menu")[0]
-        until(lambda: len(set(b"".join(desktop.grey(self.session, window)))) > 8, "the menu stays empty")
-        return window
+        return until(lambda: self.windows(_POPUP), "no menu")[0]
 
     def close_menu(self) -> None:
         self.session.run("xdotool", "key", "Escape")
@@ -227,15 +224,17 @@ class Program:
     def _find(self, line: str, lines: tuple[str, ...]) -> tuple[int, int] | None:
         """Open the menu; the place of `line` in it, or None, with the menu closed, while it is disabled."""
         window = self.open_menu()
-        picture = desktop.grey(self.session, window)
-        found = list(_text_lines(picture))
-        assert len(found) == len(lines), f"{len(found)} lines in the menu, not {len(lines)}"
-        rows = found[lines.index(line)]
-        if min(min(picture[row][_FRAME:-_FRAME]) for row in rows) > _DARK:
+
+        def seen() -> list[tuple[int, bool]]:  # all or none: it is not painted at once
+            found = _text_lines(desktop.grey(self.session, window))
+            return found if len(found) == len(lines) else []
+
+        height, dark = until(seen, f"there are not {len(lines)} lines in the menu")[lines.index(line)]
+        if not dark:
             self.close_menu()
             return None
         where = desktop.place(self.session, window)
-        return where["X"] + where["WIDTH"] // 2, where["Y"] + rows[len(rows) // 2]
+        return where["X"] + where["WIDTH"] // 2, where["Y"] + height
 
     def _no_menu(self) -> None:
         until(lambda: not self.windows(_POPUP), "the menu stays open")
@@ -253,10 +252,15 @@ def _read(response: HTTPResponse) -> Reply:
         return Reply(response.status, response.read().decode())
 
 
-def _text_lines(picture: list[bytes]) -> Iterator[range]:
-    """The rows of pixels of each line of text in the picture of a menu; the thin separators do not count."""
+def _text_lines(picture: list[bytes]) -> list[tuple[int, bool]]:
+    """Each line of text in the picture of a menu: the row of its middle, and whether it is not greyed out.
+
+    The separators are too thin to count.
+    """
     ground = max(picture[len(picture) // 2])
-    inked = [min(row[_FRAME:-_FRAME], default=ground) < ground - 40 for row in picture]
+    darkest = [min(row[_FRAME:-_FRAME], default=ground) for row in picture]
+    inked = [shade < ground - 40 for shade in darkest]
+    lines: list[tuple[int, bool]] = []
     begin = None
     for at in range(_FRAME, len(picture)):
         ink = inked[at] if begin is None else any(inked[at : at + 3])  # an i has a gap, and so has a 二
@@ -264,5 +268,6 @@ def _text_lines(picture: list[bytes]) -> Iterator[range]:
             begin = at
         elif not ink and begin is not None:
             if at - begin > 5:
-                yield range(begin, at)
+                lines.append(((begin + at) // 2, min(darkest[begin:at]) < _DARK))
             begin = None
+    return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import orjson
 import pytest
 
 from gapdesk.practice.keys import PracticeKey
@@ -12,7 +13,7 @@ from gapdesk.practice.record import Canned
 from gapdesk.proxy.types import DUMMY_SIGNATURE, Dimension, Kind
 from gapdesk.quota.keys import KeyState
 from tests.rig import FLASH, FREE, LITE, Rig, rig
-from tests.server.wire import ask, native, payload, quota_minute, raw
+from tests.server.wire import ask, event, native, payload, quota_minute, raw
 
 A1 = PracticeKey("AQ.test-key-a1-0000000000", "400000000001", tier="tier1", label="a1")
 A2 = PracticeKey("AQ.test-key-a2-0000000000", "400000000001", tier="tier1", label="a2")
@@ -188,6 +189,26 @@ async def test_an_upstream_that_never_answers_times_out(streamed: bool) -> None:
         assert (await response.json())["error"]["code"] == "upstream_timeout"
         assert len(r.generations()) == 4
         assert [attempt.kind for attempt in r.finished[-1].attempts] == [Kind.TIMEOUT] * 2
+
+
+async def test_an_answer_that_flows_may_take_its_time() -> None:
+    document = orjson.dumps(event({"text": "fine"}, finish="STOP"))
+    slices = tuple(document[at : at + 40] for at in range(0, len(document), 40))
+    async with rig(settings={"upstream.timeout_seconds": 0.15, "retry.max_attempts": 1}) as r:
+        r.upstream.plan(Canned(body=slices, delay=0.06))
+        assert (await r.chat("hi")).status == 200
+        assert len(slices) * 0.06 > 0.15
+        r.upstream.plan(Canned(body=slices, delay=0.4))
+        assert (await r.chat("hi")).status == 504
+
+
+@pytest.mark.parametrize("dialect", ["openai", "gemini"])
+async def test_an_answer_that_breaks_off_is_asked_for_again(dialect: str) -> None:
+    async with rig() as r:
+        r.upstream.plan(Canned(body=(b'{"candidates": [',), drop_connection=True), Canned(body=b"<html>"))
+        response = await (r.chat("hi") if dialect == "openai" else native(r.http, "hi", model=LITE))
+        assert response.status == 200
+        assert len(r.generations()) == 3
 
 
 async def test_nobody_at_the_other_end_is_a_502_that_says_so() -> None:

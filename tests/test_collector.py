@@ -1,0 +1,35 @@
+"""The garbage collector after the start."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from gapdesk import collector
+
+
+@pytest.fixture
+def _as_before() -> Iterator[None]:
+    thresholds = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*thresholds)
+
+
+def test_what_is_loaded_is_not_looked_at_again(_as_before: None) -> None:
+    loaded = [object()]
+    collector.settle_down()
+    assert not any(thing is loaded for thing in gc.get_objects())
+    assert gc.get_freeze_count() > 1000
+
+
+def test_new_cycles_are_still_found(_as_before: None) -> None:
+    collector.settle_down()
+    cycle: list[object] = []
+    cycle.append(cycle)
+    del cycle
+    assert gc.isenabled()
+    assert gc.collect() >= 1
+    assert gc.get_threshold()[0] > 700
