@@ -11,6 +11,7 @@ import contextlib
 import dataclasses
 import logging
 import random
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -40,6 +41,8 @@ SWITCH_SECONDS = 60.0
 """How long quota and key faults may send one request to further keys (spec §8)."""
 _SLACK = 0.002
 """Seconds added to a wait, so that quota is back for certain when it ends."""
+_ASKED_AT_MOST = 2
+"""Refusals of one project within one request, holds included."""
 _SLOW_TIMEOUT = 60.0
 """A time-out that took this long is not tried again: the next one would take as long (spec §16)."""
 
@@ -95,6 +98,8 @@ class _Progress:
     began: float
     tried_keys: set[str] = field(default_factory=set)
     tried_projects: set[str] = field(default_factory=set)
+    refused_by: Counter[str] = field(default_factory=Counter)
+    """How often each project said that its quota is used up, or is not for this."""
     server_faults: int = 0
     asked_again: bool = False
     repaired: bool = False
@@ -197,6 +202,7 @@ class Dispatcher:
             case Step.NEXT_PROJECT if elapsed < SWITCH_SECONDS:
                 progress.tried_keys.add(lease.key)
                 progress.tried_projects.add(lease.project)
+                progress.refused_by[lease.project] += 1
                 return
             case Step.BACKOFF if outcome.kind is not Kind.TIMEOUT or elapsed < _SLOW_TIMEOUT:
                 progress.server_faults += 1
@@ -236,7 +242,8 @@ class Dispatcher:
         finally:
             progress.trace.on_resume()
         progress.held += max(0.01, self._clock.monotonic() - began)
-        progress.tried_projects.clear()  # they have had their pause
+        # They have had their pause; but who refused twice would do so again.
+        progress.tried_projects = {p for p, times in progress.refused_by.items() if times >= _ASKED_AT_MOST}
         progress.tried_keys.clear()
 
     async def _pool_changes_within(self, seconds: float) -> None:
