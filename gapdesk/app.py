@@ -6,6 +6,7 @@ import asyncio
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer  # first: qasync takes the binding that is loaded
@@ -15,6 +16,7 @@ from qasync import QEventLoop
 from gapdesk import aio, collector, crash
 from gapdesk.console import say
 from gapdesk.engine import Engine, EngineError
+from gapdesk.events import EngineState, Event, StateChanged
 from gapdesk.greeting import ask_once
 from gapdesk.launch import Launch, practice_curl, running_engine
 from gapdesk.ui.desktop import Desktop
@@ -63,12 +65,15 @@ async def _serve(app: QApplication, launch: Launch, instance: SingleInstance) ->
     app.commitDataRequest.connect(stop.set)
     asyncio.get_running_loop().set_exception_handler(crash.loop_exception)
     async with running_engine(launch, console=False) as engine:
+        collecting = aio.spawn(collector.collect_here(), name="garbage")
+        engine.bus.subscribe(_teller(engine))
         starting = aio.spawn(_start(engine, launch), name="start the engine")
         desktop = Desktop(app, engine, stop.set, launch.hidden)
         instance.listen(desktop.show_window)
         await stop.wait()
         await asyncio.wait([starting])
         desktop.close()
+        await aio.settle(collecting)
     return 0
 
 
@@ -77,12 +82,24 @@ async def _start(engine: Engine, launch: Launch) -> None:
         await engine.start()
     except EngineError:
         return  # the window says it
-    say(f"gapdesk listening on {engine.base_url}")
     collector.settle_down()
     if launch.practice:
         say(await ask_once(engine.base_url))
         say("practice: try it yourself:")
         say(practice_curl(engine.base_url))
+
+
+def _teller(engine: Engine) -> Callable[[Event], None]:
+    """Says on the console where gapdesk listens, each time that is somewhere else."""
+    told = ""
+
+    def tell(event: Event) -> None:
+        nonlocal told
+        if isinstance(event, StateChanged) and event.state is EngineState.RUNNING and engine.base_url != told:
+            told = engine.base_url
+            say(f"gapdesk listening on {told}")
+
+    return tell
 
 
 def _on_signals(app: QApplication, stop: asyncio.Event) -> None:

@@ -48,7 +48,7 @@ from gapdesk.store import meta
 from gapdesk.store.bindings import Bindings
 from gapdesk.store.database import Database, DatabaseError
 from gapdesk.store.signatures import SignatureStore
-from gapdesk.vault import Secrets, SessionVault, Vault
+from gapdesk.vault import Secrets, SessionVault, Vault, VaultState
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +102,7 @@ class Engine:
         self._hide = hide
         self._recorder = Recorder(self._clock)
         self._database = Database(paths.database)
-        self._vault: Secrets = vault or (SessionVault() if practice else Vault())
+        self._vault: Secrets = vault or (SessionVault() if practice else Vault(on_change=self._vault_changed))
         self._registry = ClientRegistry(
             self._database,
             self._vault,
@@ -337,8 +337,13 @@ class Engine:
         token = self.token()
         if token is not None:
             self._hide(token)
-        if self._registry.token_storage == "session":  # noqa: S105
-            self._recorder.note(EngineProblem.KEYRING_MISSING, self._vault.message)
+        self.bus.publish(StateChanged(self.state))
+
+    def _vault_changed(self) -> None:
+        if self._vault.state is not VaultState.READY:
+            locked = self._vault.state is VaultState.LOCKED
+            problem = EngineProblem.KEYRING_LOCKED if locked else EngineProblem.KEYRING_MISSING
+            self._recorder.note(problem, self._vault.message)
         self.bus.publish(StateChanged(self.state))
 
     async def _clean(self) -> None:

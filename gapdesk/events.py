@@ -155,6 +155,7 @@ class EngineProblem(StrEnum):
     DATABASE = "database"
     """It cannot be opened, or a broken one was set aside."""
     KEYRING_MISSING = "keyring_missing"
+    KEYRING_LOCKED = "keyring_locked"
     SETTINGS_BROKEN = "settings_broken"
 
 

@@ -153,8 +153,9 @@ def failure_for(outcome: Outcome, attempts: tuple[Attempt, ...]) -> Failure:
     if outcome.kind is Kind.BAD_REQUEST and status == 413:
         kind = FailureKind.TOO_LARGE
     said = " ".join(redact(outcome.message).split())[:_MOST_WORDS]
+    tries = sum(LAW[attempt.kind].failure is kind for attempt in attempts)
     words = (_SPECIAL_WORDS.get(outcome.kind) or _WORDS.get(kind, "")).format(
-        tries=f" in {len(attempts)} tries" if len(attempts) > 1 else "",
+        tries=f" in {tries} tries" if tries > 1 else "",
         keys=f" on {_some(dict.fromkeys(attempt.label for attempt in attempts))}" if attempts else "",
     )
     # Nor is a 429 passed on that in truth means "too long": it would tell the caller to wait.

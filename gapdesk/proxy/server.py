@@ -30,6 +30,7 @@ Handler = Callable[[Visit], Awaitable[web.StreamResponse]]
 
 HEADER_SECONDS = 15.0
 """A connection that has not sent a whole request head by then is closed (aiohttp has no such limit)."""
+_FREE_PORT_TRIES = 5
 _SWEEP_SECONDS = 2.0
 _WRONG_TOKEN_SECONDS = 0.05
 _KEEPALIVE_SECONDS = 75.0
@@ -68,6 +69,16 @@ class Server:
 
         Raises PortBusy, or OSError if none of the addresses can be bound.
         """
+        addresses = tuple(hosts)
+        for tries_left in reversed(range(_FREE_PORT_TRIES)):
+            try:
+                return await self._start(addresses, port)
+            except PortBusy:
+                if port or not tries_left:
+                    raise  # a port free on one address may be taken on the next
+        raise AssertionError("unreachable")
+
+    async def _start(self, hosts: tuple[str, ...], port: int) -> int:
         loop = asyncio.get_running_loop()
         self._web = _WebServer(
             self._handle,

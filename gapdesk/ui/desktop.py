@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from gapdesk.clock import Clock, SystemClock
@@ -41,6 +42,7 @@ class Desktop(QObject):
         self._problem: EngineProblem | None = None
         self.languages = Languages(app)
         self.languages.use(engine.settings.ui_language)
+        self._system_dark = theme.is_dark(app.palette())
         theme.apply(engine.settings.ui_theme)
         app.setFont(theme.font(theme.Size.BODY))
         app.setWindowIcon(icons.app_icon())
@@ -48,7 +50,7 @@ class Desktop(QObject):
         self.window: MainWindow | None = None
         actions = TrayActions(self._open_page, self._notify, quit)
         self.menu = TrayMenu(engine, self.bridge, self._clock, actions)
-        self.tray = Tray(self.bridge, self.menu, self._toggle_window, self)
+        self.tray = Tray(self.bridge, self.menu, self._toggle_window, self._system_is_dark, self)
         self.bridge.changed.connect(self._on_snapshot)
         self.bridge.setting_changed.connect(self._on_setting)
         self.tray.start()
@@ -104,6 +106,12 @@ class Desktop(QObject):
         self._problem = snapshot.problem
         if new is not None and (self.window is None or not self.window.isVisible()):
             self.tray.notify("\n".join(words.advice(new)))
+
+    def _system_is_dark(self) -> bool:
+        """The system's own scheme; as it was at the start while the window has a theme of its own."""
+        if self._engine.settings.ui_theme == "system":
+            self._system_dark = theme.is_dark(QGuiApplication.palette())
+        return self._system_dark
 
     def _on_setting(self, name: str) -> None:
         if name == "ui.language":

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from gapdesk.events import EngineSnapshot, EngineState
-from gapdesk.ui import theme, tray_glyph, words
+from gapdesk.ui import tray_glyph, words
 from gapdesk.ui.bridge import Bridge
 from gapdesk.ui.tray_menu import TrayMenu
 
@@ -25,9 +25,16 @@ class Tray(QObject):
     appeared = Signal()
 
     def __init__(
-        self, bridge: Bridge, menu: TrayMenu, toggle_window: Callable[[], None], parent: QObject
+        self,
+        bridge: Bridge,
+        menu: TrayMenu,
+        toggle_window: Callable[[], None],
+        system_is_dark: Callable[[], bool],
+        parent: QObject,
     ) -> None:
+        """`system_is_dark` tells of the system's scheme, whatever the window's own is."""
         super().__init__(parent)
+        self._system_is_dark = system_is_dark
         self._bridge = bridge
         self._painted: tuple[EngineState, int | None, bool] | None = None
         self.icon = QSystemTrayIcon(self)
@@ -62,7 +69,7 @@ class Tray(QObject):
     def show_snapshot(self, snapshot: EngineSnapshot) -> None:
         """Show the engine as it is now."""
         ring = tray_glyph.ring_step(tray_glyph.remaining(snapshot.today))
-        wanted = (snapshot.state, ring, panel_is_dark())
+        wanted = (snapshot.state, ring, self._panel_is_dark())
         if wanted != self._painted:
             self._painted = wanted
             self.icon.setIcon(tray_glyph.glyph(snapshot.state, ring, light=wanted[2]))
@@ -75,6 +82,11 @@ class Tray(QObject):
         """Show the current snapshot again: colours or language changed."""
         self.show_snapshot(self._bridge.snapshot)
 
+    def _panel_is_dark(self) -> bool:
+        """Whether the panel behind the icon is dark: GNOME's always is, others follow the system's scheme."""
+        gnome = "GNOME" in os.environ.get("XDG_CURRENT_DESKTOP", "").upper().split(":")
+        return gnome or self._system_is_dark()
+
     def _look_for_tray(self) -> None:
         if self.available:
             self._look.stop()
@@ -85,9 +97,3 @@ class Tray(QObject):
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is QSystemTrayIcon.ActivationReason.Trigger:
             self._toggle_window()
-
-
-def panel_is_dark() -> bool:
-    """Whether the panel behind the icon is dark: GNOME's always is, others follow the colour scheme."""
-    gnome = "GNOME" in os.environ.get("XDG_CURRENT_DESKTOP", "").upper().split(":")
-    return gnome or theme.is_dark(QGuiApplication.palette())

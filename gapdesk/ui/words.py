@@ -135,8 +135,12 @@ ADVICE: dict[FailureKind | EngineProblem, Advice] = {
     EngineProblem.KEYRING_MISSING: Advice(
         QT_TRANSLATE_NOOP("words", "No usable keyring was found on this computer."),
         QT_TRANSLATE_NOOP(
-            "words", "Keys and token are kept until gapdesk quits. Unlock or install a keyring to keep them."
+            "words", "Keys and token are kept until gapdesk quits. Install a keyring to keep them."
         ),
+    ),
+    EngineProblem.KEYRING_LOCKED: Advice(
+        QT_TRANSLATE_NOOP("words", "Waiting for the keyring: it is locked or does not answer."),
+        QT_TRANSLATE_NOOP("words", "Unlock it. gapdesk serves meanwhile, and tokens in use stay valid."),
     ),
     EngineProblem.SETTINGS_BROKEN: Advice(
         QT_TRANSLATE_NOOP("words", "The settings file could not be read."),

@@ -1007,8 +1007,16 @@
         <translation>本机没有可用的密钥环。</translation>
     </message>
     <message>
-        <source>Keys and token are kept until gapdesk quits. Unlock or install a keyring to keep them.</source>
-        <translation>密钥和令牌只保留到 gapdesk 退出。要长期保存，请解锁或安装密钥环。</translation>
+        <source>Keys and token are kept until gapdesk quits. Install a keyring to keep them.</source>
+        <translation>密钥和令牌只保留到 gapdesk 退出。要长期保存，请安装密钥环。</translation>
+    </message>
+    <message>
+        <source>Waiting for the keyring: it is locked or does not answer.</source>
+        <translation>正在等待密钥环：它已锁定或没有响应。</translation>
+    </message>
+    <message>
+        <source>Unlock it. gapdesk serves meanwhile, and tokens in use stay valid.</source>
+        <translation>请解锁密钥环。在此期间 gapdesk 照常服务，已在使用的令牌仍然有效。</translation>
     </message>
     <message>
         <source>The settings file could not be read.</source>

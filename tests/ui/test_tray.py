@@ -138,7 +138,7 @@ def test_the_menu_speaks_chinese_at_once(qapp, menu, languages: Languages) -> No
 
 
 def test_the_tip_and_icon_follow_the_state(qtbot, engine, bridge, menu) -> None:
-    tray = Tray(bridge, menu, lambda: None, bridge)
+    tray = Tray(bridge, menu, lambda: None, lambda: False, bridge)
     waiting = tray.icon.icon().pixmap(32, 32).toImage()
     assert tray.icon.toolTip() == "gapdesk · Waiting for quota"
     engine.show(samples.ERROR)
