@@ -18,6 +18,7 @@ from gapdesk.clients import PRACTICE_TOKEN, ClientRegistry
 from gapdesk.clock import Clock, SystemClock
 from gapdesk.events import (
     Bus,
+    ConnectionTried,
     EngineProblem,
     EngineSnapshot,
     EngineState,
@@ -32,6 +33,7 @@ from gapdesk.proxy.capabilities import Capabilities
 from gapdesk.proxy.catalogue import Catalogue
 from gapdesk.proxy.dispatcher import Dispatcher
 from gapdesk.proxy.endpoints import handlers
+from gapdesk.proxy.exchange import UpstreamFault
 from gapdesk.proxy.fetch import Fetcher
 from gapdesk.proxy.server import PortBusy, Server
 from gapdesk.proxy.services import Door, Options, Services
@@ -285,6 +287,18 @@ class Engine:
         """Wait until the keychain has answered, or was found missing or locked."""
         if self._tasks:
             await asyncio.wait([self._tasks[0]])
+
+    async def try_connection(self) -> ConnectionTried:
+        """Ask Google anything, by the settings as they are now, also before they apply; sends no key."""
+        upstream = Upstream(policy.upstream_route(self.settings))
+        began = self._clock.monotonic()
+        try:
+            await upstream.reach()
+        except UpstreamFault as fault:
+            return ConnectionTried(None, str(fault))
+        finally:
+            await upstream.close()
+        return ConnectionTried(self._clock.monotonic() - began)
 
     def add_keys(self, text: str) -> tuple[int, int]:
         """Take the keys found in `text` for this run; returns (added, already known)."""

@@ -134,6 +134,16 @@ class Bus:
 
 
 @dataclass(frozen=True, slots=True)
+class ConnectionTried:
+    """What came of trying the way to Google."""
+
+    seconds: float | None
+    """Until Google answered; None if it did not."""
+    message: str = ""
+    """Why not, English, without secrets."""
+
+
+@dataclass(frozen=True, slots=True)
 class ModelToday:
     """What is left of a model today, over all usable projects."""
 

@@ -20,7 +20,7 @@ import orjson
 
 from gapdesk.clock import Clock
 from gapdesk.proxy import law, transforms
-from gapdesk.proxy.exchange import EventStream, Exchange, UpstreamReply
+from gapdesk.proxy.exchange import ByteStream, EventStream, Exchange, UpstreamReply
 from gapdesk.proxy.law import Step
 from gapdesk.proxy.types import (
     Attempt,
@@ -86,7 +86,7 @@ class Answer:
     usage: Usage | None = None
     """Of a whole answer; an open one tells at its end."""
     events: EventStream | None = None
-    raw: UpstreamReply | None = None
+    raw: ByteStream | None = None
 
 
 @dataclass(slots=True)
@@ -151,11 +151,10 @@ class Dispatcher:
                 progress.tried_keys.add(lease.key)
                 continue
             exchange = Exchange(progress.call, lease, self._pool, self._clock, policy.timeout_seconds)
-            outcome, answer = await self._ask(exchange, secret, buffer)
-            if answer is not None:
-                trace.attempts.append(exchange.attempt(outcome))
-                return answer
+            outcome, answer = await self._ask(exchange, secret, buffer, trace)
             trace.attempts.append(exchange.attempt(outcome))
+            if answer is not None:
+                return answer
             await self._next(outcome, lease, progress, policy)
 
     def _lease(self, progress: _Progress) -> Lease | Refusal:
@@ -171,12 +170,14 @@ class Dispatcher:
             conversation=call.conversation,
         )
 
-    async def _ask(self, exchange: Exchange, secret: str, buffer: bool) -> tuple[Outcome, Answer | None]:
+    async def _ask(
+        self, exchange: Exchange, secret: str, buffer: bool, trace: Trace
+    ) -> tuple[Outcome, Answer | None]:
         """One upstream call. The lease is settled unless an open answer is returned, which then does it."""
         try:
             outcome = await exchange.begin(self._sender.open, secret, buffer=buffer)
         except BaseException:
-            exchange.abandon()
+            trace.attempts.append(exchange.abandon())
             raise
         if outcome.kind is not Kind.ANSWERED and outcome.kind is not Kind.BLOCKED_PROMPT:
             return outcome, None
@@ -188,7 +189,7 @@ class Dispatcher:
         if exchange.open_stream:
             answer.events = exchange.events()
         elif exchange.open_raw:
-            answer.raw = reply
+            answer.raw = exchange.bytes()
         return outcome, answer
 
     async def _next(self, outcome: Outcome, lease: Lease, progress: _Progress, policy: Policy) -> None:

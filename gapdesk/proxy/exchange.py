@@ -75,7 +75,6 @@ class Exchange:
         self._began = clock.monotonic()
         self._started = clock.now()
         self._first_byte: float | None = None
-        self._settled = False
         self._outcome: Outcome | None = None
         self._decoder = Decoder()
         self._pending: list[StreamEvent] = []
@@ -105,9 +104,6 @@ class Exchange:
             outcome = outcomes.network_outcome(Kind.BROKEN_STREAM, str(error))
         if not (self.open_stream or self.open_raw):
             self.settle(outcome)
-        elif self.open_raw:
-            self._pool.settle(self.lease, outcome, self._clock.now())
-            self._settled = True
         return outcome
 
     async def _understand(self, upstream: UpstreamReply, secret: str, buffer: bool) -> Outcome:
@@ -116,7 +112,7 @@ class Exchange:
             # Google repeats the key in some refusals; a key of an unknown kind would not be recognised later.
             self.body = (await self._read_body(upstream)).replace(secret.encode(), b"[key]")
             return outcomes.classify(upstream.status, self.body, model=call.model, estimate=call.estimate)
-        if call.raw:
+        if call.raw or (call.may_stream and is_event_stream(upstream.headers)):
             self.open_raw = True
             return Outcome(Kind.ANSWERED, upstream.status)
         if call.stream:
@@ -235,22 +231,32 @@ class Exchange:
         """The open stream, beginning with what was already read."""
         return EventStream(self)
 
+    def bytes(self) -> ByteStream:
+        """The open raw answer."""
+        return ByteStream(self)
+
     # --- the end ------------------------------------------------------------------------------------------
 
     def settle(self, outcome: Outcome) -> None:
         """Close the connection and settle the lease; only the first call counts."""
+        self.close()
+        if self._outcome is None:
+            self._outcome = outcome
+            self._pool.settle(self.lease, outcome, self._clock.now())
+
+    def close(self) -> None:
+        """Let go of the connection and the timer."""
         if self._watch is not None:
             self._watch.cancel()
             self._watch = None  # it knows us: a cycle would keep the reply until it is collected
         if self.upstream is not None:
             self.upstream.close()
-        if not self._settled:
-            self._settled, self._outcome = True, outcome
-            self._pool.settle(self.lease, outcome, self._clock.now())
 
-    def abandon(self) -> None:
-        """The caller left."""
+    def abandon(self) -> Attempt:
+        """The caller left; what the attempt came to."""
         self.settle(Outcome(Kind.CANCELLED, 0, "The client left.", usage=self._usage))
+        assert self._outcome is not None
+        return self.attempt(self._outcome)
 
     def attempt(self, outcome: Outcome) -> Attempt:
         """The attempt as it is shown."""
@@ -327,11 +333,56 @@ class EventStream:
         self._exchange.settle(outcome)
         raise law.failure_for(outcome, ())
 
+    def block(self, words: str) -> None:
+        """Stop early, because what came is a refusal that the caller shall see as an error."""
+        if not self._ended:
+            self._ended = True
+            self._exchange.settle(Outcome(Kind.BLOCKED_PROMPT, 200, words, usage=self._exchange._usage))
+
     def close(self) -> None:
         """Stop early: upstream is cut off and what was used so far is settled."""
         if not self._ended:
             self._ended = True
             self._exchange.abandon()
+
+
+class ByteStream:
+    """An answer that is passed on as it is. Ends by itself, by an UpstreamFault, or by `close`."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+
+    @property
+    def attempt(self) -> Attempt:
+        """How the whole attempt went, once it is closed."""
+        exchange = self._exchange
+        assert exchange._outcome is not None
+        return exchange.attempt(exchange._outcome)
+
+    async def chunk(self) -> bytes:
+        """The next piece, b"" at the end. Raises UpstreamFault."""
+        exchange = self._exchange
+        assert exchange.upstream is not None
+        try:
+            piece = await exchange.upstream.chunk()
+        except UpstreamFault as fault:
+            kind = Kind.TIMEOUT if exchange._timed_out else Kind.BROKEN_STREAM
+            exchange.settle(outcomes.network_outcome(kind, str(fault)))
+            raise
+        if exchange._watch is not None:
+            exchange._watch.touch()  # it may take any time as long as it flows
+        if not piece:
+            exchange.settle(Outcome(Kind.ANSWERED, exchange.upstream.status))
+        return piece
+
+    def close(self) -> None:
+        """Stop early: upstream is cut off."""
+        self._exchange.abandon()
+
+
+def is_event_stream(headers: Mapping[str, str]) -> bool:
+    """Whether an answer is SSE."""
+    return headers.get("Content-Type", "").lower().startswith("text/event-stream")
 
 
 def _worth_sending(event: JsonObject) -> bool:

@@ -1,4 +1,4 @@
-"""Server-sent events, and the JSON array Google streams instead of them: bytes in, events out. Pure.
+"""Server-sent events: bytes in, events out. Pure.
 
 Lines end at CR, LF or CRLF and nowhere else: U+2028 and its like stand unescaped inside Google's JSON. How
 the bytes were cut into chunks never matters. Time is linear in the bytes, whatever the size of the chunks.
@@ -6,15 +6,12 @@ the bytes were cut into chunks never matters. Time is linear in the bytes, whate
 
 from __future__ import annotations
 
-import re
-
 LIMIT = 64 * 1024 * 1024
 """Bytes one event may have; images come in one line of many megabytes."""
 
 _BOM = b"\xef\xbb\xbf"
 _IGNORED = frozenset((b"event", b"id", b"retry"))
 _STRAY_LIMIT = 1024 * 1024
-_LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 class SseTooLong(ValueError):
@@ -102,76 +99,3 @@ class Decoder:
     def _check(self) -> None:
         if self._line_size + self._data_size > self._limit:
             raise SseTooLong(f"An event of the stream is larger than {self._limit:,} bytes.")
-
-
-def encode(data: bytes, *, crlf: bool = False) -> bytes:
-    """One event with `data`, ended as Google ends it (`crlf`) or as OpenAI does."""
-    end = b"\r\n" if crlf else b"\n"
-    if b"\n" in data or b"\r" in data:
-        data = (end + b"data: ").join(_LINE_END.split(data))
-    return b"data: " + data + end + end
-
-
-class JsonArrayDecoder:
-    """Decodes `streamGenerateContent` without `alt=sse`: one JSON array of objects, sent in pieces.
-
-    Only braces and strings are looked at, which is enough to cut valid JSON into its outermost objects; a
-    bare object (an error) is found as well. Escapes and braces inside strings are respected.
-    """
-
-    _OUTSIDE = re.compile(rb'["{}]')
-    _INSIDE = re.compile(rb'["\\]')
-
-    def __init__(self, limit: int = LIMIT) -> None:
-        self._limit = limit
-        self._pieces: list[bytes] = []  # of the unfinished object
-        self._size = 0
-        self._depth = 0
-        self._in_string = False
-        self._escaped = False
-
-    def feed(self, chunk: bytes) -> list[bytes]:
-        """Take the next bytes; give each object they complete. Raises SseTooLong."""
-        found: list[bytes] = []
-        begin = 0  # of the unfinished object's part in this chunk
-        position = 1 if self._escaped and chunk else 0
-        self._escaped = self._escaped and not chunk
-        while True:
-            match = (self._INSIDE if self._in_string else self._OUTSIDE).search(chunk, position)
-            if match is None:
-                break
-            position = match.end()
-            match match[0]:
-                case b'"':
-                    self._in_string = not self._in_string
-                case b"\\":
-                    self._escaped = position == len(chunk)
-                    position += 1
-                case b"{":
-                    if self._depth == 0:
-                        begin = match.start()
-                    self._depth += 1
-                case _ if self._depth:
-                    self._depth -= 1
-                    if self._depth == 0:
-                        found.append(self._finish(chunk[begin:position]))
-        if self._depth:
-            self._keep(chunk[begin:])
-        return found
-
-    def close(self) -> bytes | None:
-        """The stream has ended: the beginning of an object that never ended, None without one."""
-        rest = self._finish(b"")
-        return rest or None
-
-    def _keep(self, piece: bytes) -> None:
-        self._pieces.append(piece)
-        self._size += len(piece)
-        if self._size > self._limit:
-            raise SseTooLong(f"An object of the stream is larger than {self._limit:,} bytes.")
-
-    def _finish(self, piece: bytes) -> bytes:
-        whole = b"".join((*self._pieces, piece))
-        self._pieces.clear()
-        self._size = 0
-        return whole

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gapdesk.proxy.spelling import spelling
 from gapdesk.proxy.types import DUMMY_SIGNATURE, JsonObject, Loss
 
 _SAFETY_CATEGORIES = (
@@ -23,7 +24,7 @@ _SEARCH_TOOLS = ("googleSearch", "google_search", "googleSearchRetrieval", "goog
 
 def safety_off(body: JsonObject) -> JsonObject:
     """Switch off each safety category the client has no setting of its own for."""
-    key = _spelling(body, "safetySettings", "safety_settings")
+    key = spelling(body, "safetySettings", "safety_settings")
     settings = body.get(key) or []
     if not isinstance(settings, list):
         return body
@@ -48,7 +49,7 @@ def add_search(body: JsonObject, *, with_functions: bool) -> tuple[JsonObject, t
         return searching, ()
     if not with_functions:
         return body, (Loss("search", "This model cannot search while it has functions to call."),)
-    key = _spelling(body, "toolConfig", "tool_config")
+    key = spelling(body, "toolConfig", "tool_config")
     config = body.get(key) or {}
     if isinstance(config, dict) and not _has(config, "include_server_side_tool_invocations"):
         searching[key] = {**config, "includeServerSideToolInvocations": True}
@@ -136,15 +137,6 @@ def _without_ids(content: Any) -> Any:
                 part = {**part, key: {k: v for k, v in part[key].items() if k != "id"}}
         parts.append(part)
     return {**content, "parts": parts}
-
-
-def without_cache(body: JsonObject) -> JsonObject:
-    """The request without the cache it names."""
-    return {key: value for key, value in body.items() if key not in ("cachedContent", "cached_content")}
-
-
-def _spelling(obj: JsonObject, camel: str, snake: str) -> str:
-    return snake if snake in obj and camel not in obj else camel
 
 
 def _has(obj: Any, *keys: str) -> bool:

@@ -102,6 +102,8 @@ class Call:
     """Key of the sticky project; None for a first turn or a client without one."""
     raw: bool = False
     """Whether a good answer is passed on as bytes while it arrives (downloads, unknown media)."""
+    may_stream: bool = False
+    """Whether the answer is passed on like that too if it proves to be an event stream (Interactions)."""
 
 
 @dataclass(frozen=True, slots=True)

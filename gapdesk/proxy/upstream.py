@@ -82,6 +82,11 @@ class Upstream:
         headers = {**headers, "x-goog-api-key": secret}
         return await self._send(method, URL(url, encoded=True), headers, body, timeout)
 
+    async def reach(self) -> None:
+        """See whether Google answers at all; any status will do. Raises UpstreamFault."""
+        reply = await self._send("GET", self._base / "v1beta" / "models", {}, None)
+        reply.close()
+
     async def _send(
         self,
         method: str,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gapdesk.events import (
     Bus,
+    ConnectionTried,
     EngineProblem,
     EngineSnapshot,
     EngineState,
@@ -135,6 +136,9 @@ class SampleEngine:
 
     async def restart(self) -> None:
         self.show(BUSY)
+
+    async def try_connection(self) -> ConnectionTried:
+        return ConnectionTried(0.184)
 
     def add_keys(self, text: str) -> tuple[int, int]:
         return len(text.split()), 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from gapdesk.events import Bus, EngineSnapshot
+from gapdesk.events import Bus, ConnectionTried, EngineSnapshot
 from gapdesk.paths import Paths
 from gapdesk.settings import Settings
 
@@ -37,6 +37,10 @@ class EngineService(Protocol):
     async def stop(self) -> None: ...
 
     async def restart(self) -> None: ...
+
+    async def try_connection(self) -> ConnectionTried:
+        """Ask Google anything, by the settings as they are now, also before they apply."""
+        ...
 
     def add_keys(self, text: str) -> tuple[int, int]:
         """Take the keys found in `text` for this session; returns (added, already known)."""

@@ -40,6 +40,25 @@
     </message>
 </context>
 <context>
+    <name>ConnectionTest</name>
+    <message>
+        <source>Test the connection</source>
+        <translation>测试连接</translation>
+    </message>
+    <message>
+        <source>Asking Google…</source>
+        <translation>正在询问 Google…</translation>
+    </message>
+    <message>
+        <source>Google cannot be reached this way: {why}</source>
+        <translation>这样无法连接 Google：{why}</translation>
+    </message>
+    <message>
+        <source>Google answered after {n} ms.</source>
+        <translation>Google 在 {n} 毫秒后作出了回应。</translation>
+    </message>
+</context>
+<context>
     <name>CopyButton</name>
     <message>
         <source>Copy</source>

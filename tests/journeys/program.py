@@ -217,19 +217,22 @@ class Program:
 
     def choose(self, line: str, lines: tuple[str, ...] = LINES) -> None:
         """Click one line of the tray's menu, once it is enabled; `lines` are those to be found there."""
-        x, y = until(lambda: self._find(line, lines), f"{line} stays grey")
+        x, y = until(lambda: self._find(line, lines), f"{line} is not in the menu, or stays grey", 20)
         self._click(x, y)
         self._no_menu()
 
     def _find(self, line: str, lines: tuple[str, ...]) -> tuple[int, int] | None:
-        """Open the menu; the place of `line` in it, or None, with the menu closed, while it is disabled."""
+        """Open the menu; the place of `line` in it, or None, with the menu closed, while it cannot be chosen."""
         window = self.open_menu()
 
         def seen() -> list[tuple[int, bool]]:  # all or none: it is not painted at once
             found = _text_lines(desktop.grey(self.session, window))
             return found if len(found) == len(lines) else []
 
-        height, dark = until(seen, f"there are not {len(lines)} lines in the menu")[lines.index(line)]
+        try:
+            height, dark = until(seen, f"there are not {len(lines)} lines in the menu", 3)[lines.index(line)]
+        except AssertionError:  # it changes while the program starts: open it anew
+            dark = False
         if not dark:
             self.close_menu()
             return None

@@ -1,4 +1,4 @@
-"""SSE in and out: however the bytes are cut, the same events."""
+"""SSE: however the bytes are cut, the same events."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gapdesk.proxy.sse import Decoder, JsonArrayDecoder, SseTooLong, encode
+from gapdesk.proxy.sse import Decoder, SseTooLong
 
 
 def cut(data: bytes, places: list[int]) -> list[bytes]:
@@ -53,18 +53,16 @@ def test_cuts_and_line_ends_make_no_difference(
     assert decode(cut(wire, places)) == decode([plain]) == decode([wire[i : i + 1] for i in range(len(wire))])
 
 
-@given(events=st.lists(TEXTS.filter(bool).map(str.encode)), crlf=st.booleans(), places=PLACES)
+@given(
+    events=st.lists(TEXTS.filter(bool).map(str.encode)), end=st.sampled_from([b"\n", b"\r\n"]), places=PLACES
+)
 @settings(max_examples=150, deadline=None)
-def test_what_is_encoded_is_decoded(events: list[bytes], crlf: bool, places: list[int]) -> None:
-    wire = b"".join(encode(event, crlf=crlf) for event in events)
+def test_each_event_comes_out_as_it_went_in(events: list[bytes], end: bytes, places: list[int]) -> None:
+    wire = b"".join(b"data: " + event + end + end for event in events)
     assert decode(cut(wire, places)) == (events, None, b"")
 
 
-def test_the_form_of_events() -> None:
-    assert encode(b"{}") == b"data: {}\n\n"
-    assert encode(b"{}", crlf=True) == b"data: {}\r\n\r\n"
-    assert encode(b"a\r\nb\rc\nd") == b"data: a\ndata: b\ndata: c\ndata: d\n\n"
-    assert encode(b"a\nb", crlf=True) == b"data: a\r\ndata: b\r\n\r\n"
+def test_data_lines_of_one_event_are_joined() -> None:
     assert decode([b"data:  two\ndata\ndata:three\n\n"]) == ([b" two\n\nthree"], None, b"")
 
 
@@ -121,7 +119,7 @@ class CountingBytes(bytes):
 
 def test_a_huge_line_in_small_pieces_takes_linear_work() -> None:
     payload = b"{" + b"x" * (8 * 1024 * 1024) + b"}"
-    wire = encode(payload)
+    wire = b"data: " + payload + b"\n\n"
     decoder = Decoder()
     CountingBytes.seen = 0
     events: list[bytes] = []
@@ -141,50 +139,4 @@ def test_an_event_over_the_limit_is_refused(line: bytes) -> None:
 
 def test_many_events_together_may_exceed_the_limit() -> None:
     decoder = Decoder(limit=1000)
-    assert len(decoder.feed(encode(b"x" * 900) * 50)) == 50
-
-
-# --- the JSON array -----------------------------------------------------------------------------------------
-
-JSON = st.recursive(
-    st.none() | st.integers() | st.text(st.sampled_from('ab"\\{}[],\n\u2028😀'), max_size=6),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text('a"\\{}', max_size=3), inner, max_size=3)
-    ),
-    max_leaves=8,
-)
-
-
-@given(
-    objects=st.lists(st.dictionaries(st.text('k"{\\', max_size=3), JSON, max_size=3)),
-    indent=st.sampled_from([None, 2]),
-    places=PLACES,
-)
-@settings(max_examples=150, deadline=None)
-def test_an_array_comes_apart_into_its_objects(
-    objects: list[dict[str, object]], indent: int | None, places: list[int]
-) -> None:
-    wire = json.dumps(objects, indent=indent, ensure_ascii=False).encode()
-    for chunks in (cut(wire, places), [wire[i : i + 1] for i in range(len(wire))]):
-        decoder = JsonArrayDecoder()
-        assert [json.loads(o) for chunk in chunks for o in decoder.feed(chunk)] == objects
-        assert decoder.close() is None
-
-
-def test_an_object_is_out_with_its_last_byte_and_a_half_one_at_the_end() -> None:
-    decoder = JsonArrayDecoder()
-    assert decoder.feed(b'[{"a":"}') == []
-    assert decoder.feed(b'\\"{"}') == [b'{"a":"}\\"{"}']
-    assert decoder.feed(b',\r\n{"b":') == []
-    assert decoder.close() == b'{"b":'
-
-
-def test_a_bare_error_object_is_found() -> None:
-    assert JsonArrayDecoder().feed(b'{"error": {"code": 429}}\n') == [b'{"error": {"code": 429}}']
-
-
-def test_an_object_over_the_limit_is_refused() -> None:
-    decoder = JsonArrayDecoder(limit=1000)
-    with pytest.raises(SseTooLong):
-        for _ in range(20):
-            decoder.feed(b'{"' + b"x" * 100 + b'"')
+    assert len(decoder.feed((b"data: " + b"x" * 900 + b"\n\n") * 50)) == 50

@@ -159,14 +159,6 @@ def test_a_turn_is_never_left_without_parts() -> None:
     assert transforms.dummy_signatures(body)["contents"][0]["parts"]
 
 
-# --- cache --------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("key", ["cachedContent", "cached_content"])
-def test_the_cache_is_dropped(key: str) -> None:
-    assert transforms.without_cache({**BODY, key: "cachedContents/x"}) == BODY
-
-
 # --- all of them --------------------------------------------------------------------------------------------
 
 KEYS = st.sampled_from(
@@ -188,7 +180,6 @@ ALL: list[Callable[[dict[str, Any]], Any]] = [
     lambda body: transforms.add_search(body, with_functions=False),
     lambda body: transforms.disguise(body, "token"),
     transforms.dummy_signatures,
-    transforms.without_cache,
 ]
 
 

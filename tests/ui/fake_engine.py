@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gapdesk.events import EngineSnapshot
+from gapdesk.events import ConnectionTried, EngineSnapshot
 from gapdesk.ui.samples import SampleEngine
 
 
@@ -12,6 +12,7 @@ class FakeEngine(SampleEngine):
     def __init__(self, shown: EngineSnapshot, folder: Path) -> None:
         super().__init__(shown, folder)
         self.calls: list[str] = []
+        self.connection = ConnectionTried(0.2)
         self.known: set[str] = set()
         self.current_token: str | None = "gd-test-token"
 
@@ -26,6 +27,10 @@ class FakeEngine(SampleEngine):
 
     async def restart(self) -> None:
         self.calls.append("restart")
+
+    async def try_connection(self) -> ConnectionTried:
+        self.calls.append("try_connection")
+        return self.connection
 
     def add_keys(self, text: str) -> tuple[int, int]:
         words = set(text.split())

@@ -7,8 +7,10 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
 
+from gapdesk.events import ConnectionTried
 from gapdesk.settings import SettingError, Settings
 from gapdesk.ui.pages.settings import SettingsPage
+from gapdesk.ui.widgets.connection_test import ConnectionTest
 from gapdesk.ui.widgets.setting_row import SettingRow
 
 NAMES = [setting.name for setting in Settings.declarations()]
@@ -186,3 +188,22 @@ def test_the_wheel_scrolls_the_page_and_not_the_value(page) -> None:
     control.wheelEvent(event)
     assert control.currentIndex() == before
     assert not event.isAccepted()
+
+
+@pytest.mark.parametrize(
+    ("tried", "words"),
+    [
+        (ConnectionTried(0.2), "200 ms"),
+        (ConnectionTried(None, "Could not reach 127.0.0.1."), "Could not reach"),
+    ],
+)
+async def test_the_connection_can_be_tried(qtbot, page, engine, tried: ConnectionTried, words: str) -> None:
+    page.build_all()
+    engine.connection = tried
+    tester = page.findChild(ConnectionTest)
+    qtbot.mouseClick(tester.button, Qt.MouseButton.LeftButton)
+    for _ in range(5):  # the task takes a few turns of the loop
+        await asyncio.sleep(0)
+    assert tester.button.isEnabled()
+    assert engine.calls == ["try_connection"]
+    assert words in tester.result.text()

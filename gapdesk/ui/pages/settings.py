@@ -14,6 +14,7 @@ from gapdesk.ui.pages import PageContext
 from gapdesk.ui.theme import Size
 from gapdesk.ui.view import Text, View, column
 from gapdesk.ui.widgets.card import Card
+from gapdesk.ui.widgets.connection_test import ConnectionTest
 from gapdesk.ui.widgets.setting_row import SettingRow, setting_text
 
 
@@ -30,6 +31,12 @@ class Section(QWidget):
         layout.addSpacing(theme.TIGHT)
         for row in rows:
             layout.addWidget(row)
+
+    def add(self, widget: QWidget) -> None:
+        """Put `widget` under the settings."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(widget)
 
 
 class SettingsPage(View):
@@ -128,6 +135,8 @@ class SettingsPage(View):
         group, settings = self._unbuilt.pop(0)
         rows = [SettingRow(each, self._engine.settings) for each in settings]
         section = Section(group, rows)
+        if any(row.setting.name == "upstream.proxy" for row in rows):
+            section.add(ConnectionTest(self._engine))
         section.title.setText(setting_text(group))
         for row in rows:
             row.changed.connect(self._on_changed)
