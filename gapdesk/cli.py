@@ -97,13 +97,13 @@ def _override(settings: Settings, options: argparse.Namespace) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="gapdesk", description="A proxy on localhost that gives your Gemini API keys to any program."
+        prog="gapdesk",
+        description="A proxy on localhost that gives your Gemini API keys to any program.",
+        parents=[_shared()],
     )
     parser.add_argument("--version", action="version", version=f"gapdesk {gapdesk.__version__}")
     parser.add_argument("--headless", action="store_true", help="run without a window, without Qt")
-    parser.add_argument("--practice", action="store_true", help="use a simulated Google and sample keys")
     parser.add_argument("--hidden", action="store_true", help="start in the tray, without the window")
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep everything below one folder")
     parser.add_argument("--host", help="listen on this name or address")
     parser.add_argument("--port", help="listen on this port; 0 takes any free one")
     parser.add_argument("--upstream", metavar="URL", help="ask this server instead of Google's")
@@ -113,9 +113,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--selftest", action="store_true", help="try everything against a simulated Google")
     parser.add_argument("--screenshots", type=Path, metavar="DIR", help="render every window as PNG")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    token = commands.add_parser("token", help="show the access token")
+    # With defaults of its own, a command would undo what stands before it.
+    shared = _shared(default=argparse.SUPPRESS)
+    token = commands.add_parser("token", help="show the access token", parents=[shared])
     token.add_argument("action", choices=["show"])
     return parser
+
+
+def _shared(default: str | None = None) -> argparse.ArgumentParser:
+    """The options that may stand before a command or after it."""
+    shared = argparse.ArgumentParser(add_help=False, argument_default=default)
+    shared.add_argument("--practice", action="store_true", help="use a simulated Google and sample keys")
+    shared.add_argument("--data-dir", type=Path, metavar="DIR", help="keep everything below one folder")
+    return shared
 
 
 def _unsupported() -> str | None:

@@ -34,11 +34,13 @@ from gapdesk.proxy.catalogue import Catalogue
 from gapdesk.proxy.dispatcher import Dispatcher
 from gapdesk.proxy.endpoints import handlers
 from gapdesk.proxy.exchange import UpstreamFault
-from gapdesk.proxy.fetch import Fetcher
+from gapdesk.proxy.fetch import Fetcher, OfflineFetcher
 from gapdesk.proxy.server import PortBusy, Server
 from gapdesk.proxy.services import Door, Options, Services
 from gapdesk.proxy.types import Client
-from gapdesk.proxy.upstream import Upstream
+from gapdesk.proxy.uploads import Uploads
+from gapdesk.proxy.upstream import Route, Upstream
+from gapdesk.quota.day import QuotaDay
 from gapdesk.quota.keys import KeyInfo, KeyState
 from gapdesk.quota.limits import Limits
 from gapdesk.quota.pool import Pool
@@ -70,7 +72,7 @@ class EngineError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class SampleKey:
+class GivenKey:
     """A key handed in at the start, kept for this run only."""
 
     secret: str
@@ -87,13 +89,15 @@ class Engine:
         settings: Settings,
         *,
         practice: bool = False,
-        keys: Iterable[SampleKey] = (),
+        keys: Iterable[GivenKey] = (),
         passwords: Iterable[str] = (),
         clock: Clock | None = None,
         vault: Secrets | None = None,
+        upstream: Route | None = None,
         hide: Callable[[str], None] = lambda secret: None,
     ) -> None:
-        """`keys` and `passwords` are for this run only. `hide` is told every secret: logs remove it."""
+        """`keys` and `passwords` are for this run only. `upstream` is asked whatever the settings say:
+        practice stays on this machine. `hide` is told every secret: logs remove it."""
         self.paths = paths
         self.settings = settings
         self.practice = practice
@@ -102,7 +106,8 @@ class Engine:
         self.signature_sources: dict[str, int] = {}
         self._clock = clock or SystemClock()
         self._hide = hide
-        self._recorder = Recorder(self._clock)
+        self._pinned = upstream
+        self._recorder = Recorder(self._clock, QuotaDay(settings.quota_day_zone))
         self._database = Database(paths.database)
         self._vault: Secrets = vault or (SessionVault() if practice else Vault(on_change=self._vault_changed))
         self._registry = ClientRegistry(
@@ -113,6 +118,7 @@ class Engine:
         )
         self._bindings = Bindings(self._database)
         self._signatures = SignatureStore(self._database)
+        self._uploads = Uploads()
         self._given_keys = tuple(keys)
         self._secrets: dict[str, str] = {}
         self._salt = b""
@@ -210,9 +216,9 @@ class Engine:
         self._door = None
         if policy.is_shared(settings):
             self._addresses = await asyncio.to_thread(policy.own_addresses)
-        self._upstream = Upstream(policy.upstream_route(settings))
+        self._upstream = Upstream(self._pinned or policy.upstream_route(settings))
         self._dispatcher = Dispatcher(self.pool, self._upstream, self._secrets.get, self._clock)
-        server = Server(self._services(self._upstream, self._dispatcher), handlers())
+        server = Server(self._services(self._upstream, self._dispatcher), handlers(self._uploads))
         hosts, wanted = policy.listen_on(settings), settings.proxy_port
         try:
             port = await server.start(hosts, wanted)
@@ -236,7 +242,9 @@ class Engine:
             upstream=upstream,
             capabilities=Capabilities(_model_table()),
             catalogue=Catalogue(dispatcher, self.pool.usable_projects, self._clock),
-            fetcher=Fetcher(self.settings.upstream_proxy),
+            fetcher=OfflineFetcher()
+            if self._pinned is not None
+            else Fetcher(self.settings.upstream_proxy, upstream.tls_context),
             clients=self._registry,
             bindings=self._bindings,
             signatures=self._signatures,
@@ -264,7 +272,7 @@ class Engine:
         """ "http://127.0.0.1:17860", "" while not listening."""
         if self._server is None:
             return ""
-        host = policy.listen_on(self.settings)[0]
+        host = self._server.host
         shown = "127.0.0.1" if host == "0.0.0.0" else f"[{host}]" if ":" in host else host  # noqa: S104
         return f"http://{shown}:{self._server.port}"
 
@@ -290,7 +298,7 @@ class Engine:
 
     async def try_connection(self) -> ConnectionTried:
         """Ask Google anything, by the settings as they are now, also before they apply; sends no key."""
-        upstream = Upstream(policy.upstream_route(self.settings))
+        upstream = Upstream(self._pinned or policy.upstream_route(self.settings))
         began = self._clock.monotonic()
         try:
             await upstream.reach()
@@ -303,7 +311,7 @@ class Engine:
     def add_keys(self, text: str) -> tuple[int, int]:
         """Take the keys found in `text` for this run; returns (added, already known)."""
         found = find_keys(text)
-        added = sum(self._add_key(SampleKey(secret)) for secret in found)
+        added = sum(self._add_key(GivenKey(secret)) for secret in found)
         return added, len(found) - added
 
     def snapshot(self) -> EngineSnapshot:
@@ -325,18 +333,23 @@ class Engine:
             in_flight=self._recorder.in_flight,
             streams=self._recorder.streams,
             held=self._recorder.held,
-            requests_today=sum(model.used for model in today),
+            requests_today=self._recorder.requests_today(),
             requests_last_minute=self._recorder.requests_last_minute(),
             today=today,
             problems=self._recorder.problems(),
             token_storage=self._registry.token_storage if self._opened else "session",
             problem=failed.kind if failed else None,
             free_port=failed.free_port if failed else None,
+            shared_urls=self._shared_urls(),
         )
+
+    def _shared_urls(self) -> tuple[str, ...]:
+        server = self._server
+        return policy.shared_urls(self.settings, self._addresses, server.port) if server is not None else ()
 
     # --- within -------------------------------------------------------------------------------------------
 
-    def _add_key(self, key: SampleKey) -> bool:
+    def _add_key(self, key: GivenKey) -> bool:
         name = key_id(key.secret, self._salt)
         if name in self._secrets:
             return False

@@ -167,6 +167,8 @@ class EngineProblem(StrEnum):
     KEYRING_MISSING = "keyring_missing"
     KEYRING_LOCKED = "keyring_locked"
     SETTINGS_BROKEN = "settings_broken"
+    KEY_REJECTED = "key_rejected"
+    """Google refuses a key, or its whole project; other keys may still answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,10 @@ class Problem:
     kind: FailureKind | EngineProblem
     message: str
     """English, without secrets."""
+    subject: str = ""
+    """The key, model or program it is about; "" if none."""
+    count: int = 1
+    """How often it came in a row; `time` is the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,3 +216,5 @@ class EngineSnapshot:
     """What `error` is about."""
     free_port: int | None = None
     """A port to use instead, while the wanted one is busy."""
+    shared_urls: tuple[str, ...] = ()
+    """Base URLs for other devices, best first; empty while not shared or not listening."""

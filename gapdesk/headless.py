@@ -10,7 +10,7 @@ from gapdesk import collector, crash
 from gapdesk.console import complain, say
 from gapdesk.engine import Engine, EngineError
 from gapdesk.greeting import ask_once
-from gapdesk.launch import Launch, practice_curl, running_engine
+from gapdesk.launch import Launch, key_variables, passwords_from_environment, practice_curl, running_engine
 
 EXIT_CANNOT_START = 2
 
@@ -42,10 +42,25 @@ async def _welcome(engine: Engine, launch: Launch) -> None:
         say(await ask_once(engine.base_url))
         say("practice: try it yourself:")
         say(practice_curl(engine.base_url))
-    elif sys.stdout.isatty():
-        await engine.tokens_loaded()
-        if engine.token_is_new:
-            say(f"access token (shown once; later: gapdesk token show): {engine.token()}")
+        return
+    for notice in launch.notices:
+        complain(notice)
+    if not engine.snapshot().keys:
+        given = key_variables()
+        found = f"{given[0]} holds nothing that looks like a key" if given else "no Gemini keys yet"
+        complain(f"{found}; start with GEMINI_API_KEYS=key1,key2")
+    await engine.tokens_loaded()
+    _tell_token(engine)
+
+
+def _tell_token(engine: Engine) -> None:
+    """A new token is shown once, and to a person only; without a keyring there is another way."""
+    kept = engine.snapshot().token_storage == "keyring"  # noqa: S105
+    if engine.token_is_new and sys.stdout.isatty():
+        later = "later: gapdesk token show" if kept else "valid on this computer from now on"
+        say(f"access token (shown once; {later}): {engine.token()}")
+    if not kept and not passwords_from_environment():
+        complain("there is no usable keyring to keep the access token in; PASSWORD=… sets one of your own")
 
 
 def _on_signals(stop: asyncio.Event) -> None:

@@ -14,9 +14,11 @@ import gapdesk
 from gapdesk import crash, logs
 from gapdesk.clients import PRACTICE_TOKEN
 from gapdesk.clock import SystemClock
-from gapdesk.engine import Engine, SampleKey
+from gapdesk.engine import Engine, GivenKey
 from gapdesk.events import EngineProblem
 from gapdesk.paths import Paths
+from gapdesk.proxy import outbound
+from gapdesk.proxy.upstream import Route
 from gapdesk.secret_keys import find_keys
 from gapdesk.settings import Settings
 
@@ -50,8 +52,9 @@ async def running_engine(launch: Launch, *, console: bool) -> AsyncIterator[Engi
         log.warning("gapdesk crashed the last time; the stacks are in %s", crash.TOLD)
     try:
         async with contextlib.AsyncExitStack() as stack:
-            keys = await _practice_keys(launch, stack) if launch.practice else _keys_from_environment()
-            passwords = [] if launch.practice else _passwords_from_environment()
+            practice = await _practice_upstream(stack) if launch.practice else None
+            keys = _practice_keys() if launch.practice else _keys_from_environment()
+            passwords = [] if launch.practice else passwords_from_environment()
             for secret in passwords:
                 files.redactor.add(secret)
             engine = Engine(
@@ -60,6 +63,7 @@ async def running_engine(launch: Launch, *, console: bool) -> AsyncIterator[Engi
                 practice=launch.practice,
                 keys=keys,
                 passwords=passwords,
+                upstream=practice,
                 hide=files.redactor.add,
             )
             stack.push_async_callback(engine.close)
@@ -73,25 +77,33 @@ async def running_engine(launch: Launch, *, console: bool) -> AsyncIterator[Engi
         launch.paths.discard()
 
 
-async def _practice_keys(launch: Launch, stack: contextlib.AsyncExitStack) -> list[SampleKey]:
-    """Start the simulated Google and point the settings of this run at it."""
-    from gapdesk.practice.keys import SAMPLE_KEYS  # not needed, so not loaded, in a real run
-    from gapdesk.practice.upstream import PracticeUpstream
+async def _practice_upstream(stack: contextlib.AsyncExitStack) -> Route:
+    """Start the simulated Google; returns the way to it."""
+    from gapdesk.practice.upstream import PracticeUpstream  # not needed, so not loaded, in a real run
 
-    upstream = PracticeUpstream(SystemClock(), SAMPLE_KEYS, chunk_delay=0.02)
+    upstream = PracticeUpstream(SystemClock(), chunk_delay=0.02)
     url = await upstream.start()
     stack.push_async_callback(upstream.stop)
-    launch.settings.override("upstream.url", url)
-    launch.settings.override("upstream.proxy", "none")
-    return [SampleKey(key.secret, key.label, f"projects/{key.project}") for key in SAMPLE_KEYS]
+    return Route(url, outbound.NONE)
 
 
-def _keys_from_environment() -> list[SampleKey]:
-    names = [name for name in os.environ if re.fullmatch(r"GEMINI_API_KEYS(_\d+)?", name)]
-    return [SampleKey(secret) for name in sorted(names) for secret in find_keys(os.environ[name])]
+def _practice_keys() -> list[GivenKey]:
+    from gapdesk.practice.keys import SAMPLE_KEYS
+
+    return [GivenKey(key.secret, key.label, f"projects/{key.project}") for key in SAMPLE_KEYS]
 
 
-def _passwords_from_environment() -> list[str]:
+def key_variables() -> list[str]:
+    """The environment variables that hold Gemini keys."""
+    return sorted(name for name in os.environ if re.fullmatch(r"GEMINI_API_KEYS(_\d+)?", name))
+
+
+def _keys_from_environment() -> list[GivenKey]:
+    return [GivenKey(secret) for name in key_variables() for secret in find_keys(os.environ[name])]
+
+
+def passwords_from_environment() -> list[str]:
+    """The access tokens the user chose for this run."""
     return [text.strip() for text in os.environ.get("PASSWORD", "").split(",") if text.strip()]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import socket
+from collections.abc import Iterable
 
 from gapdesk.proxy.dispatcher import Policy
 from gapdesk.proxy.services import Door, Options
@@ -55,6 +57,21 @@ def own_addresses() -> tuple[str, ...]:
         except OSError:
             pass
     return (name.lower(), *sorted(found))
+
+
+def shared_urls(settings: Settings, addresses: Iterable[str], port: int) -> tuple[str, ...]:
+    """The base URLs other devices use; none while nothing is shared."""
+    if not is_shared(settings):
+        return ()
+    urls = []
+    for text in addresses:
+        try:
+            address = ipaddress.ip_address(text)
+        except ValueError:  # the computer's name: not every network knows it
+            continue
+        if not (address.is_loopback or address.is_link_local):
+            urls.append(f"http://[{text}]:{port}" if address.version == 6 else f"http://{text}:{port}")
+    return tuple(urls)
 
 
 def options(settings: Settings, client: Client) -> Options:

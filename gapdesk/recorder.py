@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 
 from gapdesk.clock import Clock
 from gapdesk.events import (
@@ -14,22 +15,29 @@ from gapdesk.events import (
     RequestResumed,
     RequestStarted,
 )
-from gapdesk.proxy.types import FailureKind
+from gapdesk.proxy.types import FailureKind, Kind
+from gapdesk.quota.day import QuotaDay
 
 _PROBLEMS = 20
 _WINDOW = 60
-_HARMLESS = frozenset({FailureKind.NOT_FOUND, FailureKind.METHOD_NOT_ALLOWED})
-"""A client asking for what there is not is no problem of the user's."""
+_REJECTED = frozenset(
+    (Kind.KEY_INVALID, Kind.KEY_LEAKED, Kind.KEY_BLOCKED, Kind.PROJECT_BLOCKED, Kind.BILLING)
+)
+"""What a key is told by Google that its owner must mend, even if another key answered the request."""
 
 
 class Recorder:
     """Subscribes to the bus; everything is bounded."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, day: QuotaDay) -> None:
+        """`day` says when a new day of counting begins."""
         self._clock = clock
+        self._day = day
         self._streaming: dict[str, bool] = {}
         self._held: set[str] = set()
         self._starts: deque[tuple[int, int]] = deque()
+        self._day_began = 0.0
+        self._today = 0
         self._problems: deque[Problem] = deque(maxlen=_PROBLEMS)
 
     @property
@@ -48,9 +56,19 @@ class Recorder:
         """Newest first."""
         return tuple(reversed(self._problems))
 
-    def note(self, kind: EngineProblem, message: str) -> None:
-        """Add a problem that is no request's."""
-        self._problems.append(Problem(self._clock.now(), kind, message))
+    def note(self, kind: FailureKind | EngineProblem, message: str, subject: str = "") -> None:
+        """Add a problem; the same as one that is listed counts it up and brings it to the front."""
+        problem = Problem(self._clock.now(), kind, message, subject)
+        for known in self._problems:
+            if known.kind is kind and known.subject == subject:
+                self._problems.remove(known)
+                problem = replace(problem, count=known.count + 1)
+                break
+        self._problems.append(problem)
+
+    def requests_today(self) -> int:
+        """Requests begun since the quota day did."""
+        return self._today if self._day_began == self._day.start(self._clock.now()) else 0
 
     def requests_last_minute(self) -> tuple[int, ...]:
         """Requests begun in each of the last 60 seconds, oldest first."""
@@ -65,7 +83,7 @@ class Recorder:
         match event:
             case RequestStarted():
                 self._streaming[event.id] = event.stream
-                self._count(int(event.time))
+                self._count(event.time)
             case RequestHeld():
                 self._held.add(event.id)
             case RequestResumed():
@@ -73,12 +91,26 @@ class Recorder:
             case RequestFinished():
                 self._streaming.pop(event.id, None)
                 self._held.discard(event.id)
-                if event.failure is not None and event.failure not in _HARMLESS:
-                    self._problems.append(Problem(event.time, event.failure, event.message))
+                self._judge(event)
             case _:
                 pass
 
-    def _count(self, second: int) -> None:
+    def _judge(self, event: RequestFinished) -> None:
+        for attempt in event.attempts:
+            if attempt.kind in _REJECTED:
+                self.note(EngineProblem.KEY_REJECTED, attempt.message, attempt.label)
+        blocked = event.attempts and event.attempts[-1].kind is Kind.BLOCKED_PROMPT
+        if event.failure is not None:
+            self.note(event.failure, event.message, event.model or event.program)
+        elif blocked:  # told to the client as a reply, not as an error
+            self.note(FailureKind.BLOCKED, event.attempts[-1].message, event.model)
+
+    def _count(self, time: float) -> None:
+        began = self._day.start(time)
+        if began != self._day_began:
+            self._day_began, self._today = began, 0
+        self._today += 1
+        second = int(time)
         if self._starts and self._starts[-1][0] == second:
             self._starts[-1] = (second, self._starts[-1][1] + 1)
             return

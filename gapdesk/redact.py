@@ -6,8 +6,20 @@ import re
 from urllib.parse import quote
 
 _QUOTES = r"""[\\'"]*"""
-_NAMES = r"x-goog-api-key|x-api-key|api[-_ ]?key|access_token|password|(?<![A-Za-z])(?:key|token)"
-_VALUE = r"""[^\s\\'"&,;<>()\[\]{}]+"""
+_NAMES = r"x-goog-api-key|x-api-key|api[-_ ]?key|access_token|password"
+_WORDS = r"(?<![A-Za-z])(?:key|token)"
+"""Names that are words of any sentence too: "import a key: …", 'Unknown name "key": …'."""
+_EQUALS = r"(?:=|%3D)"
+_COLON = r"(?::|(?<=['\"]),)"
+_VALUE = r"""[^\s\\'"&,;<>()\[\]{}]"""
+_LONG = 16
+"""Characters without a blank that make a value after such a word and a colon look like a secret."""
+
+
+def _assigned(names: str, sign: str, value: str) -> str:
+    """A pattern for name=value, "name": "value", name: value, (b'name', b'value'), in URLs encoded or not."""
+    return rf"((?:{names}){_QUOTES}\s*{sign}\s*(?:b(?=['\"]))?+{_QUOTES}+){value}"
+
 
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.ASCII | re.IGNORECASE if blind else re.ASCII), mark)
@@ -16,13 +28,10 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"AIza[\w-]{4,}", "[key]", False),
         (r"AQ\.[\w.-]{4,}[\w-]", "[key]", False),
         (r"gd-[\w-]{6,}", "[token]", False),
-        (rf"(bearer(?:\s|%20)+){_VALUE}", r"\1[token]", True),
-        # name=value, "name": "value", name: value, (b'name', b'value'), in URLs encoded or not
-        (
-            rf"((?:{_NAMES}){_QUOTES}\s*(?:[:=]|%3D|(?<=['\"]),)\s*(?:b(?=['\"]))?+{_QUOTES}+){_VALUE}",
-            r"\1[key]",
-            True,
-        ),
+        (rf"(bearer(?:\s|%20)+){_VALUE}+", r"\1[token]", True),
+        (_assigned(_NAMES, rf"(?:{_EQUALS}|{_COLON})", f"{_VALUE}+"), r"\1[key]", True),
+        (_assigned(_WORDS, _EQUALS, f"{_VALUE}+"), r"\1[key]", True),
+        (_assigned(_WORDS, _COLON, f"{_VALUE}{{{_LONG},}}"), r"\1[key]", True),
         # http://user:password@proxy
         (r"(?<=://)[^\s/@'\"]+(?=@)", "[login]", False),
     )

@@ -101,7 +101,7 @@ class SettingValues:
         bool,
         False,
         label="Share on my network",
-        help="Lets other devices on the network in; each needs a token, and client limits are on.",
+        help="Lets other devices on the network in; each needs a token, and client limits apply.",
         applies=Applies.PROXY_RESTART,
     )
     proxy_require_token = Setting(
@@ -109,7 +109,7 @@ class SettingValues:
         bool,
         True,
         label="Demand a token",
-        help="Off: programs on this computer need no token; those on the network always do.",
+        help="Without it, programs on this computer need no token; those on the network always do.",
     )
     proxy_allowed_hosts = Setting(
         "proxy.allowed_hosts",
@@ -127,7 +127,7 @@ class SettingValues:
         label="Allowed browser origins",
         help="Pages and apps that may call from inside a browser; port * is any port, host * any host.",
         check=check.origins,
-        allowed="origins such as http://localhost:* or app://*; not all of the web",
+        allowed="origins such as http://localhost:* or app://*, but not the whole web",
     )
     proxy_max_body_mb = Setting(
         "proxy.max_body_mb",
@@ -165,7 +165,7 @@ class SettingValues:
         float,
         900.0,
         label="Silence before giving up",
-        help="An upstream that sends no byte for so long is given up; a reply that flows has no limit.",
+        help="Gives up when Google sends nothing for this long; a reply that keeps coming has no limit.",
         minimum=0.05,
         maximum=DAY,
         unit="s",
@@ -176,7 +176,7 @@ class SettingValues:
         bool,
         False,
         label="Fake streaming",
-        help="Fetches the whole reply first and then streams it, so that failures are retried unseen.",
+        help="Fetches the whole reply first and then streams it, so that failed tries go unnoticed.",
     )
     streaming_fake_chars_per_second = Setting(
         "streaming.fake_chars_per_second",
@@ -201,8 +201,8 @@ class SettingValues:
         "streaming.commit_seconds",
         float,
         2.0,
-        label="Hold the status back for",
-        help="A stream sends nothing for so long at first, so that quick failures keep their true status.",
+        label="Wait before the first byte",
+        help="A stream stays silent this long at first, so that quick failures still get their true status.",
         minimum=0.0,
         maximum=3600.0,
         unit="s",
@@ -212,7 +212,7 @@ class SettingValues:
         bool,
         False,
         label="Keep-alive without streaming",
-        help="Sends white space ahead of slow replies that are no stream; fixes their status at 200 early.",
+        help="Sends white space ahead of slow replies without streaming; their status is then always 200.",
     )
 
     safety_disabled = Setting(
@@ -220,21 +220,21 @@ class SettingValues:
         bool,
         False,
         label="Safety filtering off",
-        help="Asks Gemini to filter nothing, in categories where the request says nothing itself.",
+        help="Asks Gemini to filter nothing, except in categories that the request sets itself.",
     )
     search_variants = Setting(
         "search.variants",
         bool,
         True,
         label="Search models",
-        help="Lists each model also with -search at its end, which answers with Google Search.",
+        help="Lists each model a second time with -search at its end; that one answers with Google Search.",
     )
     blocked_as = Setting(
         "blocked.as",
         BlockedAs,
         BlockedAs.AUTO,
         label="Show blocked replies as",
-        help="auto: an error for programs known to show nothing otherwise, else empty with content_filter.",
+        help="auto: an error for programs that would show nothing, else an empty reply with content_filter.",
     )
     disguise_enabled = Setting(
         "disguise.enabled",
@@ -257,7 +257,7 @@ class SettingValues:
         bool,
         True,
         label="Images as Markdown",
-        help="Puts generated images into the text of OpenAI replies too, for programs that show no others.",
+        help="Also puts generated images into the text of OpenAI replies, where some programs need them.",
     )
     models_aliases = Setting(
         "models.aliases",
@@ -271,15 +271,16 @@ class SettingValues:
         tuple[str, ...],
         (),
         label="Hidden models",
-        help="Models left out of the list, * standing for any text; they can still be called.",
+        help="Models left out of the list; * stands for any text. They can still be called.",
+        allowed="names of models, with * for any text",
     )
 
     retry_max_attempts = Setting(
         "retry.max_attempts",
         int,
         5,
-        label="Tries on server faults",
-        help="How often a request is sent at most when Google's servers fail; other faults do not count.",
+        label="Tries when Google fails",
+        help="A request is sent at most this often when Google's servers fail; other faults do not count.",
         minimum=1,
         maximum=100,
     )
@@ -288,7 +289,7 @@ class SettingValues:
         float,
         20.0,
         label="Wait for quota up to",
-        help="A request waits so long for a key to free up before it fails; 0 fails at once.",
+        help="A request waits this long for a key to become free before it fails; 0 fails at once.",
         minimum=0.0,
         maximum=3600.0,
         unit="s",
@@ -313,7 +314,7 @@ class SettingValues:
         int,
         0,
         label="Requests per minute",
-        help="Per client and address; 0 is no limit on this computer and 60 when shared.",
+        help="Per client and address; 0 means no limit on this computer, and 60 when shared.",
         minimum=0,
         maximum=BILLION,
     )
@@ -322,7 +323,7 @@ class SettingValues:
         int,
         0,
         label="Requests per day",
-        help="Per client and address; 0 is no limit on this computer and 600 when shared.",
+        help="Per client and address; 0 means no limit on this computer, and 600 when shared.",
         minimum=0,
         maximum=BILLION,
     )
@@ -331,7 +332,7 @@ class SettingValues:
         int,
         0,
         label="Requests at the same time",
-        help="Per client; 0 is no limit.",
+        help="Per client; 0 means no limit.",
         minimum=0,
         maximum=BILLION,
     )
@@ -341,14 +342,14 @@ class SettingValues:
         LogLevel,
         LogLevel.INFO,
         label="Log level",
-        help="The least important messages that are still logged.",
+        help="Messages less important than this are not logged.",
     )
     logs_max_mb = Setting(
         "logs.max_mb",
         int,
         10,
         label="Size of a log file",
-        help="app.log is set aside and begun anew at this size.",
+        help="At this size app.log is kept under another name, and a new one begins.",
         minimum=1,
         maximum=10_000,
         unit="MB",
@@ -358,7 +359,7 @@ class SettingValues:
         int,
         5,
         label="Older log files",
-        help="How many files of app.log are kept besides the current one.",
+        help="How many older files of app.log are kept.",
         minimum=1,
         maximum=1000,
     )

@@ -26,7 +26,6 @@ class Applies(StrEnum):
 
     NOW = "now"
     PROXY_RESTART = "proxy_restart"
-    APP_RESTART = "app_restart"
 
 
 class Group(StrEnum):
@@ -139,8 +138,13 @@ class Setting(Generic[T]):
             parsed: T = self._ranged(_PARSERS.get(self.type, self.type)(_stripped(value)))
             return self._check(parsed) if self._check else parsed
         except (ValueError, TypeError, OverflowError):
-            words = f"{_shown(value)} is not allowed; allowed: {self.allowed}"
+            words = f"{_shown(value)} is not allowed; allowed: {self.allowed_line}"
             raise SettingError(f"{self.name}: {words}{near_match(str(value), self.choices)}") from None
+
+    @property
+    def allowed_line(self) -> str:
+        """`allowed`, for a value written on one line."""
+        return f"{self.allowed} (commas between)" if self.type in (tuple, dict) else self.allowed
 
     def text(self, value: T) -> str:
         """The value as one line that `parse` takes back."""
@@ -275,6 +279,6 @@ _WORDS: Mapping[Any, str] = {
     int: "a whole number",
     float: "a number",
     str: "one line of text",
-    tuple: "words with commas between",
-    dict: "pairs such as gpt-4o=gemini-3.8-flash, with commas between",
+    tuple: "words",
+    dict: "pairs such as gpt-4o=gemini-3.8-flash",
 }

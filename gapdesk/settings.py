@@ -21,7 +21,6 @@ Subscriber = Callable[[str], None]
 _APPLIES = {
     Applies.NOW: "at once",
     Applies.PROXY_RESTART: "proxy restart",
-    Applies.APP_RESTART: "app restart",
 }
 
 
@@ -207,7 +206,7 @@ def readme_table() -> str:
         cells = (
             f"`{setting.name}`",
             f"`{default}`" + (f" {setting.unit}" if setting.unit else "") if default else "–",
-            setting.allowed,
+            setting.allowed_line,
             setting.help,
             _APPLIES[setting.applies],
         )

@@ -30,8 +30,8 @@ async def _show(launch: Launch) -> int:
         await engine.close()
     if token is None:
         complain(
-            "the token is not in a keyring; the running gapdesk shows it in its window or, once, "
-            "on its terminal."
+            "the token is in no keyring; the window shows it, and PASSWORD=… in the environment of gapdesk "
+            "sets one of your own."
         )
         return 1
     say(token)

@@ -13,7 +13,7 @@ import aiohttp
 
 from gapdesk.clients import PRACTICE_TOKEN
 from gapdesk.clock import Clock, SystemClock
-from gapdesk.engine import Engine, SampleKey
+from gapdesk.engine import Engine, GivenKey
 from gapdesk.events import Event, RequestFinished
 from gapdesk.paths import Paths
 from gapdesk.practice.keys import PracticeKey
@@ -91,7 +91,7 @@ async def rig(
             paths,
             values,
             practice=True,
-            keys=[SampleKey(key.secret, key.label, f"projects/{key.project}") for key in keys],
+            keys=[GivenKey(key.secret, key.label, f"projects/{key.project}") for key in keys],
             clock=clock,
         )
         events: list[Event] = []

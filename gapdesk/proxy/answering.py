@@ -1,4 +1,7 @@
-"""From a Call to the client's answer: whole, streamed, or fake-streamed, each in any dialect."""
+"""From a Call to the client's answer: whole, streamed, or fake-streamed, each in any dialect.
+
+A Failure is raised whether the status is still open or not: the visit turns it into what is still possible.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +13,21 @@ import orjson
 from aiohttp import web
 
 from gapdesk.proxy.dispatcher import Answer
-from gapdesk.proxy.reply import pieces
+from gapdesk.proxy.exchange import EventStream
+from gapdesk.proxy.reply import candidates_of, parts_of, pieces, string
 from gapdesk.proxy.streaming import Downlink, Framing
-from gapdesk.proxy.types import Call, Failure, JsonObject
+from gapdesk.proxy.types import Call, Failure, FailureKind, JsonObject
 from gapdesk.proxy.visit import Visit
 
 _FAKE_STEP_SECONDS = 0.05
-"""Between two pieces of a fake stream that is delivered at a set speed."""
+"""About the time between two pieces of a fake stream that is delivered at a set speed."""
 
 
 class Rendering(Protocol):
     """A dialect's way to say a Gemini reply."""
 
     def check(self, reply: JsonObject) -> JsonObject:
-        """The reply to show for `reply` before anything was sent. Raises Failure if it shall be an error."""
+        """The reply to show for a complete one. Raises Failure if it shall be an error."""
         ...
 
     def whole(self, reply: JsonObject, raw: bytes) -> bytes:
@@ -35,7 +39,7 @@ class Rendering(Protocol):
         ...
 
     def event(self, data: bytes, event: JsonObject) -> bytes:
-        """What one event of the stream becomes; b"" if nothing."""
+        """What one event of the stream becomes; b"" if nothing. Raises Failure if it shall be an error."""
         ...
 
     def end(self) -> bytes:
@@ -46,58 +50,31 @@ class Rendering(Protocol):
 async def answer_whole(
     visit: Visit, call: Call, framing: Framing, rendering: Rendering
 ) -> web.StreamResponse:
-    """Answer with one document. Raises Failure while the status is open."""
-    if not visit.options.nonstream_keepalive:
-        async with visit.curfew.within():
-            answer = await _run(visit, call)
-        reply = rendering.check(answer.reply or {})
-        return visit.json(rendering.whole(reply, answer.body), rendering.headers(answer))
-    downlink = _downlink(visit, framing)
-    try:
-        downlink.start(visit.headers())
-        try:
-            async with visit.curfew.within():
-                answer = await _run(visit, call)
-            body = rendering.whole(rendering.check(answer.reply or {}), answer.body)
-        except Failure as failure:
-            return await _failed(visit, downlink, failure)
-        if not downlink.committed:
-            return visit.json(body, rendering.headers(answer))
-        visit.touch_first_byte()
-        await downlink.commit(visit.headers())
-        await downlink.send(body)
-        return await downlink.finish()
-    finally:
-        downlink.close()
+    """Answer with one document. Raises Failure."""
+    downlink = _downlink(visit, framing) if visit.options.nonstream_keepalive else None
+    answer = await _run(visit, call)
+    body = rendering.whole(rendering.check(answer.reply or {}), answer.body)
+    if downlink is None or not downlink.committed:
+        return visit.json(body, rendering.headers(answer))
+    visit.touch_first_byte()
+    await downlink.commit(visit.headers())
+    await downlink.send(body)
+    return await downlink.finish()
 
 
 async def answer_stream(
     visit: Visit, call: Call, framing: Framing, rendering: Rendering
 ) -> web.StreamResponse:
-    """Answer with a stream, true or fake. Raises Failure while the status is open; after that failures
-    become the stream's last event."""
+    """Answer with a stream, true or fake. Raises Failure."""
     downlink = _downlink(visit, framing)
-    answer: Answer | None = None
-    try:
-        downlink.start(visit.headers())
-        try:
-            async with visit.curfew.within():
-                answer = await _run(visit, call, buffer=visit.options.fake_stream)
-                if answer.events is None:
-                    await _deliver_whole(visit, answer, downlink, rendering)
-                else:
-                    await _deliver_stream(visit, answer, downlink, rendering)
-                if end := rendering.end():
-                    await downlink.send(end)
-        except Failure as failure:
-            return await _failed(visit, downlink, failure)
-        return await downlink.finish()
-    finally:
-        downlink.close()
-        if answer is not None and answer.events is not None:
-            answer.events.close()
-            visit.usage = answer.events.usage
-            visit.trace.attempts[-1] = answer.events.attempt
+    answer = await _run(visit, call, buffer=visit.options.fake_stream)
+    if answer.events is None:
+        await _deliver_whole(visit, answer, downlink, rendering)
+    else:
+        await _deliver_stream(visit, answer.events, downlink, rendering)
+    if end := rendering.end():
+        await downlink.send(end)
+    return await downlink.finish()
 
 
 async def _run(visit: Visit, call: Call, *, buffer: bool = False) -> Answer:
@@ -107,18 +84,25 @@ async def _run(visit: Visit, call: Call, *, buffer: bool = False) -> Answer:
     return answer
 
 
-async def _deliver_stream(visit: Visit, answer: Answer, downlink: Downlink, rendering: Rendering) -> None:
-    assert answer.events is not None
-    events = await answer.events.next()
-    if len(events) == 1:  # a block is known from the first event, while the status is still open
-        rendering.check(events[0][1])
-    visit.touch_first_byte()
-    await downlink.commit(visit.headers())
-    while events:
-        for data, event in events:
-            if rendered := rendering.event(data, event):
-                await downlink.send(rendered)
-        events = await answer.events.next()
+async def _deliver_stream(
+    visit: Visit, events: EventStream, downlink: Downlink, rendering: Rendering
+) -> None:
+    try:
+        while batch := await events.next():
+            told = [rendering.event(data, event) for data, event in batch]
+            visit.touch_first_byte()
+            await downlink.commit(visit.headers())  # not before the first batch is known to be no error
+            for rendered in told:
+                if rendered:
+                    await downlink.send(rendered)
+    except Failure as failure:
+        if failure.kind is FailureKind.BLOCKED:
+            events.block(failure.message)
+        raise
+    finally:
+        events.close()
+        visit.usage = events.usage
+        visit.trace.attempts[-1] = events.attempt
 
 
 async def _deliver_whole(visit: Visit, answer: Answer, downlink: Downlink, rendering: Rendering) -> None:
@@ -127,25 +111,27 @@ async def _deliver_whole(visit: Visit, answer: Answer, downlink: Downlink, rende
     visit.touch_first_byte()
     await downlink.commit(visit.headers())
     speed = visit.options.fake_chars_per_second
-    told = pieces(reply, max(1, round(speed * _FAKE_STEP_SECONDS)) if speed else 0)
-    for number, piece in enumerate(told):
-        if speed and number:
-            await asyncio.sleep(_FAKE_STEP_SECONDS)
+    pause = 0.0
+    for piece in pieces(reply, max(1, round(speed * _FAKE_STEP_SECONDS)) if speed else 0):
+        if pause:
+            await asyncio.sleep(pause)
         if rendered := rendering.event(orjson.dumps(piece), piece):
             await downlink.send(rendered)
+        pause = _characters(piece) / speed if speed else 0.0
 
 
-async def _failed(visit: Visit, downlink: Downlink, failure: Failure) -> web.StreamResponse:
-    if not downlink.committed:
-        raise failure
-    visit.failure = failure
-    return await downlink.fail(failure)
+def _characters(event: JsonObject) -> int:
+    parts = [part for _, candidate in candidates_of(event) for part in parts_of(candidate)]
+    return sum(len(string(part.get("text"))) for part in parts)
 
 
 def _downlink(visit: Visit, framing: Framing) -> Downlink:
-    return Downlink(
+    """The visit's downlink, which begins to wait now."""
+    visit.downlink = downlink = Downlink(
         visit.request,
         framing,
         commit_seconds=visit.options.commit_seconds,
         keepalive_seconds=visit.options.keepalive_seconds,
     )
+    downlink.start(visit.headers())
+    return downlink

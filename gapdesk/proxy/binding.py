@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
+from gapdesk.proxy.dialects.gemini import INTERACTIONS
 from gapdesk.proxy.passing import json_object
 from gapdesk.proxy.types import JsonObject
 from gapdesk.proxy.visit import Visit
 
+_BOUND = re.compile(r"models/[^/]+/operations/[^/:]+|(?!models/)[^/]+/[^/:]+")
+
 
 def resource_of(path: str) -> str | None:
-    """The project-bound thing a native path is about ("files/abc"), None for a list or a model's method."""
-    kind, _, rest = path.partition("/")
-    name = rest.partition("/")[0].partition(":")[0]
-    return f"{kind}/{name}" if name and kind != "models" else None
+    """The project-bound thing a native path is about ("files/abc", "models/x/operations/y"), None for a list
+    or a model's method."""
+    found = _BOUND.match(path)
+    return found[0] if found else None
 
 
-def bound_project(visit: Visit, cached_content: Any, file_uris: Iterable[str]) -> str | None:
-    """The project of the cache or file a request names; None if it names none that gapdesk saw being made."""
+def bound_project(
+    visit: Visit, cached_content: Any, file_uris: Iterable[str], others: Iterable[str] = ()
+) -> str | None:
+    """The project of the cache, file or other thing (by its name) a request names; None if it names none that
+    gapdesk saw being made."""
     names = [cached_content] if isinstance(cached_content, str) else []
+    names += others
     names += ["files/" + uri.rpartition("files/")[2] for uri in file_uris if "files/" in uri]
-    now = visit.services.clock.now()
-    for name in names:
-        binding = visit.services.bindings.find(name, now)
-        if binding is not None:
-            return binding.project
-    return None
+    return next((project for name in names if (project := project_of(visit, name)) is not None), None)
+
+
+def project_of(visit: Visit, name: str) -> str | None:
+    """The project that holds the thing of that name, if gapdesk saw it being made.
+
+    A cache that Google then does not find there is forgotten.
+    """
+    services = visit.services
+    binding = services.bindings.find(name, services.clock.now())
+    if binding is None:
+        return None
+    if name.startswith("cachedContents/"):
+        visit.trace.on_cache_gone = partial(services.bindings.forget, name)
+    return binding.project
 
 
 def remember(visit: Visit, body: bytes) -> None:
@@ -34,8 +52,12 @@ def remember(visit: Visit, body: bytes) -> None:
     reply = json_object(body)
     if reply is None:
         return
-    for made in (reply, reply.get("file"), reply.get("response"), reply.get("metadata")):
+    interactions = visit.route.path == INTERACTIONS  # they have an id instead, in streams one level down
+    for place in ("", "file", "response", "metadata", "interaction"):
+        made = reply.get(place) if place else reply
         name = made.get("name") if isinstance(made, dict) else None
+        if interactions and isinstance(made, dict) and isinstance(made.get("id"), str):
+            name = f"{INTERACTIONS}/{made['id']}"
         if not isinstance(name, str) or visit.lease is None:
             continue
         resource = resource_of(name)
@@ -49,17 +71,17 @@ async def signature_project(visit: Visit, signature: str | None) -> str | None:
     return await visit.services.signatures.project_of(signature) if signature else None
 
 
-def sticky_key(visit: Visit, has_model_turn: bool, system: Any, contents: list[JsonObject]) -> str | None:
-    """What keeps a conversation on one project: its name, or its beginning once it carries a model turn.
-
-    Never the client as such, nor a first turn: those would put everything on one key.
-    """
+def sticky_key(visit: Visit, system: Any, contents: list[JsonObject]) -> str:
+    """What a conversation is remembered by: its name, or its beginning; never the client as such."""
     if visit.conversation:
         return f"{visit.client.id}/{visit.conversation}"
-    if not has_model_turn:
-        return None
     gist = (_gist(system), *map(_gist, contents[:1]))
     return f"{visit.client.id}#{hash(gist):x}"
+
+
+def continues(visit: Visit, has_model_turn: bool) -> bool:
+    """Whether a conversation stays on its project: no first turn does, which would put all on one key."""
+    return has_model_turn or bool(visit.conversation)
 
 
 def _gist(content: Any) -> tuple[object, ...]:

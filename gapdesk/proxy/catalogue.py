@@ -35,11 +35,6 @@ class Catalogue:
         self._fetched = -FRESH_SECONDS
         self._lock = asyncio.Lock()
 
-    @property
-    def known(self) -> Sequence[str]:
-        """Ids without `models/`, as far as they are known now; never waits."""
-        return tuple(self._models)
-
     def get(self, model: str) -> JsonObject | None:
         """Google's own description of a model, if it is known."""
         return self._models.get(model)

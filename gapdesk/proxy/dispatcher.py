@@ -71,6 +71,7 @@ class Trace:
     attempts: list[Attempt] = field(default_factory=list)
     on_hold: Callable[[float], None] = lambda until: None
     on_resume: Callable[[], None] = lambda: None
+    on_cache_gone: Callable[[], None] = lambda: None
 
 
 @dataclass(slots=True)
@@ -167,7 +168,8 @@ class Dispatcher:
             tried_projects=progress.tried_projects,
             project=call.project,
             prefer_project=call.prefer_project,
-            conversation=call.conversation,
+            conversation=call.conversation if call.generates else None,  # nothing else fills Google's cache
+            continues=call.continues,
         )
 
     async def _ask(
@@ -189,12 +191,14 @@ class Dispatcher:
         if exchange.open_stream:
             answer.events = exchange.events()
         elif exchange.open_raw:
-            answer.raw = exchange.bytes()
+            answer.raw = exchange.pieces()
         return outcome, answer
 
     async def _next(self, outcome: Outcome, lease: Lease, progress: _Progress, policy: Policy) -> None:
         """Prepare the next round, or raise the Failure that ends the request."""
         progress.last = outcome
+        if outcome.kind is Kind.CACHE_GONE:
+            progress.trace.on_cache_gone()
         elapsed = self._clock.monotonic() - progress.began
         match law.step_for(outcome):
             case Step.NEXT_KEY if elapsed < SWITCH_SECONDS:

@@ -11,12 +11,13 @@ from gapdesk.proxy.routes import Endpoint
 from gapdesk.proxy.server import Handler
 from gapdesk.proxy.types import Dialect
 from gapdesk.proxy.upload_handlers import UploadHandlers
+from gapdesk.proxy.uploads import Uploads
 from gapdesk.proxy.visit import Visit
 
 
-def handlers() -> Mapping[Endpoint, Handler]:
-    """A fresh set; uploads under way belong to it."""
-    uploads = UploadHandlers()
+def handlers(under_way: Uploads) -> Mapping[Endpoint, Handler]:
+    """The handler of each endpoint; uploads `under_way` are gone on with."""
+    uploads = UploadHandlers(under_way)
     return {
         Endpoint.CHAT: openai_handlers.chat,
         Endpoint.EMBEDDINGS: openai_handlers.embeddings,

@@ -12,6 +12,8 @@ from typing import Any
 import orjson
 
 from gapdesk.proxy.capabilities import ModelFacts
+from gapdesk.proxy.large_data import true_length
+from gapdesk.proxy.spelling import either
 from gapdesk.proxy.types import Estimate, JsonObject
 
 _ASCII = 0.30
@@ -35,12 +37,12 @@ def estimate_body(body: JsonObject, facts: ModelFacts) -> Estimate:
     tally = _Tally(facts)
     for content in (
         *_objects(body.get("contents")),
-        *_objects(_get(body, "systemInstruction", "system_instruction")),
+        *_objects(either(body, "systemInstruction", "system_instruction")),
     ):
         tally.likely += _MESSAGE
         for part in _objects(content.get("parts")):
             tally.add_part(part)
-    config = _get(body, "generationConfig", "generation_config")
+    config = either(body, "generationConfig", "generation_config")
     for value in (body.get("tools"), config if isinstance(config, dict) else None):
         if value:
             tally.add_json(value)
@@ -82,15 +84,15 @@ class _Tally:
             self.likely_text += text_tokens(text)
             return
         for camel, snake in _STRUCTURED:
-            value = _get(part, camel, snake)
+            value = either(part, camel, snake)
             if isinstance(value, dict):
                 self.add_json({key: held for key, held in value.items() if key != "parts"})
                 for inner in _objects(value.get("parts")):
                     self.add_part(inner)
-        blob = _get(part, "inlineData", "inline_data")
+        blob = either(part, "inlineData", "inline_data")
         if isinstance(blob, dict):
             self.add_blob(blob)
-        elif isinstance(_get(part, "fileData", "file_data"), dict):
+        elif isinstance(either(part, "fileData", "file_data"), dict):
             self.likely += self.facts.image_tokens  # its size is unknown here
 
     def add_json(self, value: Any) -> None:
@@ -100,10 +102,10 @@ class _Tally:
             pass
 
     def add_blob(self, blob: JsonObject) -> None:
-        mime = _get(blob, "mimeType", "mime_type")
+        mime = either(blob, "mimeType", "mime_type")
         data = blob.get("data")
         kind = mime.partition("/")[0] if isinstance(mime, str) else ""
-        size = len(data) * 3 // 4 if isinstance(data, str) else 0
+        size = true_length(data) * 3 // 4 if isinstance(data, str) else 0
         modern = self.facts.generation >= 3
         if kind == "image":
             self.likely += self.facts.image_tokens
@@ -177,11 +179,6 @@ _COARSE = 16 * _WINDOW
 def _is_run(window: bytes) -> bool:
     """Whether `window` lies within one ASCII string of JSON that has neither blanks nor escapes."""
     return b'"' not in window and b" " not in window and b"\\" not in window and window.isascii()
-
-
-def _get(obj: JsonObject, camel: str, snake: str) -> Any:
-    value = obj.get(camel)
-    return obj.get(snake) if value is None else value
 
 
 def _objects(value: Any) -> list[JsonObject]:

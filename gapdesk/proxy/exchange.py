@@ -231,7 +231,7 @@ class Exchange:
         """The open stream, beginning with what was already read."""
         return EventStream(self)
 
-    def bytes(self) -> ByteStream:
+    def pieces(self) -> ByteStream:
         """The open raw answer."""
         return ByteStream(self)
 
@@ -409,7 +409,8 @@ def _finish_message(reply: JsonObject) -> str:
         return str(feedback["blockReason"])
     for candidate in reply.get("candidates") or ():
         if isinstance(candidate, dict) and candidate.get("finishReason"):
-            return str(candidate.get("finishMessage") or candidate["finishReason"])
+            reason = str(candidate["finishReason"])
+            return str(candidate.get("finishMessage") or ("" if reason == "STOP" else reason))
     return ""
 
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from gapdesk.proxy.reply import mapping, objects, string
-from gapdesk.proxy.types import Dimension, JsonObject, Violation
+from gapdesk.proxy.spelling import either
+from gapdesk.proxy.types import Dimension, JsonObject, Subject, Violation
 
 _MAX_TEXT = 500
 
@@ -38,6 +39,16 @@ _DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|h|m|s))+")
 _DURATION_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|h|m|s)")
 _RETRY_TEXT = re.compile(rf"retry in ({_DURATION.pattern})", re.IGNORECASE)
 _LIMIT_LINE = re.compile(r"metric: (?P<metric>\S+?), limit: (?P<limit>\d+)(?:, model: (?P<model>[\w.-]*\w))?")
+_SUBJECTS = tuple(
+    (re.compile(pattern, re.IGNORECASE), subject)
+    for pattern, subject in (
+        (r"search|grounding", Subject.SEARCH),
+        (r"spend", Subject.SPENDING),
+        (r"(^|/)embed", Subject.EMBED),
+        (r"^$|(^|/)generate_?(requests|content)", Subject.GENERATE),
+    )
+)
+"""By the quota id, or where there is none by the metric ("…com/generate_content_free_tier_requests")."""
 _PROJECT = re.compile(r"project(?:s/|_number:|=|\s+)(\d{4,})")
 
 
@@ -130,10 +141,10 @@ def _violations(details: list[JsonObject], message: str) -> Iterator[Violation]:
     lines = [match.groupdict() for match in _LIMIT_LINE.finditer(message)]
     listed = [v for detail in details for v in objects(detail.get("violations"))]
     for violation in listed:
-        quota_id = string(_either(violation, "quotaId", "quota_id"))
-        metric = string(_either(violation, "quotaMetric", "quota_metric"))
-        model = string(mapping(_either(violation, "quotaDimensions", "quota_dimensions")).get("model"))
-        value = _whole(_either(violation, "quotaValue", "quota_value"))
+        quota_id = string(either(violation, "quotaId", "quota_id"))
+        metric = string(either(violation, "quotaMetric", "quota_metric"))
+        model = string(mapping(either(violation, "quotaDimensions", "quota_dimensions")).get("model"))
+        value = _whole(either(violation, "quotaValue", "quota_value"))
         if value is None:
             said = {line["limit"] for line in lines if line["metric"] == metric}
             value = _whole(said.pop()) if len(said) == 1 else None
@@ -150,7 +161,11 @@ def _violation(quota_id: str, metric: str, model: str | None, value: int | None)
         free = True
     elif "PaidTier" in names or "paid_tier" in names or quota_id.startswith("Generate"):
         free = False  # ids of paid projects may carry no tier at all
-    return Violation(quota_id, _dimension(names), model, value, free)
+    return Violation(quota_id, _dimension(names), model, value, free, _subject(quota_id or metric))
+
+
+def _subject(name: str) -> Subject:
+    return next((subject for pattern, subject in _SUBJECTS if pattern.search(name)), Subject.OTHER)
 
 
 def _dimension(names: str) -> Dimension | None:
@@ -167,13 +182,13 @@ def _quota_limit(infos: list[JsonObject]) -> tuple[str, str] | None:
     for info in infos:
         if info["reason"] == "RATE_LIMIT_EXCEEDED":
             metadata = mapping(info.get("metadata"))
-            limit = string(_either(metadata, "quota_limit", "quotaLimit"))
-            return limit, str(_either(metadata, "quota_limit_value", "quotaLimitValue") or "")
+            limit = string(either(metadata, "quota_limit", "quotaLimit"))
+            return limit, str(either(metadata, "quota_limit_value", "quotaLimitValue") or "")
     return None
 
 
 def _delay(details: list[JsonObject], message: str) -> float | None:
-    texts = [string(_either(detail, "retryDelay", "retry_delay")) for detail in details]
+    texts = [string(either(detail, "retryDelay", "retry_delay")) for detail in details]
     texts += _RETRY_TEXT.findall(message)
     return max((seconds for text in texts if (seconds := parse_duration(text))), default=None)
 
@@ -186,11 +201,6 @@ def _project(infos: list[JsonObject], message: str) -> str | None:
         if match:
             return f"projects/{match[1]}"
     return None
-
-
-def _either(obj: JsonObject, first: str, second: str) -> Any:
-    value = obj.get(first)
-    return obj.get(second) if value is None else value
 
 
 def _whole(value: Any) -> int | None:

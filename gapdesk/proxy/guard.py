@@ -66,6 +66,11 @@ def _has_port(place: str) -> bool:
     return ":" in place.rpartition("]")[2]
 
 
+def is_loopback(address: str) -> bool:
+    """Whether a socket's peer is this computer."""
+    return address.startswith("127.") or address in ("::1", "::ffff:127.0.0.1")
+
+
 def token_of(headers: Mapping[str, str], query: str) -> str | None:
     """The access token a caller presents, by any of the five ways; None if there is none.
 
@@ -97,17 +102,17 @@ class _Visitor:
     recent: deque[float] = field(default_factory=deque)
     day: int = -1
     today: int = 0
-    running: int = 0
 
 
 class ClientLimits:
-    """Requests per minute, per day (UTC) and at once, per client and address; 0 = no limit.
+    """Requests per minute and per day (UTC), per client and address, and at once, per client; 0 = no limit.
 
     Addresses come from the socket. Bounded: at most `capacity` visitors are remembered.
     """
 
     def __init__(self, capacity: int = 4096) -> None:
         self._visitors: dict[tuple[str, str], _Visitor] = {}
+        self._running: dict[str, int] = {}
         self._capacity = capacity
 
     def enter(
@@ -125,25 +130,24 @@ class ClientLimits:
             raise _limited(f"This client may send {per_minute} requests per minute.", wait)
         if per_day and visitor.today >= per_day:
             raise _limited(f"This client may send {per_day} requests per day.", (day + 1) * 86400 - now)
-        if at_once and visitor.running >= at_once:
+        running = self._running.get(client, 0)
+        if at_once and running >= at_once:
             raise _limited(f"This client may have {at_once} requests running at once.", 1.0)
         if per_minute:
             visitor.recent.append(now)
         visitor.today += 1
-        visitor.running += 1
+        self._running[client] = running + 1
 
-    def leave(self, client: str, address: str) -> None:
+    def leave(self, client: str) -> None:
         """Note the end of a request that `enter` let in."""
-        visitor = self._visitors.get((client, address))
-        if visitor is not None:
-            visitor.running -= 1
+        self._running[client] -= 1
+        if not self._running[client]:
+            del self._running[client]
 
     def _visitor(self, who: tuple[str, str]) -> _Visitor:
         visitor = self._visitors.pop(who, None) or _Visitor()
         if len(self._visitors) >= self._capacity:
-            idle = next((w for w, v in self._visitors.items() if not v.running), None)
-            if idle is not None:
-                del self._visitors[idle]
+            del self._visitors[next(iter(self._visitors))]
         self._visitors[who] = visitor  # most recent last
         return visitor
 

@@ -25,25 +25,16 @@ class Step(StrEnum):
     ONCE_MORE = "once_more"
     REPAIR_SIGNATURES = "repair_signatures"
     """Send again once with dummy signatures."""
-    DROP_CACHE = "drop_cache"
-    """Send again once without the cache, if gapdesk itself put it in; a caller's own cache is his to name."""
-
-
-class Punished(StrEnum):
-    """Whom the pool marks."""
-
-    KEY = "key"
-    PROJECT = "project"
-    MODEL = "model"
-    """(project, model)"""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The law for one Kind; `failure` and `status` are what the caller gets when no step is left."""
+    """The law for one Kind; `failure` and `status` are what the caller gets when no step is left.
+
+    What is held against a key, a project or a model is the pool's business (`quota.verdict`).
+    """
 
     step: Step
-    punishes: Punished | None
     failure: FailureKind
     status: int
 
@@ -51,42 +42,43 @@ class Rule:
 LAW: Mapping[Kind, Rule] = MappingProxyType(
     {
         # An answer. (As failures: only where the caller's profile wants a block as an error.)
-        Kind.ANSWERED: Rule(Step.RETURN, None, FailureKind.BLOCKED, 400),
-        Kind.BLOCKED_PROMPT: Rule(Step.RETURN, None, FailureKind.BLOCKED, 400),
-        Kind.EMPTY: Rule(Step.ONCE_MORE, None, FailureKind.EMPTY_RESPONSE, 502),
+        Kind.ANSWERED: Rule(Step.RETURN, FailureKind.BLOCKED, 400),
+        Kind.BLOCKED_PROMPT: Rule(Step.RETURN, FailureKind.BLOCKED, 400),
+        Kind.EMPTY: Rule(Step.ONCE_MORE, FailureKind.EMPTY_RESPONSE, 502),
         # The request's own fault: one call.
-        Kind.BAD_REQUEST: Rule(Step.RETURN, None, FailureKind.BAD_REQUEST, 400),
-        Kind.TOO_LONG: Rule(Step.RETURN, None, FailureKind.CONTEXT_TOO_LONG, 400),
-        Kind.NOT_FOUND: Rule(Step.RETURN, None, FailureKind.NOT_FOUND, 404),
-        Kind.MODEL_UNKNOWN: Rule(Step.RETURN, None, FailureKind.MODEL_NOT_FOUND, 404),
-        Kind.MODEL_GONE: Rule(Step.RETURN, None, FailureKind.MODEL_NOT_FOUND, 404),
-        Kind.SIGNATURE: Rule(Step.REPAIR_SIGNATURES, None, FailureKind.BAD_REQUEST, 400),
-        Kind.CACHE_GONE: Rule(Step.DROP_CACHE, None, FailureKind.NOT_FOUND, 403),
+        Kind.BAD_REQUEST: Rule(Step.RETURN, FailureKind.BAD_REQUEST, 400),
+        Kind.TOO_LONG: Rule(Step.RETURN, FailureKind.CONTEXT_TOO_LONG, 400),
+        Kind.NOT_FOUND: Rule(Step.RETURN, FailureKind.NOT_FOUND, 404),
+        Kind.MODEL_UNKNOWN: Rule(Step.RETURN, FailureKind.MODEL_NOT_FOUND, 404),
+        Kind.MODEL_GONE: Rule(Step.RETURN, FailureKind.MODEL_NOT_FOUND, 404),
+        Kind.SIGNATURE: Rule(Step.REPAIR_SIGNATURES, FailureKind.BAD_REQUEST, 400),
         # Another project may have what this one lacks.
-        Kind.MODEL_CLOSED: Rule(Step.NEXT_PROJECT, Punished.MODEL, FailureKind.MODEL_NOT_FOUND, 404),
-        Kind.FILE_FOREIGN: Rule(Step.NEXT_PROJECT, None, FailureKind.NOT_FOUND, 403),
-        Kind.CACHE_STORAGE: Rule(Step.NEXT_PROJECT, None, FailureKind.QUOTA, 429),
+        Kind.MODEL_CLOSED: Rule(Step.NEXT_PROJECT, FailureKind.MODEL_NOT_FOUND, 404),
+        Kind.CACHE_GONE: Rule(Step.NEXT_PROJECT, FailureKind.NOT_FOUND, 403),
+        Kind.FILE_FOREIGN: Rule(Step.NEXT_PROJECT, FailureKind.NOT_FOUND, 403),
+        Kind.CACHE_STORAGE: Rule(Step.NEXT_PROJECT, FailureKind.QUOTA, 429),
         # The key's or the project's fault.
-        Kind.KEY_INVALID: Rule(Step.NEXT_KEY, Punished.KEY, FailureKind.NO_USABLE_KEY, 503),
-        Kind.KEY_LEAKED: Rule(Step.NEXT_KEY, Punished.KEY, FailureKind.NO_USABLE_KEY, 503),
-        Kind.KEY_BLOCKED: Rule(Step.NEXT_KEY, Punished.KEY, FailureKind.NO_USABLE_KEY, 503),
-        Kind.PROJECT_BLOCKED: Rule(Step.NEXT_PROJECT, Punished.PROJECT, FailureKind.NO_USABLE_KEY, 503),
-        Kind.BILLING: Rule(Step.NEXT_PROJECT, Punished.PROJECT, FailureKind.NO_USABLE_KEY, 503),
+        Kind.KEY_INVALID: Rule(Step.NEXT_KEY, FailureKind.NO_USABLE_KEY, 503),
+        Kind.KEY_LEAKED: Rule(Step.NEXT_KEY, FailureKind.NO_USABLE_KEY, 503),
+        Kind.KEY_BLOCKED: Rule(Step.NEXT_KEY, FailureKind.NO_USABLE_KEY, 503),
+        Kind.PROJECT_BLOCKED: Rule(Step.NEXT_PROJECT, FailureKind.NO_USABLE_KEY, 503),
+        Kind.BILLING: Rule(Step.NEXT_PROJECT, FailureKind.NO_USABLE_KEY, 503),
         # Nobody's among the keys.
-        Kind.LOCATION: Rule(Step.RETURN, None, FailureKind.LOCATION, 400),
-        Kind.OWN_MISTAKE: Rule(Step.RETURN, None, FailureKind.INTERNAL, 500),
+        Kind.LOCATION: Rule(Step.RETURN, FailureKind.LOCATION, 400),
+        Kind.OWN_MISTAKE: Rule(Step.RETURN, FailureKind.INTERNAL, 500),
         # Quota.
-        Kind.QUOTA_MINUTE: Rule(Step.NEXT_PROJECT, Punished.MODEL, FailureKind.QUOTA, 429),
-        Kind.QUOTA_DAY: Rule(Step.NEXT_PROJECT, Punished.MODEL, FailureKind.QUOTA, 429),
-        Kind.QUOTA_NONE: Rule(Step.NEXT_PROJECT, Punished.MODEL, FailureKind.QUOTA, 429),
-        Kind.QUOTA_OTHER: Rule(Step.NEXT_PROJECT, Punished.MODEL, FailureKind.QUOTA, 429),
+        Kind.QUOTA_MINUTE: Rule(Step.NEXT_PROJECT, FailureKind.QUOTA, 429),
+        Kind.QUOTA_DAY: Rule(Step.NEXT_PROJECT, FailureKind.QUOTA, 429),
+        Kind.QUOTA_NONE: Rule(Step.NEXT_PROJECT, FailureKind.QUOTA, 429),
+        Kind.QUOTA_FOREIGN: Rule(Step.NEXT_PROJECT, FailureKind.QUOTA, 429),
+        Kind.QUOTA_OTHER: Rule(Step.NEXT_PROJECT, FailureKind.QUOTA, 429),
         # The servers' and the network's fault.
-        Kind.OVERLOADED: Rule(Step.BACKOFF, None, FailureKind.UPSTREAM, 503),
-        Kind.SERVER_ERROR: Rule(Step.BACKOFF, None, FailureKind.UPSTREAM, 502),
-        Kind.CANCELLED: Rule(Step.BACKOFF, None, FailureKind.UPSTREAM, 502),
-        Kind.TIMEOUT: Rule(Step.BACKOFF, None, FailureKind.UPSTREAM_TIMEOUT, 504),
-        Kind.NETWORK: Rule(Step.BACKOFF, None, FailureKind.UNREACHABLE, 502),
-        Kind.BROKEN_STREAM: Rule(Step.BACKOFF, None, FailureKind.BROKEN_STREAM, 502),
+        Kind.OVERLOADED: Rule(Step.BACKOFF, FailureKind.UPSTREAM, 503),
+        Kind.SERVER_ERROR: Rule(Step.BACKOFF, FailureKind.UPSTREAM, 502),
+        Kind.CANCELLED: Rule(Step.BACKOFF, FailureKind.UPSTREAM, 502),
+        Kind.TIMEOUT: Rule(Step.BACKOFF, FailureKind.UPSTREAM_TIMEOUT, 504),
+        Kind.NETWORK: Rule(Step.BACKOFF, FailureKind.UNREACHABLE, 502),
+        Kind.BROKEN_STREAM: Rule(Step.BACKOFF, FailureKind.BROKEN_STREAM, 502),
     }
 )
 """Complete over Kind."""
@@ -120,7 +112,7 @@ _WORDS = {
     FailureKind.BLOCKED: "Google blocked this; change the prompt",
     FailureKind.EMPTY_RESPONSE: "Google answered without any content{tries}; try again or change the prompt",
     FailureKind.QUOTA: "No quota is left{keys}; wait or add a key of another project",
-    FailureKind.NO_USABLE_KEY: "No usable key is left{keys}; check the keys in gapdesk or import a key",
+    FailureKind.NO_USABLE_KEY: "No usable key is left{keys}; import a key or check those in gapdesk",
     FailureKind.LOCATION: "Google does not serve this computer's location; set a proxy abroad in gapdesk",
     FailureKind.INTERNAL: "gapdesk sent Google something wrong; please report it",
     FailureKind.UPSTREAM: "Google's servers failed{tries}; try again in a moment",
@@ -131,7 +123,8 @@ _WORDS = {
 """What happened and what to do; the other failures are told in Google's own words, which clients know."""
 
 _SPECIAL_WORDS = {
-    Kind.QUOTA_NONE: "This model has no quota{keys}; use another model or a paid key",
+    Kind.QUOTA_NONE: "This model has no quota{keys}; use a paid key or another model",
+    Kind.QUOTA_FOREIGN: "This has a quota of its own, of which nothing is left{keys}",
     Kind.CACHE_STORAGE: "There is no storage for caches{keys}; use a paid key or go without",
 }
 
@@ -203,11 +196,11 @@ def all_out(
         wait = max(0.0, refusal.until - now)
         text += f"; the first returns at {(local_time or _clock_time)(refusal.until)} (in {_span(wait)})"
     if refusal.reasons:
-        text += f": {_some(f'{label} {reason}' for label, reason in refusal.reasons)}"
+        text += f": {_some((f'{label} {reason}' for label, reason in refusal.reasons), '; ')}"
     return Failure(
         kind,
         _STATUS[kind],
-        redact(text)[:_MOST_WORDS] + ".",
+        redact(text)[:_MOST_WORDS].rstrip(".") + ".",
         retry_after=wait,
         final=True,
         google=last.google if last is not None and LAW[last.kind].failure is kind else None,
@@ -232,8 +225,8 @@ def _refused(refusal: Refusal, model: str) -> tuple[FailureKind, str]:
         case RefusalReason.NO_KEYS | RefusalReason.TRIED:
             return FailureKind.NO_USABLE_KEY, "No key in gapdesk is usable; check the keys or import another"
         case RefusalReason.QUOTA:
-            subject = "The only key is" if count == 1 else f"All {count} keys are"
-            return FailureKind.QUOTA, f"{subject} out of quota for {model}"
+            subject = "The only key" if count == 1 else "Every usable key"
+            return FailureKind.QUOTA, f"{subject} is out of quota for {model}"
         case RefusalReason.BOUND:
             kind = FailureKind.NO_USABLE_KEY if refusal.until is None else FailureKind.QUOTA
             return kind, "The project that holds this request's file or cache cannot be asked now"
@@ -241,7 +234,7 @@ def _refused(refusal: Refusal, model: str) -> tuple[FailureKind, str]:
             text = f"The prompt is longer than any key may send {model} in a minute; shorten it"
             return FailureKind.CONTEXT_TOO_LONG, text
         case RefusalReason.NO_QUOTA:
-            text = f"No key has quota for {model} on its tier; use another model or a paid key"
+            text = f"No key has quota for {model} on its tier; use a paid key or another model"
             return FailureKind.QUOTA, text
         case RefusalReason.CLOSED:
             return FailureKind.MODEL_NOT_FOUND, f"{model} is closed to every key's project; use another model"
@@ -249,11 +242,11 @@ def _refused(refusal: Refusal, model: str) -> tuple[FailureKind, str]:
             assert_never(refusal.reason)
 
 
-def _some(names: Iterable[str]) -> str:
+def _some(names: Iterable[str], separator: str = ", ") -> str:
     """The first few of `names`, and how many more there are."""
     every = list(names)
-    more = f", {len(every) - _MOST_NAMES} more" if len(every) > _MOST_NAMES else ""
-    return ", ".join(every[:_MOST_NAMES]) + more
+    more = f"{separator}{len(every) - _MOST_NAMES} more" if len(every) > _MOST_NAMES else ""
+    return separator.join(name.rstrip(".") for name in every[:_MOST_NAMES]) + more
 
 
 def _clock_time(when: float) -> str:

@@ -13,23 +13,35 @@ from aiohttp import web
 
 from gapdesk.proxy import transforms
 from gapdesk.proxy.answering import Rendering, answer_stream, answer_whole
-from gapdesk.proxy.binding import bound_project, remember, resource_of, signature_project, sticky_key
+from gapdesk.proxy.binding import (
+    bound_project,
+    continues,
+    project_of,
+    remember,
+    resource_of,
+    signature_project,
+    sticky_key,
+)
 from gapdesk.proxy.dialects import gemini
 from gapdesk.proxy.dispatcher import Answer
 from gapdesk.proxy.estimate import estimate_body, estimate_bytes
-from gapdesk.proxy.exchange import UpstreamFault
+from gapdesk.proxy.exchange import ByteStream, UpstreamFault, is_event_stream
 from gapdesk.proxy.guard import without_credentials
 from gapdesk.proxy.openai_handlers import resolve, visible_models
 from gapdesk.proxy.passing import (
     PATH_SAFE,
+    alt_of,
     ask,
     google_headers,
     json_object,
     pass_through,
     passed_back,
     passed_on,
+    with_sse,
 )
-from gapdesk.proxy.reply import candidates_of, parts_of
+from gapdesk.proxy.reply import candidates_of, objects, parts_of
+from gapdesk.proxy.routes import Endpoint
+from gapdesk.proxy.sse import Decoder
 from gapdesk.proxy.streaming import Framing, GeminiArrayFraming, GeminiFraming, JsonFraming
 from gapdesk.proxy.types import Call, Dialect, Estimate, Failure, FailureKind, JsonObject, Signature
 from gapdesk.proxy.visit import Visit
@@ -37,9 +49,14 @@ from gapdesk.proxy.visit import Visit
 _GENERATING = frozenset({"generateContent", "streamGenerateContent"})
 _COUNTED = _GENERATING | {"embedContent", "batchEmbedContents", "predict"}
 """Verbs that count against the model's quota; countTokens and batches have quotas of their own."""
-_LARGE = 2 * 1024 * 1024
-"""Bodies above it are not parsed unless they name something that must be looked up."""
-_NAMED_THINGS = (b"files/", b"achedContent", b"ached_content", b"functionResponse", b"function_response")
+_LARGE = 16 * 1024 * 1024
+"""Bodies above it are not parsed (about 2 ms per MB) unless they name something that must be looked up."""
+_NAMED_THINGS = (
+    *(b"files/", b"achedContent", b"ached_content", b"fileSearchStores/"),
+    *(b"functionResponse", b"function_response"),
+)
+_MOST_PAGES = 20
+"""Of one project's list, as of its models."""
 
 
 # --- models/{m}:{verb} ------------------------------------------------------------------------------------
@@ -60,23 +77,21 @@ async def generate(visit: Visit) -> web.StreamResponse:
         id=visit.id,
         method=visit.request.method,
         path=f"/{route.version}/models/{quote(name.model, safe=PATH_SAFE)}:{route.verb}",
-        query=_with_sse(query) if streams else query,
+        query=with_sse(query) if streams else query,
         body=raw,
         headers=passed_on(visit),
         model=name.model if route.verb in _COUNTED else None,
         stream=streams,
         generates=generates,
+        may_stream=not generates,
         **await _ties(visit, raw),
     )
     if streams:
-        framing: Framing = GeminiFraming() if "alt=sse" in query else GeminiArrayFraming()
+        framing: Framing = GeminiFraming() if alt_of(query) == "sse" else GeminiArrayFraming()
         return await answer_stream(visit, call, framing, _NativeRendering(visit))
     if generates:
         return await answer_whole(visit, call, JsonFraming(Dialect.GEMINI), _NativeRendering(visit))
-    answer = await ask(visit, call)
-    if b'"name"' in answer.body[:4096]:
-        remember(visit, answer.body)
-    return passed_back(visit, answer)
+    return await _handed_back(visit, await ask(visit, call))
 
 
 def _transformed(raw: bytes, visit: Visit, *, search: bool) -> bytes:
@@ -109,7 +124,8 @@ class _Ties(TypedDict, total=False):
     estimate: Estimate
     project: str | None
     prefer_project: str | None
-    conversation: str | None
+    conversation: str
+    continues: bool
 
 
 async def _ties(visit: Visit, raw: bytes) -> _Ties:
@@ -120,15 +136,24 @@ async def _ties(visit: Visit, raw: bytes) -> _Ties:
     if body is None:
         return _Ties(estimate=estimate_bytes(raw))
     facts = visit.services.capabilities.of(visit.model)
-    request = body.doc.get("generateContentRequest") or body.doc
     return _Ties(
-        estimate=estimate_body(request, facts) if isinstance(request, dict) else Estimate(),
-        project=bound_project(visit, body.cached_content, body.file_uris),
+        estimate=estimate_body(_prompt(body.doc), facts),
+        project=bound_project(visit, body.cached_content, body.file_uris, body.others),
         prefer_project=await signature_project(visit, body.newest_signature)
         if body.has_tool_results
         else None,
-        conversation=sticky_key(visit, body.has_model_turn, body.system, body.contents),
+        conversation=sticky_key(visit, body.system, body.contents),
+        continues=continues(visit, body.has_model_turn),
     )
+
+
+def _prompt(doc: JsonObject) -> JsonObject:
+    """What of a body is counted: countTokens may wrap it, embeddings hold one content or many requests."""
+    wrapped = doc.get("generateContentRequest")
+    if isinstance(wrapped, dict):
+        return wrapped
+    embedded = [request.get("content") for request in (doc, *objects(doc.get("requests")))]
+    return doc if "contents" in doc else {"contents": embedded}
 
 
 class _NativeRendering(Rendering):
@@ -206,25 +231,20 @@ async def resource(visit: Visit) -> web.StreamResponse:
         if gathered is not None:
             return gathered
     raw = await visit.body()
-    call = pass_through(visit, body=raw)
-    now = visit.services.clock.now()
-    binding = visit.services.bindings.find(named, now) if named else None
-    if binding is not None:
-        call = dataclasses.replace(call, project=binding.project)
+    call = dataclasses.replace(pass_through(visit, body=raw), may_stream=True)
+    project = project_of(visit, named) if named else None
+    if project is not None:
+        call = dataclasses.replace(call, project=project)
     elif raw:
         body = gemini.peek(raw)
         if body is not None:
             call = dataclasses.replace(
-                call, project=bound_project(visit, body.cached_content, body.file_uris)
+                call, project=bound_project(visit, body.cached_content, body.file_uris, body.others)
             )
     answer = await ask(visit, call)
-    if answer.raw is not None:
-        return await _passed_back_raw(visit, answer)
     if method == "DELETE" and named is not None and path == named:
         visit.services.bindings.forget(named)
-    elif method == "POST":
-        remember(visit, answer.body)
-    return passed_back(visit, answer)
+    return await _handed_back(visit, answer)
 
 
 async def _gathered_list(visit: Visit) -> web.Response | None:
@@ -251,14 +271,15 @@ async def _listed(visit: Visit, project: str, field: str) -> list[JsonObject]:
     """All of the list as one project has it. Raises Failure."""
     items: list[JsonObject] = []
     page = ""
-    while True:
+    for _ in range(_MOST_PAGES):
         asked = urlencode({"pageSize": "100", **({"pageToken": page} if page else {})})
         call = dataclasses.replace(pass_through(visit), query=asked, project=project, raw=False)
         listing = json_object((await ask(visit, call)).body) or {}
         items += [item for item in listing.get(field, ()) if isinstance(item, dict)]
         page = str(listing.get("nextPageToken") or "")
         if not page:
-            return items
+            break
+    return items
 
 
 def _page(field: str, items: list[JsonObject], query: dict[str, list[str]]) -> JsonObject:
@@ -275,28 +296,38 @@ def _page(field: str, items: list[JsonObject], query: dict[str, list[str]]) -> J
 # --- answers
 
 
-async def _passed_back_raw(visit: Visit, answer: Answer) -> web.StreamResponse:
-    """A download, passed on while it arrives."""
-    assert answer.raw is not None
+async def _handed_back(visit: Visit, answer: Answer) -> web.StreamResponse:
+    """Google's answer; the project of what it says was made is remembered."""
+    if answer.raw is not None:
+        return await _passed_back_raw(visit, answer, answer.raw)
+    # Embeddings, say, need not be parsed for it.
+    made = visit.route.endpoint is Endpoint.RESOURCE or b'"name"' in answer.body[:4096]
+    if visit.request.method == "POST" and made:
+        remember(visit, answer.body)
+    return passed_back(visit, answer)
+
+
+async def _passed_back_raw(visit: Visit, answer: Answer, pieces: ByteStream) -> web.StreamResponse:
+    """A download, or a stream of events that are not ours to read, passed on while it arrives."""
     headers = google_headers(answer.headers)
     response = web.StreamResponse(status=answer.status, headers={**headers, **visit.headers()})
+    making = Decoder() if visit.request.method == "POST" and is_event_stream(answer.headers) else None
     try:
         visit.touch_first_byte()
         await response.prepare(visit.request)
-        while piece := await answer.raw.chunk():
+        while piece := await pieces.chunk():
+            if making is not None and (events := making.feed(piece)):
+                remember(visit, events[0])  # the first one tells what was begun
+                making = None
             await response.write(piece)
         await response.write_eof()
-    except UpstreamFault as fault:
+    except BaseException as error:
         # The status is long gone: cutting the body short is the only sign left.
-        visit.failure = Failure(FailureKind.BROKEN_STREAM, 502, f"The download broke off: {fault}")
         visit.request.protocol.force_close()
+        if not isinstance(error, UpstreamFault):
+            raise
+        visit.failure = Failure(FailureKind.BROKEN_STREAM, 502, f"The download broke off: {error}")
     finally:
-        answer.raw.close()
+        pieces.close()
+        visit.trace.attempts[-1] = pieces.attempt
     return response
-
-
-def _with_sse(query: str) -> str:
-    if "alt=sse" in query:
-        return query
-    kept = "&".join(pair for pair in query.split("&") if pair and not pair.startswith("alt="))
-    return f"{kept}&alt=sse" if kept else "alt=sse"

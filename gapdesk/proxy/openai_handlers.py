@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
@@ -13,13 +14,14 @@ from aiohttp import web
 import gapdesk
 from gapdesk.proxy import law, model_names, programs, transforms
 from gapdesk.proxy.answering import Rendering, answer_stream, answer_whole
-from gapdesk.proxy.binding import bound_project, sticky_key
+from gapdesk.proxy.binding import bound_project, continues, sticky_key
 from gapdesk.proxy.blocked import words_for_block
 from gapdesk.proxy.dialects import openai_chat, openai_embeddings, openai_models
 from gapdesk.proxy.dialects.openai_chat import ChatCall
 from gapdesk.proxy.dialects.openai_reply import ChatReply
 from gapdesk.proxy.dispatcher import Answer
 from gapdesk.proxy.estimate import estimate_bytes
+from gapdesk.proxy.large_data import LargeData
 from gapdesk.proxy.model_names import ModelName
 from gapdesk.proxy.reply import block_reason, has_content
 from gapdesk.proxy.services import Options
@@ -31,12 +33,16 @@ from gapdesk.proxy.types import (
     FailureKind,
     JsonObject,
     Kind,
+    Loss,
     Outcome,
     Signature,
 )
-from gapdesk.proxy.visit import Visit
+from gapdesk.proxy.visit import CONVERSATION, Visit
 
 _JSON = {"Content-Type": "application/json", "User-Agent": f"gapdesk/{gapdesk.__version__}"}
+_LARGE = 1024 * 1024
+_TURN = 0.001
+"""Seconds in which all others get their turn; with 0 a task that a timer wakes would not."""
 
 
 # --- models -----------------------------------------------------------------------------------------------
@@ -108,7 +114,11 @@ def _path(name: ModelName, verb: str) -> str:
 async def chat(visit: Visit) -> web.StreamResponse:
     """POST /v1/chat/completions"""
     services = visit.services
-    doc = openai_chat.decode(await visit.body())
+    raw = await visit.body()
+    if len(raw) > _LARGE:
+        await asyncio.sleep(_TURN)  # joining, checking and copying take a while each
+    data = LargeData(raw)
+    doc = openai_chat.decode(data.rest)
     name = resolve(visit, openai_chat.model_of(doc))
     facts = services.capabilities.of(name.model)
     call_ids = openai_chat.referenced_call_ids(doc)
@@ -120,21 +130,23 @@ async def chat(visit: Visit) -> web.StreamResponse:
         signatures=await services.signatures.get(call_ids, services.clock.now()) if call_ids else {},
         fetched=await services.fetcher.fetch(urls) if urls else {},
     )
-    visit.losses = request.losses
+    unknown = (Loss(field, "gapdesk does not know this field.") for field in request.unknown)
+    visit.losses = (*request.losses, *unknown)
     for source, count in request.signature_sources.items():
         services.signature_sources[source] = services.signature_sources.get(source, 0) + count
-    visit.conversation = (
-        visit.conversation or visit.request.headers.get("X-Conversation-Id") or request.conversation
-    )
+    if request.conversation and not visit.request.headers.get(CONVERSATION):
+        visit.conversation = request.conversation
     visit.announce(name.model, stream=request.stream)
     rendering = _ChatRendering(visit, request)
-    call = _call(visit, request)
+    if data.rest is not raw:
+        await asyncio.sleep(_TURN)
+    call = _call(visit, request, data)
     if request.stream:
         return await answer_stream(visit, call, OpenAiFraming(), rendering)
     return await answer_whole(visit, call, JsonFraming(Dialect.OPENAI), rendering)
 
 
-def _call(visit: Visit, request: ChatCall) -> Call:
+def _call(visit: Visit, request: ChatCall, data: LargeData) -> Call:
     body = _transformed(request.body, visit)
     verb = "streamGenerateContent" if request.stream else "generateContent"
     return Call(
@@ -142,7 +154,7 @@ def _call(visit: Visit, request: ChatCall) -> Call:
         method="POST",
         path=_path(request.model, verb),
         query="alt=sse" if request.stream else "",
-        body=orjson.dumps(body),
+        body=data.put_back(orjson.dumps(body)),
         headers=_JSON,
         model=request.model.model,
         stream=request.stream,
@@ -150,9 +162,8 @@ def _call(visit: Visit, request: ChatCall) -> Call:
         estimate=request.estimate,
         project=_bound_project(visit, body),
         prefer_project=request.newest_signature_project if request.has_tool_results else None,
-        conversation=sticky_key(
-            visit, request.has_model_turn, body.get("systemInstruction"), body["contents"]
-        ),
+        conversation=sticky_key(visit, body.get("systemInstruction"), body["contents"]),
+        continues=continues(visit, request.has_model_turn),
     )
 
 
@@ -183,6 +194,8 @@ class _ChatRendering(Rendering):
         self._visit = visit
         self._request = request
         self._stored = 0
+        self._answered = False
+        """Whether a stream brought anything that can be shown."""
         self._reply = ChatReply(
             id=f"chatcmpl-{visit.id}",
             created=int(visit.services.clock.now()),
@@ -190,6 +203,7 @@ class _ChatRendering(Rendering):
             include_usage=request.include_usage,
             tool_names=request.tool_names,
             markdown_images=visit.options.markdown_images,
+            wav=request.wav,
             new_call_id=lambda: f"call_{uuid.uuid4().hex[:24]}",
             fingerprint=f"gapdesk-{gapdesk.__version__}",
         )
@@ -224,6 +238,9 @@ class _ChatRendering(Rendering):
         return {}
 
     def event(self, data: bytes, event: JsonObject) -> bytes:
+        if not self._answered:
+            event = self.check(event)
+            self._answered = has_content(event)
         rendered = self._reply.feed(event)
         if len(self._reply.signatures) > self._stored:
             self._keep_signatures()  # before the client can send them back

@@ -8,7 +8,7 @@ import aiohttp
 from yarl import URL
 
 SYSTEM, NONE = "system", "none"
-_SOCKS = ("socks4", "socks4a", "socks5", "socks5h")
+_SOCKS = ("socks5", "socks5h")
 
 
 def proxy_for(url: URL, setting: str) -> str | None:
@@ -33,13 +33,19 @@ def is_socks(proxy: str | None) -> bool:
     return proxy is not None and proxy.partition("://")[0].lower() in _SOCKS
 
 
+def socks_faults() -> tuple[type[Exception], ...]:
+    """What a SOCKS connector raises besides aiohttp's own errors."""
+    from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
+
+    return ProxyConnectionError, ProxyError, ProxyTimeoutError
+
+
 def socks_connector(proxy: str) -> aiohttp.BaseConnector:
     """A connector through a SOCKS proxy; names are resolved by the proxy."""
     from aiohttp_socks import ProxyConnector  # rarely needed, and slow to import
 
-    # socks5h and socks4a only say who resolves; the library takes that as an argument.
-    scheme, _, rest = proxy.partition("://")
+    # socks5h only says who resolves; the library takes that as an argument.
     connector: aiohttp.BaseConnector = ProxyConnector.from_url(
-        f"{scheme.lower().removesuffix('h').removesuffix('a')}://{rest}", rdns=True, limit=0
+        f"socks5://{proxy.partition('://')[2]}", rdns=True, limit=0
     )
     return connector

@@ -15,7 +15,7 @@ import orjson
 from gapdesk.proxy.blocked import CONTENT_FILTER
 from gapdesk.proxy.google_error import GoogleError, read_error
 from gapdesk.proxy.reply import block_reason, finish_reasons, has_content, usage_of
-from gapdesk.proxy.types import Dimension, Estimate, JsonObject, Kind, Outcome, Violation
+from gapdesk.proxy.types import Dimension, Estimate, JsonObject, Kind, Outcome, Subject, Violation
 
 _BELIEVED_DAY_DELAY = 300.0
 """Seconds; a shorter delay on a day's quota is known to be wrong (error_payloads: misleading_delay)."""
@@ -41,6 +41,15 @@ _REASONS = {
     "MODEL_CAPACITY_EXHAUSTED": Kind.OVERLOADED,
 }
 """`reason` of an ErrorInfo → Kind; surer than any text."""
+
+_PERHAPS_THE_PATH = frozenset(
+    (
+        *("ACCESS_TOKEN_TYPE_UNSUPPORTED", "API_KEY_SERVICE_BLOCKED", "ACCOUNT_STATE_INVALID"),
+        *("CONSUMER_INVALID", "SERVICE_DISABLED", "USER_PROJECT_DENIED", "BILLING_DISABLED"),
+    )
+)
+"""Reasons with which a path is refused that is not for API keys or not for this project: without a model they
+are held against nobody."""
 
 _TEXTS = tuple(
     (frozenset(statuses), re.compile(pattern, re.IGNORECASE), kind)
@@ -73,14 +82,17 @@ _TEXTS = tuple(
 """(statuses, words in Google's message, Kind); the first that fits counts."""
 
 _STATUSES = {
-    401: Kind.KEY_INVALID,
-    402: Kind.BILLING,
     404: Kind.NOT_FOUND,
     408: Kind.TIMEOUT,
     499: Kind.CANCELLED,
     503: Kind.OVERLOADED,
     504: Kind.TIMEOUT,
 }
+_STATUS_FAULTS = {401: Kind.KEY_INVALID, 402: Kind.BILLING, 403: Kind.KEY_BLOCKED}
+"""For a public model the key is to blame, else perhaps what was asked for."""
+_OF_THE_PROJECT = re.compile(r"Generate|Api|Requests|$")
+"""`quota_limit` of a whole project, as against those of search, batches …"""
+_NO_SEARCH = "Google Search has no quota on this project's tier; ask without search or use a paid key"
 
 
 def classify(
@@ -92,10 +104,11 @@ def classify(
 ) -> Outcome:
     """What an answer with this HTTP status and body means.
 
-    `model` is the one asked, `estimate` our guess of the prompt: a prompt larger than a whole minute's tokens
-    is TOO_LONG, with the violations kept for the pool to learn from. An error inside a 2xx stream counts with
-    the status it names. A 2xx body without error is ANSWERED unless it looks like a reply of generateContent;
-    where it must be one, ask `classify_reply`.
+    `model` is the one asked; without one, a key or project is blamed only for what holds whatever was asked.
+    `estimate` is our guess of the prompt: one larger than a whole minute's tokens is TOO_LONG, with the
+    violations kept for the pool to learn from. An error inside a 2xx stream counts with the status it names.
+    A 2xx body without error is ANSWERED unless it looks like a reply of generateContent; where it must be
+    one, ask `classify_reply`.
     """
     parsed = _parse(body) if isinstance(body, bytes) else body
     error = read_error(status, parsed, body if isinstance(body, bytes) else b"")
@@ -107,11 +120,11 @@ def classify(
         status=error.status,
         message=error.message,
         delay=error.delay,
-        violations=error.violations,
+        violations=_own(error.violations, model),
         project_number=error.project,
         google=error.google,
     )
-    return _quota(outcome, error, estimate) if kind is Kind.QUOTA_OTHER else outcome
+    return _quota(outcome, error, estimate, model) if kind is Kind.QUOTA_OTHER else outcome
 
 
 def classify_reply(reply: JsonObject) -> Kind:
@@ -149,30 +162,36 @@ def _success(status: int, body: Any) -> Outcome:
 def _kind(error: GoogleError, model: str | None) -> Kind:
     """The Kind by reason, text or status; QUOTA_OTHER for each 429 that has still to be looked into."""
     for reason in error.reasons:
-        if reason in _REASONS:
+        if reason in _REASONS and (model or reason not in _PERHAPS_THE_PATH):
             return _REASONS[reason]
     for statuses, pattern, kind in _TEXTS:
         if error.status in statuses and pattern.search(error.message):
             return kind
     if error.status == 429:
         return Kind.QUOTA_OTHER
-    if error.status == 403:
-        return _forbidden(model)
+    if error.status in _STATUS_FAULTS:
+        public = model and not model.startswith("tunedModels/")
+        return _STATUS_FAULTS[error.status] if public else Kind.BAD_REQUEST
     if error.status in _STATUSES:
         return _STATUSES[error.status]
     return Kind.BAD_REQUEST if 400 <= error.status < 500 else Kind.SERVER_ERROR
 
 
-def _forbidden(model: str | None) -> Kind:
-    """A 403 without a known cause: for a public model the key is to blame, else what was asked for."""
-    return Kind.KEY_BLOCKED if model and not model.startswith("tunedModels/") else Kind.BAD_REQUEST
-
-
 # --- 429 ----------------------------------------------------------------------------------------------------
 
 
-def _quota(outcome: Outcome, error: GoogleError, estimate: Estimate) -> Outcome:
+def _own(violations: tuple[Violation, ...], model: str | None) -> tuple[Violation, ...]:
+    """Those of the quota that a call to `model` counts against."""
+    if model is None:
+        return ()
+    subject = Subject.EMBED if "embed" in model else Subject.GENERATE
+    return tuple(violation for violation in violations if violation.subject is subject)
+
+
+def _quota(outcome: Outcome, error: GoogleError, estimate: Estimate, model: str | None) -> Outcome:
     """Which quota is used up, in the order of gemini.md §4.3: quota ids are trusted, delays are not."""
+    if model is None or _is_foreign(error, outcome.violations):
+        return _foreign(outcome, error.violations)
     if error.quota_limit is not None:
         limit, value = error.quota_limit
         kind = Kind.QUOTA_DAY if "PerDay" in limit else Kind.QUOTA_MINUTE
@@ -193,6 +212,21 @@ def _quota(outcome: Outcome, error: GoogleError, estimate: Estimate) -> Outcome:
     if violations and outcome.delay is not None:  # the text alone, which names no period
         return _timed(outcome, Kind.QUOTA_DAY if outcome.delay > _BELIEVED_DAY_DELAY else Kind.QUOTA_MINUTE)
     return outcome
+
+
+def _is_foreign(error: GoogleError, own: tuple[Violation, ...]) -> bool:
+    """Whether what was violated is something beside the model's own quota and the project's."""
+    if error.quota_limit is not None:
+        return not _OF_THE_PROJECT.match(error.quota_limit[0])
+    subjects = {violation.subject for violation in error.violations}
+    return bool(subjects) and not own and Subject.SPENDING not in subjects
+
+
+def _foreign(outcome: Outcome, violations: tuple[Violation, ...]) -> Outcome:
+    searches = tuple(violation for violation in violations if violation.subject is Subject.SEARCH)
+    if searches and _is_none(searches):
+        return replace(outcome, kind=Kind.QUOTA_FOREIGN, message=_NO_SEARCH, delay=None)
+    return replace(outcome, kind=Kind.QUOTA_FOREIGN)
 
 
 def _is_none(violations: tuple[Violation, ...]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, unquote_plus
 
 import orjson
 from aiohttp import web
@@ -27,7 +27,7 @@ _NOT_PASSED_BACK = frozenset(
     (
         *("connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding"),
         *("set-cookie", "server", "date", "alt-svc", "access-control-allow-origin"),
-        *("x-goog-upload-url", "x-goog-upload-control-url"),
+        *("x-goog-upload-url", "x-goog-upload-control-url", "location", "content-location"),
     )
 )
 """Response headers of Google's connection, and URLs that would lead past gapdesk."""
@@ -37,15 +37,30 @@ PATH_SAFE = "/:@!$&'()*+,;=~-._"
 def pass_through(visit: Visit, *, path: str | None = None, body: bytes = b"") -> Call:
     """The call that is the caller's own request, at `path` if that is another."""
     route = visit.route
+    query = without_credentials(visit.request.raw_path.partition("?")[2])
     return Call(
         id=visit.id,
         method=visit.request.method,
         path=f"/{route.version}/{quote(path or route.path, safe=PATH_SAFE)}",
-        query=without_credentials(visit.request.raw_path.partition("?")[2]),
+        query=query,
         body=body,
         headers=passed_on(visit),
-        raw=visit.request.method == "GET" and "alt=media" in visit.request.raw_path,
+        raw=visit.request.method == "GET" and alt_of(query) == "media",
     )
+
+
+_ALT = ("alt", "$alt")
+
+
+def alt_of(query: str) -> str:
+    """The form of answer a query asks for ("sse", "media" …), in lower case; "" if it does not say."""
+    return next((value.lower() for name, value in parse_qsl(query) if name in _ALT), "")
+
+
+def with_sse(query: str) -> str:
+    """`query` asking for an event stream, otherwise untouched."""
+    kept = [pair for pair in query.split("&") if pair and unquote_plus(pair.partition("=")[0]) not in _ALT]
+    return "&".join((*kept, "alt=sse"))
 
 
 async def ask(visit: Visit, call: Call) -> Answer:

@@ -22,7 +22,7 @@ from gapdesk.proxy.dialects import errors
 from gapdesk.proxy.routes import UNROUTED, Endpoint, route
 from gapdesk.proxy.services import Options, Services
 from gapdesk.proxy.types import Client, Dialect, Failure, FailureKind
-from gapdesk.proxy.visit import Visit
+from gapdesk.proxy.visit import CONVERSATION, Visit
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +62,8 @@ class Server:
         self._running = 0
         self._idle = asyncio.Event()
         self._idle.set()
+        self.host = ""
+        """The first of the addresses listened on."""
         self.port = 0
 
     async def start(self, hosts: Iterable[str], port: int) -> int:
@@ -97,6 +99,8 @@ class Server:
                     raise PortBusy(port) from error
                 last_error = error  # ::1 where IPv6 is switched off
                 continue
+            if not self._listeners:
+                self.host = host
             self._listeners.append(listener)
             port = listener.sockets[0].getsockname()[1]
         if not self._listeners:
@@ -145,37 +149,45 @@ class Server:
                 self._idle.set()
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
-        services, target = self._services, request.raw_path
-        visit = Visit(request, services, UNROUTED, _NOBODY, _DEFAULT_OPTIONS, self._curfew)
+        visit = Visit(request, self._services, UNROUTED, _NOBODY, _DEFAULT_OPTIONS)
         try:
-            self._check_place(visit)
-            if request.method == "OPTIONS":
-                return self._preflight(visit)
-            visit.route = route(request.method, target, request.headers)
-            if visit.route.endpoint is Endpoint.HEALTH:
-                return visit.json(orjson.dumps({"status": "ok", "version": gapdesk.__version__}))
-            await self._check_token(visit, target.partition("?")[2])
-            response = await self._within_limits(visit)
-        except Failure as failure:
-            response = visit.refusal(failure)
-        except asyncio.CancelledError:
+            response = await self._answer_or_refuse(visit)
+        except (asyncio.CancelledError, ConnectionError):
             visit.conclude(499)
             raise
-        except ConnectionError:
-            visit.conclude(499)
-            raise
-        except Exception:
-            log.exception("request %s failed inside gapdesk", visit.id)
-            response = visit.refusal(
-                Failure(FailureKind.INTERNAL, 500, "gapdesk made a mistake; its log has the details.")
-            )
+        finally:
+            visit.close()
         visit.conclude(response.status)
         return response
 
+    async def _answer_or_refuse(self, visit: Visit) -> web.StreamResponse:
+        try:
+            return await self._serve(visit)
+        except Failure as failure:
+            return await visit.refuse(failure)
+        except ConnectionError:
+            raise
+        except Exception:
+            log.exception("request %s failed inside gapdesk", visit.id)
+            return await visit.refuse(
+                Failure(FailureKind.INTERNAL, 500, "gapdesk made a mistake; its log has the details.")
+            )
+
+    async def _serve(self, visit: Visit) -> web.StreamResponse:
+        """Guard, route, answer. Raises Failure."""
+        request, target = visit.request, visit.request.raw_path
+        self._check_place(visit)
+        if request.method == "OPTIONS":
+            return self._preflight(visit)
+        visit.route = route(request.method, target, request.headers)
+        if visit.route.endpoint is Endpoint.HEALTH:
+            return visit.json(orjson.dumps({"status": "ok", "version": gapdesk.__version__}))
+        await self._check_token(visit, target.partition("?")[2])
+        async with self._curfew.within():
+            return await self._within_limits(visit)
+
     async def _within_limits(self, visit: Visit) -> web.StreamResponse:
-        peer = visit.request.transport.get_extra_info("peername") if visit.request.transport else None
-        address = str(peer[0]) if peer else ""
-        options = visit.options
+        address, options = _peer(visit.request), visit.options
         self._limits.enter(
             visit.client.id,
             address,
@@ -187,7 +199,7 @@ class Server:
         try:
             return await self._handlers[visit.route.endpoint](visit)
         finally:
-            self._limits.leave(visit.client.id, address)
+            self._limits.leave(visit.client.id)
 
     # --- the guard ----------------------------------------------------------------------------------------
 
@@ -234,7 +246,6 @@ class Server:
 
     async def _check_token(self, visit: Visit, query: str) -> None:
         services = self._services
-        visit.conversation = visit.route.conversation
         if (
             visit.route.endpoint is not Endpoint.UPLOAD_CHUNK
         ):  # carries an upload token, checked by its handler
@@ -243,8 +254,9 @@ class Server:
             if known is not None:
                 visit.client = known.client
                 services.clients.note_use(known, services.clock.now())
-                visit.conversation = visit.conversation or known.conversation
-            elif services.door().require_token:
+                visit.conversation = known.conversation
+            # The door may have been opened for this computer while the sockets still listen to the network.
+            elif services.door().require_token or not guard.is_loopback(_peer(visit.request)):
                 await asyncio.sleep(_WRONG_TOKEN_SECONDS)
                 raise Failure(
                     FailureKind.UNAUTHORIZED,
@@ -254,6 +266,8 @@ class Server:
                 )
             else:
                 visit.client = services.clients.local
+        named = visit.request.headers.get(CONVERSATION)
+        visit.conversation = named or visit.conversation or visit.route.conversation
         visit.options = services.options_for(visit.client)
 
     # --- slow heads ---------------------------------------------------------------------------------------
@@ -268,6 +282,12 @@ class Server:
 _NOBODY = Client(id="", name="")
 """Who asks before the token was looked at."""
 _DEFAULT_OPTIONS = Options()
+
+
+def _peer(request: web.BaseRequest) -> str:
+    """The address at the other end of the socket, "" once it is closed."""
+    peer = request.transport.get_extra_info("peername") if request.transport else None
+    return str(peer[0]) if peer else ""
 
 
 class _Connection(RequestHandler):

@@ -16,7 +16,7 @@ from gapdesk.quota.pool import Pool
 
 if TYPE_CHECKING:
     from gapdesk.proxy.catalogue import Catalogue
-    from gapdesk.proxy.fetch import Fetcher
+    from gapdesk.proxy.fetch import Fetcher, OfflineFetcher
 
 
 class Doorkeeper(Protocol):
@@ -110,7 +110,7 @@ class Services:
     upstream: Upstream
     capabilities: Capabilities
     catalogue: Catalogue
-    fetcher: Fetcher
+    fetcher: Fetcher | OfflineFetcher
     clients: Doorkeeper
     bindings: Bindings
     signatures: Signatures

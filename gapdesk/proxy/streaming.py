@@ -164,6 +164,7 @@ class Downlink:
         self._committing: asyncio.Task[None] | None = None
         self._timer: IdleTimer | None = None
         self._headers: Mapping[str, str] = {}
+        self._ended = False
 
     @property
     def committed(self) -> bool:
@@ -195,14 +196,17 @@ class Downlink:
         await self.commit(self._headers)
         assert self._response is not None
         self._stop_timer()
-        await self._response.write(self._framing.error(failure))
-        await self._response.write_eof()
+        if not self._ended:  # else it was cut off behind its last byte
+            self._ended = True
+            await self._response.write(self._framing.error(failure))
+            await self._response.write_eof()
         return self._response
 
     async def finish(self) -> web.StreamResponse:
         """End a complete answer."""
         assert self._response is not None
         self._stop_timer()
+        self._ended = True
         await self._response.write_eof(self._framing.end())
         return self._response
 

@@ -13,6 +13,15 @@ JsonObject = dict[str, Any]
 DUMMY_SIGNATURE = "skip_thought_signature_validator"
 """Google's documented stand-in for a lost thought signature (reference: thought-signatures page)."""
 
+DUMMY_SIGNATURES = frozenset(
+    (
+        DUMMY_SIGNATURE,
+        "c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I=",  # the same in base64, as litellm sends it
+        "context_engineering_is_the_way_to_go",  # Google's other documented one
+    )
+)
+"""All stand-ins that clients send; none is worth keeping."""
+
 
 class Dialect(StrEnum):
     """The protocol a caller speaks; errors are answered in it."""
@@ -99,7 +108,9 @@ class Call:
     prefer_project: str | None = None
     """Project of the newest thought signature of a turn with tool results; asked first."""
     conversation: str | None = None
-    """Key of the sticky project; None for a first turn or a client without one."""
+    """Key under which the project that answers is remembered; None if this is no part of one."""
+    continues: bool = False
+    """Whether the conversation has a name or a model turn already, so that its project is asked first."""
     raw: bool = False
     """Whether a good answer is passed on as bytes while it arrives (downloads, unknown media)."""
     may_stream: bool = False
@@ -202,6 +213,9 @@ class Kind(StrEnum):
     QUOTA_DAY = "quota_day"
     QUOTA_NONE = "quota_none"
     """Limit 0: this project never serves this model on its tier."""
+    QUOTA_FOREIGN = "quota_foreign"
+    """The quota of something else than the model's own requests and tokens (search, countTokens, batches):
+    says nothing about generateContent."""
     QUOTA_OTHER = "quota_other"
     """429 without details, or spend-based."""
     OVERLOADED = "overloaded"
@@ -224,6 +238,19 @@ class Dimension(StrEnum):
     TPD = "tpd"
 
 
+class Subject(StrEnum):
+    """Whose quota it is."""
+
+    GENERATE = "generate"
+    """The model's own requests and tokens."""
+    EMBED = "embed"
+    """The same for an embedding model."""
+    SEARCH = "search"
+    SPENDING = "spending"
+    """The whole project's."""
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Violation:
     """One violated quota of a 429 body. `value` is the limit Google named; 0 = none, None = not said."""
@@ -234,6 +261,7 @@ class Violation:
     value: int | None
     free_tier: bool | None
     """True/False where the quota id says so, else None."""
+    subject: Subject = Subject.GENERATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +276,7 @@ class Outcome:
     delay: float | None = None
     """Seconds Google asked to wait, the longer of RetryInfo and text."""
     violations: tuple[Violation, ...] = ()
+    """Of the model's own quota only."""
     project_number: str | None = None
     """"projects/N" if Google named it: groups keys."""
     google: JsonObject | None = None

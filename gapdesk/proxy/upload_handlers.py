@@ -18,8 +18,8 @@ from gapdesk.proxy.visit import Visit
 class UploadHandlers:
     """Starts uploads with a key of the pool and lets their chunks come back through gapdesk."""
 
-    def __init__(self) -> None:
-        self._uploads = Uploads()
+    def __init__(self, uploads: Uploads) -> None:
+        self._uploads = uploads
 
     async def begin(self, visit: Visit) -> web.StreamResponse:
         """POST /upload/{version}/…: the start of a resumable upload, or a whole upload in one request."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import ssl
 from collections.abc import AsyncIterable, Mapping
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ class Upstream:
         self._base = URL(route.url.rstrip("/"))
         self._proxy: str | None = None
         self._session: aiohttp.ClientSession | None = None
+        self._faults: tuple[type[Exception], ...] = (aiohttp.ClientError, OSError, ValueError)
         self._tls: ssl.SSLContext | None = None
 
     @property
@@ -105,18 +107,21 @@ class Upstream:
                 allow_redirects=False,
                 proxy=self._proxy,
                 timeout=timeout,
-                ssl=await self._tls_context() if url.scheme == "https" else False,
+                ssl=await self.tls_context() if url.scheme == "https" else False,
             )
+        except aiohttp.ConnectionTimeoutError as error:  # a TimeoutError too, but nothing was asked yet
+            raise UpstreamFault(Kind.NETWORK, f"Could not connect to {_host(url)} in time.") from error
         except TimeoutError as error:
             raise UpstreamFault(Kind.TIMEOUT, f"Google did not answer in time ({_host(url)}).") from error
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise UpstreamFault(Kind.NETWORK, f"Could not reach {_host(url)}: {_words(error)}") from error
+        except self._faults as error:
+            raise UpstreamFault(Kind.NETWORK, f"Could not reach {_host(url)}: {_words(error)}.") from error
         return AiohttpReply(response)
 
     async def _start_session(self) -> aiohttp.ClientSession:
         proxy = outbound.proxy_for(self._base, self._route.proxy)
         if proxy is not None and outbound.is_socks(proxy):
             connector = outbound.socks_connector(proxy)
+            self._faults += outbound.socks_faults()
         else:
             connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=300, keepalive_timeout=60)
             self._proxy = proxy
@@ -130,7 +135,8 @@ class Upstream:
         )
         return self._session
 
-    async def _tls_context(self) -> ssl.SSLContext:
+    async def tls_context(self) -> ssl.SSLContext:
+        """The context that trusts what the system trusts."""
         if self._tls is None:
             self._tls = await asyncio.get_running_loop().run_in_executor(None, _make_tls_context)
         return self._tls
@@ -149,18 +155,14 @@ class AiohttpReply:
     async def read(self) -> bytes:
         try:
             return await self._response.read()
-        except TimeoutError as error:
-            raise UpstreamFault(Kind.TIMEOUT, "Google stopped sending.") from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise UpstreamFault(Kind.NETWORK, f"The connection broke: {_words(error)}") from error
+        except (aiohttp.ClientError, OSError) as error:  # a TimeoutError is an OSError
+            raise _broken(error) from error
 
     async def chunk(self) -> bytes:
         try:
             return await self._response.content.readany()
-        except TimeoutError as error:
-            raise UpstreamFault(Kind.TIMEOUT, "Google stopped sending.") from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise UpstreamFault(Kind.NETWORK, f"The connection broke: {_words(error)}") from error
+        except (aiohttp.ClientError, OSError) as error:  # a TimeoutError is an OSError
+            raise _broken(error) from error
 
     def close(self) -> None:
         if self._response.content.is_eof():
@@ -180,6 +182,26 @@ def _host(url: URL) -> str:
 
 
 def _words(error: BaseException) -> str:
-    """The error in words, without secrets: proxy URLs may hold a password."""
-    text = str(error) or type(error).__name__
-    return redact(text)
+    """Why no answer came, in words for the user where the library has only its own."""
+    match error:
+        case aiohttp.ClientConnectorDNSError():
+            return "its name was not found"
+        case aiohttp.ClientProxyConnectionError():
+            return "the proxy does not answer"
+        case aiohttp.ClientHttpProxyError():
+            return f"the proxy refused with status {error.status}"
+        case aiohttp.ServerDisconnectedError():
+            return "it closed the connection without an answer"
+        case aiohttp.ClientConnectorCertificateError():
+            return f"its certificate is not trusted ({error.certificate_error})"
+        case OSError() if error.errno and error.errno > 0:
+            return os.strerror(error.errno)
+        case _:
+            return redact(str(error) or type(error).__name__)  # a proxy's URL may hold a password
+
+
+def _broken(error: Exception) -> UpstreamFault:
+    """For an answer that stopped in the middle."""
+    if isinstance(error, TimeoutError):
+        return UpstreamFault(Kind.TIMEOUT, "Google stopped sending.")
+    return UpstreamFault(Kind.NETWORK, "Google closed the connection in the middle.")

@@ -14,13 +14,15 @@ from aiohttp import web
 
 from gapdesk.events import RequestFinished, RequestHeld, RequestResumed, RequestStarted
 from gapdesk.proxy import programs
-from gapdesk.proxy.curfew import Curfew
 from gapdesk.proxy.dialects import errors
 from gapdesk.proxy.dispatcher import Trace
 from gapdesk.proxy.routes import UNROUTED, Route, dialect_of
 from gapdesk.proxy.services import Options, Services
+from gapdesk.proxy.streaming import Downlink
 from gapdesk.proxy.types import Client, Dialect, Failure, FailureKind, Lease, Loss, Usage
 
+CONVERSATION = "X-Conversation-Id"
+"""The request header that names a conversation; it goes before all other ways to name one."""
 _BODY_SECONDS = 120.0
 _BODY_BYTES_PER_SECOND = 32 * 1024
 """A client slower than this, after the first two minutes, is given up."""
@@ -37,7 +39,6 @@ class Visit:
     route: Route
     client: Client
     options: Options
-    curfew: Curfew
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     conversation: str | None = None
     model: str = ""
@@ -47,6 +48,8 @@ class Visit:
     failure: Failure | None = None
     lease: Lease | None = None
     """The lease that brought the answer."""
+    downlink: Downlink | None = None
+    """Where a long answer goes; open until the visit is closed."""
     announced: bool = False
     cors: Mapping[str, str] = field(default_factory=dict)
     trace: Trace = field(default_factory=Trace)
@@ -125,7 +128,7 @@ class Visit:
         return {
             "Server": "gapdesk",
             "x-request-id": self.id,
-            "x-gapdesk-key": _header_text(self.lease.label if self.lease else ""),
+            "x-gapdesk-key": _header_text(self._key_label()),
             "x-gapdesk-attempts": str(len(self.trace.attempts)),
             **self.cors,
         }
@@ -135,15 +138,29 @@ class Visit:
         self.touch_first_byte()
         return web.Response(body=body, headers={"Content-Type": _JSON, **headers, **self.headers()})
 
-    def refusal(self, failure: Failure) -> web.Response:
-        """`failure` in the caller's dialect, with its true status and the sentence as reason phrase."""
+    def _key_label(self) -> str:
+        """The key that answered, else the one asked last."""
+        attempts = self.trace.attempts
+        return self.lease.label if self.lease else attempts[-1].label if attempts else ""
+
+    async def refuse(self, failure: Failure) -> web.StreamResponse:
+        """`failure` in the caller's dialect: with its true status and the sentence as reason phrase; or, if
+        status 200 is out already, as the last event of the answer under way.
+        """
         self.failure = failure
+        if self.downlink is not None and self.downlink.committed:
+            return await self.downlink.fail(failure)
         return web.Response(
             body=errors.render(failure, self.dialect),
             status=failure.status,
             reason=errors.reason_phrase(failure),
             headers={**self.headers(), **errors.headers(failure), "Content-Type": _JSON},
         )
+
+    def close(self) -> None:
+        """Let go of the answer under way."""
+        if self.downlink is not None:
+            self.downlink.close()
 
     # --- what the window is told --------------------------------------------------------------------------
 

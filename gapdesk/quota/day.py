@@ -40,8 +40,3 @@ class QuotaDay:
 
     def _midnight(self, day: date) -> float:
         return datetime.combine(day, time(), self._zone).timestamp()
-
-
-def next_reset(now: float, zone: str) -> float:
-    """The first midnight of `zone` after `now`."""
-    return QuotaDay(zone).end(now)

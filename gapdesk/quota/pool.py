@@ -135,10 +135,12 @@ class Pool:
         project: str | None = None,
         prefer_project: str | None = None,
         conversation: str | None = None,
+        continues: bool = True,
     ) -> Lease | Refusal:
         """The right to ask `model` once with the best key, or why there is none.
 
-        `project` binds; `prefer_project` and the one `conversation` had last go first. Settle each lease.
+        `project` binds; `prefer_project` and, if it `continues`, the one `conversation` had last go first.
+        Settle each lease.
         """
         board = self._roster.board(model, now)
         ask = _Ask(max(1, estimate.lower), tried_keys, tried_projects, now)
@@ -146,7 +148,7 @@ class Pool:
             chosen = self._named(board, project, ask)
             why, others = "bound to its project", "not the project it is bound to"
         else:
-            chosen, why, others = self._best(board, ask, prefer_project, conversation)
+            chosen, why, others = self._best(board, ask, prefer_project, conversation if continues else None)
         if chosen is None:
             return self._refuse(board, ask, project)
         key = chosen.project.next_key(tried_keys)
@@ -316,9 +318,7 @@ class Pool:
         words = reasons.of_key(key)
         if words:
             return words
-        if ask.tried(key):
-            return "asked already"
         gate = meter.gate(ask.need, ask.now)
         if gate is None:
-            return ""
+            return "asked already" if ask.tried(key) else ""
         return reasons.of_gate(gate, ask.need, self.limits.tier(key.project.name), ask.now, self._local_time)

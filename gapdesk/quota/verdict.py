@@ -20,19 +20,17 @@ COUNTED = frozenset(
 """What Google counts against the quota, as far as we can know. Everything else is given back."""
 
 _PROOF = frozenset((Kind.ANSWERED, Kind.BLOCKED_PROMPT, Kind.EMPTY))
-_KEY_FAULTS = {
+KEY_FAULTS = {
     Kind.KEY_INVALID: KeyState.INVALID,
     Kind.KEY_LEAKED: KeyState.INVALID,
     Kind.KEY_BLOCKED: KeyState.BLOCKED,
 }
-_PROJECT_FAULTS = frozenset((Kind.PROJECT_BLOCKED, Kind.BILLING))
+PROJECT_FAULTS = frozenset((Kind.PROJECT_BLOCKED, Kind.BILLING))
 
 MINUTE = 60.0
 """Pause after a per-minute 429 without a delay (gemini.md §4.3)."""
 LONGEST = 600.0
 """Longest pause after 429s that give no reason."""
-TRUSTED = 300.0
-"""A per-day 429 once named 41 s: shorter delays than this are not believed there."""
 
 
 @dataclass(slots=True, eq=False)
@@ -63,12 +61,14 @@ def judge(flight: Flight, outcome: Outcome, limits: Limits, day: QuotaDay, hints
             meter.strikes = 0
         changed = changed or not key.proven
         key.proven = True
-    elif kind in _KEY_FAULTS:
-        key.fault = Fault(_KEY_FAULTS[kind], _words(outcome))
+    elif kind in KEY_FAULTS:
+        key.fault = Fault(KEY_FAULTS[kind], _words(outcome))
         changed = True
-    elif kind in _PROJECT_FAULTS:
+    elif kind in PROJECT_FAULTS:
         key.project.fault = Fault(KeyState.BLOCKED, _words(outcome))
         changed = True
+    elif not meter.model:
+        pass  # calls without a model share one meter: what one was refused says nothing about the others
     elif kind is Kind.MODEL_CLOSED:
         meter.closed = changed = True
     elif kind is Kind.QUOTA_MINUTE:
@@ -92,6 +92,8 @@ def _learn(flight: Flight, outcome: Outcome, limits: Limits, hints: Hints, now: 
     for violation in outcome.violations:
         if violation.free_tier is not None:
             changed |= limits.set_tier(project, "free" if violation.free_tier else "paid")
+    if not counted:
+        return changed
     none = outcome.kind is Kind.QUOTA_NONE
     zeros = False
     for violation in outcome.violations:
@@ -119,7 +121,7 @@ def _cool(flight: Flight, outcome: Outcome, hints: Hints, now: float) -> None:
 
 def _exhaust(meter: Meter, outcome: Outcome, day: QuotaDay, now: float) -> None:
     until = day.end(now)
-    if outcome.delay is not None and outcome.delay > TRUSTED:
+    if outcome.delay is not None:
         until = now + outcome.delay
         meter.ledger.end_day(until, now)
     meter.hold_until(until, Bar.EXHAUSTED, Dimension.RPD)

@@ -82,6 +82,9 @@ def key_state(key: Key, now: float) -> tuple[KeyState, float | None]:
     return soonest or (KeyState.HEALTHY if key.proven else KeyState.UNKNOWN, None)
 
 
+_OVER = (Bar.EXHAUSTED, Bar.NO_QUOTA, Bar.CLOSED)
+
+
 def model_today(model: str, projects: Iterable[Project], resets_at: float, now: float) -> ModelToday:
     """Requests of the day and their limit over `projects`; no limit if one of them has none that is known."""
     used, limit = 0, 0
@@ -90,8 +93,11 @@ def model_today(model: str, projects: Iterable[Project], resets_at: float, now: 
         meter = project.meters.get(model)
         if meter is None:
             continue
-        used += meter.ledger.used(Dimension.RPD, now)
-        limit += meter.daily or 0
+        asked = meter.ledger.used(Dimension.RPD, now)
+        gate = meter.gate(1, now)
+        used += asked
+        # Whatever the tables say: where Google says that it is enough for today, nothing is left.
+        limit += asked if gate is not None and gate.bar in _OVER else meter.daily or 0
         known = known and meter.daily is not None
     return ModelToday(model, used, limit if known else None, resets_at)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gapdesk.events import EngineSnapshot, Event, SettingChanged
+from gapdesk.events import EngineSnapshot, EngineState, Event, SettingChanged, StateChanged
 from gapdesk.ui.service import EngineService
 
 INTERVAL_MS = 100
@@ -19,6 +19,8 @@ class Bridge(QObject):
     changed = Signal(object)
     """A new EngineSnapshot, only when it differs from the one before."""
     setting_changed = Signal(str)
+    starting = Signal()
+    """The proxy starts, by the settings as they are now. Told at once."""
 
     def __init__(self, engine: EngineService, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,5 +52,7 @@ class Bridge(QObject):
     def _on_event(self, event: Event) -> None:
         if isinstance(event, SettingChanged):
             self._settings[event.name] = None
+        if event == StateChanged(EngineState.STARTING):
+            self.starting.emit()
         if not self._timer.isActive():
             self._timer.start()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget
 
 from gapdesk.clock import Clock
 from gapdesk.events import EngineSnapshot
@@ -17,6 +17,11 @@ from gapdesk.ui.service import EngineService
 from gapdesk.ui.side_bar import SideBar
 from gapdesk.ui.view import View
 from gapdesk.ui.window_state import WindowState
+
+_TITLE_BAR = 40
+"""Room left for the window's title bar, in pixels."""
+_AROUND = 64
+"""Pixels shown above and below what has the focus."""
 
 
 class MainWindow(View):
@@ -40,9 +45,11 @@ class MainWindow(View):
         row.addWidget(self.stack, 1)
         self.setWindowTitle("gapdesk")
         self.setWindowIcon(icons.app_icon())
-        self.setMinimumSize(820, 560)
-        self.resize(QSize(1120, 740).boundedTo(self.screen().availableSize()))
+        self.setMinimumSize(820, 420)
+        self.resize(1120, 740)
         self.restoreGeometry(QByteArray.fromBase64(self.state.geometry.encode()))
+        room = self.screen().availableSize() - QSize(0, _TITLE_BAR)
+        self.resize(self.size().boundedTo(room))  # the remembered screen may have been a larger one
         self.side_bar.chosen.connect(self.open_page)
         bridge.changed.connect(self._on_snapshot)
         self._add_shortcuts()
@@ -66,6 +73,15 @@ class MainWindow(View):
         self.raise_()
         self.activateWindow()
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Move the focus as Tab does, and scroll what has it now into view, with what stands around it."""
+        moved = super().focusNextPrevChild(next)
+        focused = self.focusWidget()
+        for area in self.findChildren(QScrollArea):
+            if moved and focused is not None and area.isAncestorOf(focused):
+                area.ensureWidgetVisible(focused, 0, _AROUND)
+        return moved
+
     def remember(self) -> None:
         """Write down place and page for the next run."""
         self.state.geometry = self.saveGeometry().toBase64().toStdString()
@@ -76,13 +92,20 @@ class MainWindow(View):
         super().closeEvent(event)
         self._on_close()
 
+    def _go(self, page: str) -> None:
+        """Open `page` by keyboard: the focus goes there, or to the list where the page cannot take it."""
+        self.open_page(page)
+        wanted = self._pages[self.state.page].focusProxy()
+        taken = wanted if wanted is not None and wanted.isEnabled() else self.side_bar.list
+        taken.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _on_snapshot(self, snapshot: EngineSnapshot) -> None:
         self.side_bar.status.show_snapshot(snapshot)
 
     def _add_shortcuts(self) -> None:
         for place, spec in enumerate(PAGES[:9], start=1):
-            QShortcut(QKeySequence(f"Ctrl+{place}"), self, lambda page=spec.id: self.open_page(page))
+            QShortcut(QKeySequence(f"Ctrl+{place}"), self, lambda page=spec.id: self._go(page))
         preferences = QKeySequence(QKeySequence.StandardKey.Preferences)
         settings = preferences if not preferences.isEmpty() else QKeySequence("Ctrl+,")
-        QShortcut(settings, self, lambda: self.open_page("settings"))
+        QShortcut(settings, self, lambda: self._go("settings"))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.close)

@@ -69,12 +69,22 @@ BUSY = EngineSnapshot(
         ModelToday("gemini-4-flash", 0, 20, NOW + 22_300),
     ),
     problems=(
-        Problem(NOW - 12, FailureKind.QUOTA, "Every project is out of quota for gemini-3.5-pro until 09:00."),
-        Problem(NOW - 340, FailureKind.UNAUTHORIZED, "No token came with the request."),
+        Problem(
+            NOW - 12,
+            FailureKind.QUOTA,
+            "Every project is out of quota for gemini-3.5-pro until 09:00.",
+            "gemini-3.5-pro",
+            4,
+        ),
+        Problem(
+            NOW - 340, EngineProblem.KEY_REJECTED, "API key not valid. Please pass a valid API key.", "key 3"
+        ),
+        Problem(NOW - 5000, FailureKind.UNAUTHORIZED, "No token came with the request.", "SillyTavern", 12),
         Problem(NOW - 7300, FailureKind.UPSTREAM_TIMEOUT, "Google sent nothing for 900 s."),
         Problem(NOW - 90_000, FailureKind.BLOCKED, "The prompt was blocked: PROHIBITED_CONTENT."),
     ),
     token_storage="keyring",  # noqa: S106
+    shared_urls=("http://192.168.1.20:17860",),
 )
 
 ERROR = EngineSnapshot(

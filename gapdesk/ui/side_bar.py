@@ -20,7 +20,7 @@ _ID = Qt.ItemDataRole.UserRole
 
 
 class StatusBlock(View):
-    """Icon and word of the state, port, and a button that copies the base URL."""
+    """Icon and word of the state, port, and a button that copies the base URL most programs ask for."""
 
     def __init__(self, snapshot: EngineSnapshot) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class StatusBlock(View):
         self.name = Text(Size.SECTION, strong=True)
         self.state = Text()
         self.port = Text(dim=True)
-        self.copy_button = CopyButton(lambda: self._snapshot.base_url or None)
+        self.copy_button = CopyButton(self._openai_url)
         head, foot = QHBoxLayout(), QHBoxLayout()
         head.setSpacing(theme.SMALL)
         head.addWidget(self._icon)
@@ -59,11 +59,14 @@ class StatusBlock(View):
         self.setAccessibleName(f"gapdesk: {word}")
 
     def retranslate(self) -> None:
-        self.copy_button.set_what(self.tr("Base URL"))
+        self.copy_button.set_what(self.tr("Base URL (OpenAI)"))
         self.show_snapshot(self._snapshot)
 
     def restyle(self) -> None:
         self.show_snapshot(self._snapshot)
+
+    def _openai_url(self) -> str | None:
+        return f"{self._snapshot.base_url}/v1" if self._snapshot.base_url else None
 
 
 class SideBar(View):

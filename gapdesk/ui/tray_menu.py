@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QUrl
-from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtGui import QAction, QDesktopServices, QPalette
 from PySide6.QtWidgets import QMenu
 
 from gapdesk.clock import Clock
 from gapdesk.events import EngineSnapshot
 from gapdesk.settings import SettingError
-from gapdesk.ui import clipboard, icons, moments, proxy_switch, words
+from gapdesk.ui import clipboard, icons, proxy_switch, theme, words
 from gapdesk.ui.bridge import Bridge
 from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
 from gapdesk.ui.service import EngineService
@@ -56,6 +56,7 @@ class TrayMenu(QMenu):
         self.addSeparator()
         self.open = self._add(lambda: actions.open_window(""))
         self.switch = self._add(self._on_switch)
+        theme.edged(self)  # also of the boxes before the switches
         self.problems = QMenu(self)
         self.addMenu(self.problems)
         self.logs = self._add(self._open_logs)
@@ -71,7 +72,7 @@ class TrayMenu(QMenu):
         """Show the engine as it is now."""
         kind, word = words.state(snapshot)
         self.status.setText(f"{word} · {words.keys_line(snapshot)}")
-        self.status.setIcon(icons.state_icon(kind, self.palette()))
+        self.status.setIcon(icons.state_icon(kind, QPalette()))
         # While the port is busy there is no URL to copy: another port is offered in its place.
         self.use_port.setVisible(snapshot.free_port is not None)
         self.use_port.setText(self.tr("Use port {port}").format(port=snapshot.free_port))
@@ -85,7 +86,7 @@ class TrayMenu(QMenu):
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
-        self.copy_url.setText(self.tr("Copy base URL"))
+        self.copy_url.setText(self.tr("Copy base URL (OpenAI)"))
         self.copy_token.setText(self.tr("Copy access token"))
         for name, action in self.toggles.items():
             action.setText(QCoreApplication.translate("TrayMenu", TOGGLES[name]))
@@ -99,6 +100,7 @@ class TrayMenu(QMenu):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         elif event.type() == QEvent.Type.PaletteChange:
+            theme.edged(self)
             self.show_snapshot(self._bridge.snapshot)
         super().changeEvent(event)
 
@@ -126,8 +128,8 @@ class TrayMenu(QMenu):
             self.toggles[name].setChecked(self._engine.settings.get(name))
 
     def _copy_url(self) -> None:
-        clipboard.copy(self._bridge.snapshot.base_url)
-        self._actions.notify(self.tr("Base URL copied"))
+        clipboard.copy(f"{self._bridge.snapshot.base_url}/v1")
+        self._actions.notify(self.tr("OpenAI base URL copied"))
 
     def _copy_token(self) -> None:
         token = self._engine.token()
@@ -156,7 +158,7 @@ class TrayMenu(QMenu):
         self.problems.clear()
         now = self._clock.now()
         for problem in self._bridge.snapshot.problems[:_PROBLEMS]:
-            text = f"{words.advice(problem.kind).sentence} · {moments.ago(problem.time, now)}"
+            text = f"{words.headline(problem)} · {words.times(problem, now)}"
             self.problems.addAction(text.replace("&", "&&")).triggered.connect(
                 lambda _checked=False: self._actions.open_window("overview")
             )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gapdesk.ui import theme
 from gapdesk.ui.theme import Roles, Size
+
+_TIP_WIDTH, _TIP_LETTERS = 480, 60
+"""Pixels, and letters that surely fit there."""
 
 
 class View(QWidget):
@@ -82,6 +87,13 @@ class Elided(Text):
         fitting = self.fontMetrics().elidedText(self.full, Qt.TextElideMode.ElideMiddle, self.width())
         self.setText(fitting)
         self.setToolTip(self.full if fitting != self.full else "")
+
+
+def tip(*lines: str) -> str:
+    """`lines` as a tooltip no wider than is good to read."""
+    text = "<br>".join(escape(line) for line in lines if line)
+    wide = any(len(line) > _TIP_LETTERS for line in lines)
+    return f'<table width="{_TIP_WIDTH}"><tr><td>{text}</td></tr></table>' if wide else f"<div>{text}</div>"
 
 
 def column(widget: QWidget, spacing: int = theme.SMALL, margin: int = 0) -> QVBoxLayout:

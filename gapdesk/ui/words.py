@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from gapdesk.events import EngineProblem, EngineSnapshot, EngineState
+from gapdesk.events import EngineProblem, EngineSnapshot, EngineState, Problem
 from gapdesk.proxy.types import FailureKind
+from gapdesk.ui import moments
 from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
 from gapdesk.ui.theme import State
 
@@ -21,8 +22,8 @@ class Advice(NamedTuple):
 
 ADVICE: dict[FailureKind | EngineProblem, Advice] = {
     FailureKind.BAD_REQUEST: Advice(
-        QT_TRANSLATE_NOOP("words", "The request was not in a form Gemini takes."),
-        QT_TRANSLATE_NOOP("words", "Read the message for the field it names, and change it in your program."),
+        QT_TRANSLATE_NOOP("words", "Gemini does not accept the form of the request."),
+        QT_TRANSLATE_NOOP("words", "In your program, change the field that the message names."),
     ),
     FailureKind.UNAUTHORIZED: Advice(
         QT_TRANSLATE_NOOP("words", "A program asked without a valid access token."),
@@ -46,11 +47,11 @@ ADVICE: dict[FailureKind | EngineProblem, Advice] = {
     ),
     FailureKind.TOO_LARGE: Advice(
         QT_TRANSLATE_NOOP("words", "The request is larger than the limit."),
-        QT_TRANSLATE_NOOP("words", "Send fewer or smaller attachments, or raise the body limit in Settings."),
+        QT_TRANSLATE_NOOP("words", "Send smaller attachments, or raise “Largest request” in Settings."),
     ),
     FailureKind.SLOW_CLIENT: Advice(
         QT_TRANSLATE_NOOP("words", "A program took too long to send its request."),
-        QT_TRANSLATE_NOOP("words", "Try again; if it stays so, restart that program."),
+        QT_TRANSLATE_NOOP("words", "Try again; if that does not help, restart the program."),
     ),
     FailureKind.CLIENT_LIMIT: Advice(
         QT_TRANSLATE_NOOP("words", "A program reached the limit you set for clients."),
@@ -62,7 +63,7 @@ ADVICE: dict[FailureKind | EngineProblem, Advice] = {
     ),
     FailureKind.MODEL_NOT_ALLOWED: Advice(
         QT_TRANSLATE_NOOP("words", "This client may not use this model."),
-        QT_TRANSLATE_NOOP("words", "Choose another model, or allow this one for the client."),
+        QT_TRANSLATE_NOOP("words", "Choose another model, or open this one to the client."),
     ),
     FailureKind.CONTEXT_TOO_LONG: Advice(
         QT_TRANSLATE_NOOP("words", "The conversation is longer than the model can read."),
@@ -70,7 +71,7 @@ ADVICE: dict[FailureKind | EngineProblem, Advice] = {
     ),
     FailureKind.BLOCKED: Advice(
         QT_TRANSLATE_NOOP("words", "Google blocked the prompt or the reply."),
-        QT_TRANSLATE_NOOP("words", "Rephrase it, or turn on “Safety filtering off”."),
+        QT_TRANSLATE_NOOP("words", "Rephrase it. The message says what else can be done, if anything."),
     ),
     FailureKind.EMPTY_RESPONSE: Advice(
         QT_TRANSLATE_NOOP("words", "Gemini answered twice without any content."),
@@ -84,15 +85,15 @@ ADVICE: dict[FailureKind | EngineProblem, Advice] = {
     ),
     FailureKind.NO_KEYS: Advice(
         QT_TRANSLATE_NOOP("words", "There are no keys yet."),
-        QT_TRANSLATE_NOOP("words", "Paste your Gemini API keys on Overview."),
+        QT_TRANSLATE_NOOP("words", "Add your Gemini API keys on Overview."),
     ),
     FailureKind.NO_USABLE_KEY: Advice(
         QT_TRANSLATE_NOOP("words", "None of your keys can be used."),
-        QT_TRANSLATE_NOOP("words", "Check the keys at Google AI Studio, and add working ones."),
+        QT_TRANSLATE_NOOP("words", "Check the keys at Google AI Studio, and add working ones on Overview."),
     ),
     FailureKind.LOCATION: Advice(
-        QT_TRANSLATE_NOOP("words", "Google does not serve the Gemini API where this connection comes from."),
-        QT_TRANSLATE_NOOP("words", "Set an outbound proxy in a served country in Settings."),
+        QT_TRANSLATE_NOOP("words", "Google does not offer the Gemini API where this connection comes from."),
+        QT_TRANSLATE_NOOP("words", "Set an outbound proxy in Settings, in a country where Google offers it."),
     ),
     FailureKind.UPSTREAM: Advice(
         QT_TRANSLATE_NOOP("words", "Google could not answer, and further tries did not help."),
@@ -100,7 +101,7 @@ ADVICE: dict[FailureKind | EngineProblem, Advice] = {
     ),
     FailureKind.UPSTREAM_TIMEOUT: Advice(
         QT_TRANSLATE_NOOP("words", "Google took too long to answer."),
-        QT_TRANSLATE_NOOP("words", "Try again, or raise the time limit in Settings."),
+        QT_TRANSLATE_NOOP("words", "Try again, or raise “Silence before giving up” in Settings."),
     ),
     FailureKind.UNREACHABLE: Advice(
         QT_TRANSLATE_NOOP("words", "Google could not be reached."),
@@ -108,7 +109,7 @@ ADVICE: dict[FailureKind | EngineProblem, Advice] = {
     ),
     FailureKind.BROKEN_STREAM: Advice(
         QT_TRANSLATE_NOOP("words", "The reply broke off before its end."),
-        QT_TRANSLATE_NOOP("words", "Ask again; with fake streaming on, broken replies are retried for you."),
+        QT_TRANSLATE_NOOP("words", "Ask again. With fake streaming, broken replies are retried for you."),
     ),
     FailureKind.STOPPED: Advice(
         QT_TRANSLATE_NOOP("words", "The proxy was stopped while a reply was on its way."),
@@ -130,12 +131,12 @@ ADVICE: dict[FailureKind | EngineProblem, Advice] = {
     ),
     EngineProblem.DATABASE: Advice(
         QT_TRANSLATE_NOOP("words", "gapdesk's database could not be used as it was."),
-        QT_TRANSLATE_NOOP("words", "Read the message; the file itself was not deleted."),
+        QT_TRANSLATE_NOOP("words", "The message says why. The file itself was not deleted."),
     ),
     EngineProblem.KEYRING_MISSING: Advice(
         QT_TRANSLATE_NOOP("words", "No usable keyring was found on this computer."),
         QT_TRANSLATE_NOOP(
-            "words", "Keys and token are kept until gapdesk quits. Install a keyring to keep them."
+            "words", "The access token is new at each start. Set up a keyring if it should stay the same."
         ),
     ),
     EngineProblem.KEYRING_LOCKED: Advice(
@@ -143,10 +144,29 @@ ADVICE: dict[FailureKind | EngineProblem, Advice] = {
         QT_TRANSLATE_NOOP("words", "Unlock it. gapdesk serves meanwhile, and tokens in use stay valid."),
     ),
     EngineProblem.SETTINGS_BROKEN: Advice(
-        QT_TRANSLATE_NOOP("words", "The settings file could not be read."),
-        QT_TRANSLATE_NOOP("words", "Defaults are in use; the old file was set aside in the same folder."),
+        QT_TRANSLATE_NOOP("words", "The settings file could not be read in full."),
+        QT_TRANSLATE_NOOP(
+            "words", "Defaults stand in. A broken file is kept under another name in the same folder."
+        ),
+    ),
+    EngineProblem.KEY_REJECTED: Advice(
+        QT_TRANSLATE_NOOP("words", "Google refuses the key “{subject}”."),
+        QT_TRANSLATE_NOOP(
+            "words", "Mend the key or its project at Google AI Studio, or add another key on Overview."
+        ),
     ),
 }
+
+SAID = frozenset(
+    (
+        EngineProblem.PORT_BUSY,
+        EngineProblem.KEYRING_MISSING,
+        EngineProblem.KEYRING_LOCKED,
+        FailureKind.NO_KEYS,
+        FailureKind.STOPPED,
+    )
+)
+"""Problems whose message says no more than their words here."""
 
 STATES: dict[EngineState, tuple[State, str]] = {
     EngineState.STOPPED: (State.OFF, QT_TRANSLATE_NOOP("words", "Stopped")),
@@ -179,10 +199,29 @@ def translated(text: str) -> str:
     return QCoreApplication.translate("words", text)
 
 
-def advice(kind: FailureKind | EngineProblem) -> Advice:
-    """Words for a problem of that kind in the language in use."""
+def advice(kind: FailureKind | EngineProblem, subject: str = "") -> Advice:
+    """Words for a problem of that kind, and with that subject, in the language in use."""
     found = ADVICE[kind]
-    return Advice(translated(found.sentence), translated(found.action))
+    return Advice(translated(found.sentence).replace("{subject}", subject), translated(found.action))
+
+
+def headline(problem: Problem) -> str:
+    """What happened, and to whom where the sentence does not say it: for one line of a menu or list."""
+    sentence = advice(problem.kind, problem.subject).sentence
+    if not problem.subject or problem.subject in sentence:
+        return sentence
+    return f"{problem.subject} · {sentence}"
+
+
+def times(problem: Problem, now: float) -> str:
+    """When it was last, as seen at `now` (epoch seconds), and how often: "× 4 · 12 s ago"."""
+    when = moments.ago(problem.time, now)
+    return f"× {problem.count} · {when}" if problem.count > 1 else when
+
+
+def joined(*sentences: str) -> str:
+    """Sentences in a row; Chinese has no space between them."""
+    return " ".join(sentence for sentence in sentences if sentence).replace("。 ", "。")
 
 
 def choice(value: str) -> str:

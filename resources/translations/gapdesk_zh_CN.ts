@@ -27,6 +27,14 @@
         <translation>访问令牌</translation>
     </message>
     <message>
+        <source>For other devices</source>
+        <translation>供其他设备使用</translation>
+    </message>
+    <message>
+        <source>Gemini programs leave out /v1. This is plain HTTP: the network can read along.</source>
+        <translation>Gemini 程序请去掉 /v1。这是未加密的 HTTP，同一网络中的人可能看到内容。</translation>
+    </message>
+    <message>
         <source>Programs ask for the token as “API key”. It is kept in the system&apos;s keyring.</source>
         <translation>程序里的“API 密钥”一栏填这个令牌。它保存在系统密钥环中。</translation>
     </message>
@@ -102,10 +110,6 @@
         <translation>1. 粘贴 Gemini API 密钥</translation>
     </message>
     <message>
-        <source>One or many, with any separators. They are kept until gapdesk quits, and written nowhere.</source>
-        <translation>一个或多个，分隔符不限。密钥只保留到 gapdesk 退出，不会写入任何文件。</translation>
-    </message>
-    <message>
         <source>2. Connect a program</source>
         <translation>2. 连接程序</translation>
     </message>
@@ -114,16 +118,8 @@
         <translation>把下方的基础 URL 和访问令牌复制到聊天或编程软件中。</translation>
     </message>
     <message>
-        <source>Gemini API keys</source>
-        <translation>Gemini API 密钥</translation>
-    </message>
-    <message>
-        <source>Add keys</source>
-        <translation>添加密钥</translation>
-    </message>
-    <message>
-        <source>Close the guide</source>
-        <translation>关闭向导</translation>
+        <source>Close “Get started”</source>
+        <translation>关闭“开始使用”</translation>
     </message>
     <message>
         <source>Seen. gapdesk stays in the tray; this page shows how it is doing.</source>
@@ -135,7 +131,26 @@
     </message>
     <message>
         <source>3. First request</source>
-        <translation>3. 首个请求</translation>
+        <translation>3. 第一次请求</translation>
+    </message>
+</context>
+<context>
+    <name>KeyBox</name>
+    <message>
+        <source>One or many, with any separators. They are kept until gapdesk quits, written nowhere.</source>
+        <translation>一个或多个，分隔符不限。密钥只保留到 gapdesk 退出，不会写入任何文件。</translation>
+    </message>
+    <message>
+        <source>Gemini API keys</source>
+        <translation>Gemini API 密钥</translation>
+    </message>
+    <message>
+        <source>Add keys</source>
+        <translation>添加密钥</translation>
+    </message>
+    <message>
+        <source>Get keys at Google AI Studio</source>
+        <translation>在 Google AI Studio 获取密钥</translation>
     </message>
     <message>
         <source>No key was found in this text.</source>
@@ -162,7 +177,7 @@
     </message>
     <message>
         <source>streams now</source>
-        <translation>正在流式传输</translation>
+        <translation>流式中</translation>
     </message>
     <message>
         <source>waiting</source>
@@ -178,6 +193,10 @@
     <message>
         <source>Overview</source>
         <translation>概览</translation>
+    </message>
+    <message>
+        <source>Add keys</source>
+        <translation>添加密钥</translation>
     </message>
     <message>
         <source>practice mode: nothing leaves this computer</source>
@@ -229,10 +248,6 @@
 <context>
     <name>SettingRow</name>
     <message>
-        <source>Reset to {default}</source>
-        <translation>恢复为 {default}</translation>
-    </message>
-    <message>
         <source>Range: {range}.</source>
         <translation>范围：{range}。</translation>
     </message>
@@ -245,20 +260,28 @@
         <translation>重启代理后生效。</translation>
     </message>
     <message>
-        <source>Applies after a restart of gapdesk.</source>
-        <translation>重启 gapdesk 后生效。</translation>
+        <source>ticked</source>
+        <translation>已勾选</translation>
+    </message>
+    <message>
+        <source>not ticked</source>
+        <translation>未勾选</translation>
+    </message>
+    <message>
+        <source>{allowed} (one per line)</source>
+        <translation>{allowed}（每行一项）</translation>
+    </message>
+    <message>
+        <source>Back to: {value}</source>
+        <translation>返回：{value}</translation>
+    </message>
+    <message>
+        <source>Reset to: {default}</source>
+        <translation>恢复为：{default}</translation>
     </message>
     <message>
         <source>{low} to {high}</source>
         <translation>{low} 到 {high}</translation>
-    </message>
-    <message>
-        <source>on</source>
-        <translation>开</translation>
-    </message>
-    <message>
-        <source>off</source>
-        <translation>关</translation>
     </message>
     <message>
         <source>nothing</source>
@@ -309,19 +332,8 @@
 <context>
     <name>StatusBlock</name>
     <message>
-        <source>Base URL</source>
-        <translation>基础 URL</translation>
-    </message>
-</context>
-<context>
-    <name>Switch</name>
-    <message>
-        <source>On</source>
-        <translation>开</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation>关</translation>
+        <source>Base URL (OpenAI)</source>
+        <translation>基础 URL（OpenAI）</translation>
     </message>
 </context>
 <context>
@@ -332,7 +344,7 @@
     </message>
     <message>
         <source>Models appear here after their first request.</source>
-        <translation>模型在首次请求后显示于此。</translation>
+        <translation>模型在第一次请求后显示于此。</translation>
     </message>
     <message>
         <source>and {n} more</source>
@@ -370,8 +382,12 @@
         <translation>停止代理</translation>
     </message>
     <message>
-        <source>Copy base URL</source>
-        <translation>复制基础 URL</translation>
+        <source>Copy base URL (OpenAI)</source>
+        <translation>复制基础 URL（OpenAI）</translation>
+    </message>
+    <message>
+        <source>OpenAI base URL copied</source>
+        <translation>已复制 OpenAI 基础 URL</translation>
     </message>
     <message>
         <source>Copy access token</source>
@@ -392,10 +408,6 @@
     <message>
         <source>Quit</source>
         <translation>退出</translation>
-    </message>
-    <message>
-        <source>Base URL copied</source>
-        <translation>已复制基础 URL</translation>
     </message>
     <message>
         <source>Access token copied</source>
@@ -471,16 +483,8 @@
         <translation>在局域网内共享</translation>
     </message>
     <message>
-        <source>Lets other devices on the network in; each needs a token, and client limits are on.</source>
-        <translation>允许网络中的其他设备访问；每台都需要令牌，并启用客户端限额。</translation>
-    </message>
-    <message>
         <source>Demand a token</source>
         <translation>要求令牌</translation>
-    </message>
-    <message>
-        <source>Off: programs on this computer need no token; those on the network always do.</source>
-        <translation>关闭后，本机程序无需令牌；网络中的程序始终需要。</translation>
     </message>
     <message>
         <source>Further host names</source>
@@ -503,8 +507,16 @@
         <translation>可从浏览器内部调用的网页和应用；端口 * 表示任意端口，主机 * 表示任意主机。</translation>
     </message>
     <message>
-        <source>origins such as http://localhost:* or app://*; not all of the web</source>
-        <translation>来源，例如 http://localhost:* 或 app://*；不能是整个网络</translation>
+        <source>Lets other devices on the network in; each needs a token, and client limits apply.</source>
+        <translation>允许网络中的其他设备访问；每台都需要令牌，并受客户端限额约束。</translation>
+    </message>
+    <message>
+        <source>Without it, programs on this computer need no token; those on the network always do.</source>
+        <translation>不勾选时，本机程序无需令牌；网络中的程序始终需要。</translation>
+    </message>
+    <message>
+        <source>origins such as http://localhost:* or app://*, but not the whole web</source>
+        <translation>来源，例如 http://localhost:* 或 app://*；不能放行所有网站</translation>
     </message>
     <message>
         <source>Largest request</source>
@@ -551,8 +563,84 @@
         <translation>无响应超时</translation>
     </message>
     <message>
-        <source>An upstream that sends no byte for so long is given up; a reply that flows has no limit.</source>
-        <translation>上游在此时间内没有任何数据就放弃；持续传输的回复不受限制。</translation>
+        <source>Gives up when Google sends nothing for this long; a reply that keeps coming has no limit.</source>
+        <translation>Google 在此时间内没有任何数据就放弃；持续传输的回复不受限制。</translation>
+    </message>
+    <message>
+        <source>Fetches the whole reply first and then streams it, so that failed tries go unnoticed.</source>
+        <translation>先取回完整回复再流式输出，失败的尝试不会被察觉。</translation>
+    </message>
+    <message>
+        <source>Wait before the first byte</source>
+        <translation>首字节前的等待</translation>
+    </message>
+    <message>
+        <source>A stream stays silent this long at first, so that quick failures still get their true status.</source>
+        <translation>流式回复起初在此时间内不发送数据，使快速失败能返回真实状态码。</translation>
+    </message>
+    <message>
+        <source>Sends white space ahead of slow replies without streaming; their status is then always 200.</source>
+        <translation>较慢的非流式回复先发送空白字符；状态码因此总是 200。</translation>
+    </message>
+    <message>
+        <source>Asks Gemini to filter nothing, except in categories that the request sets itself.</source>
+        <translation>除请求自行设定的类别外，要求 Gemini 一律不过滤。</translation>
+    </message>
+    <message>
+        <source>Lists each model a second time with -search at its end; that one answers with Google Search.</source>
+        <translation>为每个模型另列一个以 -search 结尾的版本，借助 Google 搜索回答。</translation>
+    </message>
+    <message>
+        <source>auto: an error for programs that would show nothing, else an empty reply with content_filter.</source>
+        <translation>自动：对会显示空白的程序返回错误，其余返回带 content_filter 的空回复。</translation>
+    </message>
+    <message>
+        <source>Also puts generated images into the text of OpenAI replies, where some programs need them.</source>
+        <translation>把生成的图片也写入 OpenAI 回复的文本，有些程序只能这样显示。</translation>
+    </message>
+    <message>
+        <source>pairs such as gpt-4o=gemini-3.8-flash</source>
+        <translation>形如 gpt-4o=gemini-3.8-flash 的配对</translation>
+    </message>
+    <message>
+        <source>Models left out of the list; * stands for any text. They can still be called.</source>
+        <translation>不列出的模型；* 代表任意文字。仍可调用。</translation>
+    </message>
+    <message>
+        <source>Tries when Google fails</source>
+        <translation>Google 出错时的尝试次数</translation>
+    </message>
+    <message>
+        <source>A request is sent at most this often when Google&apos;s servers fail; other faults do not count.</source>
+        <translation>Google 服务器出错时，一个请求最多发送这么多次；其他故障不计入。</translation>
+    </message>
+    <message>
+        <source>A request waits this long for a key to become free before it fails; 0 fails at once.</source>
+        <translation>请求最多等待这么久，直到有密钥可用，否则失败；0 表示立即失败。</translation>
+    </message>
+    <message>
+        <source>Per client and address; 0 means no limit on this computer, and 60 when shared.</source>
+        <translation>按每个客户端和地址计算；0 表示本机不限，共享时为 60。</translation>
+    </message>
+    <message>
+        <source>Per client and address; 0 means no limit on this computer, and 600 when shared.</source>
+        <translation>按每个客户端和地址计算；0 表示本机不限，共享时为 600。</translation>
+    </message>
+    <message>
+        <source>Per client; 0 means no limit.</source>
+        <translation>按每个客户端计算；0 表示不限。</translation>
+    </message>
+    <message>
+        <source>Messages less important than this are not logged.</source>
+        <translation>低于此级别的消息不记录。</translation>
+    </message>
+    <message>
+        <source>At this size app.log is kept under another name, and a new one begins.</source>
+        <translation>app.log 达到此大小后改名保留，并重新开始。</translation>
+    </message>
+    <message>
+        <source>How many older files of app.log are kept.</source>
+        <translation>保留多少个 app.log 旧文件。</translation>
     </message>
     <message>
         <source>s</source>
@@ -565,10 +653,6 @@
     <message>
         <source>Fake streaming</source>
         <translation>假流式</translation>
-    </message>
-    <message>
-        <source>Fetches the whole reply first and then streams it, so that failures are retried unseen.</source>
-        <translation>先取回完整回复再流式输出，失败时可在后台重试。</translation>
     </message>
     <message>
         <source>Fake streaming speed</source>
@@ -587,20 +671,8 @@
         <translation>等待中的流每隔多久发送一次保活信号；0 表示关闭。</translation>
     </message>
     <message>
-        <source>Hold the status back for</source>
-        <translation>延迟发送状态</translation>
-    </message>
-    <message>
-        <source>A stream sends nothing for so long at first, so that quick failures keep their true status.</source>
-        <translation>流式回复起初在此时间内不发送数据，使快速失败能返回真实状态码。</translation>
-    </message>
-    <message>
         <source>Keep-alive without streaming</source>
         <translation>非流式保活</translation>
-    </message>
-    <message>
-        <source>Sends white space ahead of slow replies that are no stream; fixes their status at 200 early.</source>
-        <translation>较慢的非流式回复先发送空白字符；状态码会提前定为 200。</translation>
     </message>
     <message>
         <source>Answers and models</source>
@@ -611,24 +683,12 @@
         <translation>关闭安全过滤</translation>
     </message>
     <message>
-        <source>Asks Gemini to filter nothing, in categories where the request says nothing itself.</source>
-        <translation>请求未自行设定的类别，一律要求 Gemini 不过滤。</translation>
-    </message>
-    <message>
         <source>Search models</source>
         <translation>联网搜索模型</translation>
     </message>
     <message>
-        <source>Lists each model also with -search at its end, which answers with Google Search.</source>
-        <translation>为每个模型另列一个以 -search 结尾的版本，借助 Google 搜索回答。</translation>
-    </message>
-    <message>
         <source>Show blocked replies as</source>
         <translation>被拦截的回复显示为</translation>
-    </message>
-    <message>
-        <source>auto: an error for programs known to show nothing otherwise, else empty with content_filter.</source>
-        <translation>自动：对已知会显示空白的程序返回错误，其余返回带 content_filter 的空回复。</translation>
     </message>
     <message>
         <source>Disguise</source>
@@ -651,10 +711,6 @@
         <translation>以 Markdown 附上图片</translation>
     </message>
     <message>
-        <source>Puts generated images into the text of OpenAI replies too, for programs that show no others.</source>
-        <translation>把生成的图片也写入 OpenAI 回复的文本，供只能这样显示图片的程序使用。</translation>
-    </message>
-    <message>
         <source>Model aliases</source>
         <translation>模型别名</translation>
     </message>
@@ -663,40 +719,20 @@
         <translation>模型的其他名称，例如 gpt-4o=gemini-3.8-flash。</translation>
     </message>
     <message>
-        <source>pairs such as gpt-4o=gemini-3.8-flash, with commas between</source>
-        <translation>形如 gpt-4o=gemini-3.8-flash 的配对，以逗号分隔</translation>
-    </message>
-    <message>
         <source>Hidden models</source>
         <translation>隐藏的模型</translation>
     </message>
     <message>
-        <source>Models left out of the list, * standing for any text; they can still be called.</source>
-        <translation>不列出的模型，* 代表任意文字；仍可调用。</translation>
-    </message>
-    <message>
-        <source>words with commas between</source>
-        <translation>以逗号分隔的词</translation>
+        <source>names of models, with * for any text</source>
+        <translation>模型名称，* 代表任意文字</translation>
     </message>
     <message>
         <source>Keys and retries</source>
         <translation>密钥与重试</translation>
     </message>
     <message>
-        <source>Tries on server faults</source>
-        <translation>服务器故障时的尝试次数</translation>
-    </message>
-    <message>
-        <source>How often a request is sent at most when Google&apos;s servers fail; other faults do not count.</source>
-        <translation>Google 服务器出错时，一个请求最多发送几次；其他故障不计入。</translation>
-    </message>
-    <message>
         <source>Wait for quota up to</source>
-        <translation>最长等待额度</translation>
-    </message>
-    <message>
-        <source>A request waits so long for a key to free up before it fails; 0 fails at once.</source>
-        <translation>请求最多等待这么久，直到有密钥可用，否则失败；0 表示立即失败。</translation>
+        <translation>等待额度的最长时间</translation>
     </message>
     <message>
         <source>Stay with one project</source>
@@ -708,7 +744,7 @@
     </message>
     <message>
         <source>Quota day ends at midnight in</source>
-        <translation>额度日截止的时区</translation>
+        <translation>每日额度重置时区</translation>
     </message>
     <message>
         <source>Google renews daily quota at midnight Pacific time.</source>
@@ -723,24 +759,12 @@
         <translation>每分钟请求数</translation>
     </message>
     <message>
-        <source>Per client and address; 0 is no limit on this computer and 60 when shared.</source>
-        <translation>按客户端和地址计；0 表示本机不限，共享时为 60。</translation>
-    </message>
-    <message>
         <source>Requests per day</source>
         <translation>每日请求数</translation>
     </message>
     <message>
-        <source>Per client and address; 0 is no limit on this computer and 600 when shared.</source>
-        <translation>按客户端和地址计；0 表示本机不限，共享时为 600。</translation>
-    </message>
-    <message>
         <source>Requests at the same time</source>
         <translation>同时请求数</translation>
-    </message>
-    <message>
-        <source>Per client; 0 is no limit.</source>
-        <translation>按客户端计；0 表示不限。</translation>
     </message>
     <message>
         <source>Logs</source>
@@ -751,24 +775,12 @@
         <translation>日志级别</translation>
     </message>
     <message>
-        <source>The least important messages that are still logged.</source>
-        <translation>记录此级别及更重要的消息。</translation>
-    </message>
-    <message>
         <source>Size of a log file</source>
         <translation>日志文件大小</translation>
     </message>
     <message>
-        <source>app.log is set aside and begun anew at this size.</source>
-        <translation>app.log 达到此大小后另存，并重新开始。</translation>
-    </message>
-    <message>
         <source>Older log files</source>
         <translation>旧日志文件数</translation>
-    </message>
-    <message>
-        <source>How many files of app.log are kept besides the current one.</source>
-        <translation>除当前文件外，保留多少个 app.log 旧文件。</translation>
     </message>
     <message>
         <source>Delete logs after</source>
@@ -806,12 +818,8 @@
 <context>
     <name>words</name>
     <message>
-        <source>The request was not in a form Gemini takes.</source>
-        <translation>请求的格式不被 Gemini 接受。</translation>
-    </message>
-    <message>
-        <source>Read the message for the field it names, and change it in your program.</source>
-        <translation>请查看消息中提到的字段，并在程序里修改。</translation>
+        <source>In your program, change the field that the message names.</source>
+        <translation>请在程序里修改消息中提到的字段。</translation>
     </message>
     <message>
         <source>A program asked without a valid access token.</source>
@@ -858,16 +866,8 @@
         <translation>请求超过了大小限制。</translation>
     </message>
     <message>
-        <source>Send fewer or smaller attachments, or raise the body limit in Settings.</source>
-        <translation>请减少或压缩附件，或在设置中调高最大请求。</translation>
-    </message>
-    <message>
         <source>A program took too long to send its request.</source>
         <translation>有程序发送请求的时间过长。</translation>
-    </message>
-    <message>
-        <source>Try again; if it stays so, restart that program.</source>
-        <translation>请重试；如仍如此，请重启该程序。</translation>
     </message>
     <message>
         <source>A program reached the limit you set for clients.</source>
@@ -890,10 +890,6 @@
         <translation>该客户端不可使用此模型。</translation>
     </message>
     <message>
-        <source>Choose another model, or allow this one for the client.</source>
-        <translation>请选择其他模型，或为该客户端允许此模型。</translation>
-    </message>
-    <message>
         <source>The conversation is longer than the model can read.</source>
         <translation>对话超出了模型可读取的长度。</translation>
     </message>
@@ -904,10 +900,6 @@
     <message>
         <source>Google blocked the prompt or the reply.</source>
         <translation>Google 拦截了提示词或回复。</translation>
-    </message>
-    <message>
-        <source>Rephrase it, or turn on “Safety filtering off”.</source>
-        <translation>请换个说法，或开启“关闭安全过滤”。</translation>
     </message>
     <message>
         <source>Gemini answered twice without any content.</source>
@@ -930,20 +922,8 @@
         <translation>还没有密钥。</translation>
     </message>
     <message>
-        <source>Paste your Gemini API keys on Overview.</source>
-        <translation>请在概览页粘贴 Gemini API 密钥。</translation>
-    </message>
-    <message>
         <source>None of your keys can be used.</source>
         <translation>没有可用的密钥。</translation>
-    </message>
-    <message>
-        <source>Check the keys at Google AI Studio, and add working ones.</source>
-        <translation>请在 Google AI Studio 检查密钥，并添加可用的密钥。</translation>
-    </message>
-    <message>
-        <source>Google does not serve the Gemini API where this connection comes from.</source>
-        <translation>Google 不向当前网络所在地区提供 Gemini API。</translation>
     </message>
     <message>
         <source>Google could not answer, and further tries did not help.</source>
@@ -958,16 +938,8 @@
         <translation>Google 回复超时。</translation>
     </message>
     <message>
-        <source>Try again, or raise the time limit in Settings.</source>
-        <translation>请重试，或在设置中调高超时时间。</translation>
-    </message>
-    <message>
         <source>Google could not be reached.</source>
         <translation>无法连接 Google。</translation>
-    </message>
-    <message>
-        <source>Set an outbound proxy in a served country in Settings.</source>
-        <translation>请在设置中填写位于受支持地区的出站代理。</translation>
     </message>
     <message>
         <source>Check the internet connection and the outbound proxy in Settings.</source>
@@ -976,10 +948,6 @@
     <message>
         <source>The reply broke off before its end.</source>
         <translation>回复在结束前中断。</translation>
-    </message>
-    <message>
-        <source>Ask again; with fake streaming on, broken replies are retried for you.</source>
-        <translation>请重新提问；开启假流式后，中断的回复会自动重试。</translation>
     </message>
     <message>
         <source>The proxy was stopped while a reply was on its way.</source>
@@ -1015,19 +983,11 @@
     </message>
     <message>
         <source>gapdesk&apos;s database could not be used as it was.</source>
-        <translation>gapdesk 的数据库无法按原样使用。</translation>
-    </message>
-    <message>
-        <source>Read the message; the file itself was not deleted.</source>
-        <translation>请查看消息；原文件没有被删除。</translation>
+        <translation>gapdesk 的数据库无法直接使用。</translation>
     </message>
     <message>
         <source>No usable keyring was found on this computer.</source>
         <translation>本机没有可用的密钥环。</translation>
-    </message>
-    <message>
-        <source>Keys and token are kept until gapdesk quits. Install a keyring to keep them.</source>
-        <translation>密钥和令牌只保留到 gapdesk 退出。要长期保存，请安装密钥环。</translation>
     </message>
     <message>
         <source>Waiting for the keyring: it is locked or does not answer.</source>
@@ -1038,12 +998,72 @@
         <translation>请解锁密钥环。在此期间 gapdesk 照常服务，已在使用的令牌仍然有效。</translation>
     </message>
     <message>
-        <source>The settings file could not be read.</source>
-        <translation>无法读取设置文件。</translation>
+        <source>Gemini does not accept the form of the request.</source>
+        <translation>Gemini 不接受此请求的格式。</translation>
     </message>
     <message>
-        <source>Defaults are in use; the old file was set aside in the same folder.</source>
-        <translation>正在使用默认值；旧文件已另存在同一文件夹中。</translation>
+        <source>Send smaller attachments, or raise “Largest request” in Settings.</source>
+        <translation>请压缩附件，或在设置中调高“最大请求”。</translation>
+    </message>
+    <message>
+        <source>Try again; if that does not help, restart the program.</source>
+        <translation>请重试；如仍无效，请重启该程序。</translation>
+    </message>
+    <message>
+        <source>Choose another model, or open this one to the client.</source>
+        <translation>请选择其他模型，或为该客户端开放此模型。</translation>
+    </message>
+    <message>
+        <source>Rephrase it. The message says what else can be done, if anything.</source>
+        <translation>请换个说法。如还有其他办法，消息中会说明。</translation>
+    </message>
+    <message>
+        <source>Add your Gemini API keys on Overview.</source>
+        <translation>请在概览页添加 Gemini API 密钥。</translation>
+    </message>
+    <message>
+        <source>Check the keys at Google AI Studio, and add working ones on Overview.</source>
+        <translation>请在 Google AI Studio 检查密钥，并在概览页添加可用的密钥。</translation>
+    </message>
+    <message>
+        <source>Google does not offer the Gemini API where this connection comes from.</source>
+        <translation>Google 不向当前网络所在地区提供 Gemini API。</translation>
+    </message>
+    <message>
+        <source>Set an outbound proxy in Settings, in a country where Google offers it.</source>
+        <translation>请在设置中填写位于受支持地区的出站代理。</translation>
+    </message>
+    <message>
+        <source>Try again, or raise “Silence before giving up” in Settings.</source>
+        <translation>请重试，或在设置中调高“无响应超时”。</translation>
+    </message>
+    <message>
+        <source>Ask again. With fake streaming, broken replies are retried for you.</source>
+        <translation>请重新提问。开启假流式后，中断的回复会自动重试。</translation>
+    </message>
+    <message>
+        <source>The message says why. The file itself was not deleted.</source>
+        <translation>原因见消息。原文件没有被删除。</translation>
+    </message>
+    <message>
+        <source>The access token is new at each start. Set up a keyring if it should stay the same.</source>
+        <translation>访问令牌每次启动都会换新。要让它保持不变，请设置密钥环。</translation>
+    </message>
+    <message>
+        <source>The settings file could not be read in full.</source>
+        <translation>无法完整读取设置文件。</translation>
+    </message>
+    <message>
+        <source>Defaults stand in. A broken file is kept under another name in the same folder.</source>
+        <translation>无法读取的部分使用默认值。损坏的旧文件已改名保留在同一文件夹中。</translation>
+    </message>
+    <message>
+        <source>Google refuses the key “{subject}”.</source>
+        <translation>Google 拒绝密钥“{subject}”。</translation>
+    </message>
+    <message>
+        <source>Mend the key or its project at Google AI Studio, or add another key on Overview.</source>
+        <translation>请在 Google AI Studio 修复该密钥或其项目，或在概览页添加其他密钥。</translation>
     </message>
     <message>
         <source>Stopped</source>

@@ -222,7 +222,7 @@ class Program:
         self._no_menu()
 
     def _find(self, line: str, lines: tuple[str, ...]) -> tuple[int, int] | None:
-        """Open the menu; the place of `line` in it, or None, with the menu closed, while it cannot be chosen."""
+        """Open the menu; the place of `line` in it, or None, with the menu closed, if it cannot be chosen."""
         window = self.open_menu()
 
         def seen() -> list[tuple[int, bool]]:  # all or none: it is not painted at once

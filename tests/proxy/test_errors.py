@@ -121,6 +121,10 @@ def test_googles_status_counts_only_for_the_status_we_answer_with() -> None:
     [
         (quota(retry_after=31.2, final=True), {"Retry-After": "32", "x-should-retry": "false"}),
         (quota(retry_after=0.0), {"Retry-After": "1"}),
+        (Failure(FailureKind.UPSTREAM, 503, "Overloaded."), {"Retry-After": "5"}),
+        (Failure(FailureKind.UPSTREAM, 503, "Overloaded.", retry_after=2), {"Retry-After": "2"}),
+        (Failure(FailureKind.UPSTREAM, 502, "Broken."), {}),
+        (Failure(FailureKind.NO_USABLE_KEY, 503, "No key."), {}),
         (quota(retry_after=-5.0), {"Retry-After": "1"}),
         (quota(retry_after=math.inf), {}),
         (quota(), {}),

@@ -68,7 +68,6 @@ def test_both_spellings_are_read(snake: bool) -> None:
     assert body.system == {"parts": [{"text": "Be brief."}]}
     assert body.cached_content == "cachedContents/abc"
     assert body.file_uris == ("https://x.test/files/1",)
-    assert body.images == 2
     assert body.has_model_turn
     assert body.has_tool_results
     assert body.newest_signature == "c2ln"
@@ -78,7 +77,7 @@ def test_both_spellings_are_read(snake: bool) -> None:
 def test_a_plain_first_turn_has_none_of_it() -> None:
     body = seen({"contents": turn("user", {"text": "Hi"})})
     assert len(body.contents) == 1
-    assert (body.system, body.cached_content, body.file_uris, body.images) == ({}, None, (), 0)
+    assert (body.system, body.cached_content, body.file_uris) == ({}, None, ())
     assert not (body.has_model_turn or body.has_tool_results)
     assert body.newest_signature is None
 
@@ -95,7 +94,6 @@ def test_tool_results_count_only_in_the_last_turn() -> None:
     )
     body = seen({"contents": [results, turn("model", {"text": "a"}), turn("user", {"text": "b"})]})
     assert not body.has_tool_results
-    assert body.images == 1
 
 
 def test_count_tokens_is_unwrapped() -> None:
@@ -110,8 +108,6 @@ def test_golden_captures() -> None:
     second = captured("py-genai-tools-openapi-schema-g3-t2")
     assert second.has_tool_results
     assert second.has_model_turn
-    assert captured("js-genai-image").images == 1
-    assert captured("js-roo-gemini-stream-image").images == 1
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"3", b'"x"', b"\xff", b"[" * 5000])

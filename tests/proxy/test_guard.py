@@ -283,7 +283,16 @@ def test_requests_at_once(limits: ClientLimits) -> None:
     enter(limits, NOON, once=2)
     enter(limits, NOON, once=2)
     assert not refusal(limits, NOON, once=2).final
-    limits.leave("a", "127.0.0.1")
+    limits.leave("a")
+    enter(limits, NOON, once=2)
+
+
+def test_requests_at_once_count_from_all_addresses_together(limits: ClientLimits) -> None:
+    enter(limits, NOON, once=2)
+    limits.enter("a", "192.168.1.9", NOON, per_minute=0, per_day=0, at_once=2)
+    refusal(limits, NOON, once=2)
+    enter(limits, NOON, who="b", once=2)
+    limits.leave("a")
     enter(limits, NOON, once=2)
 
 
@@ -301,13 +310,14 @@ def test_zero_is_no_limit(limits: ClientLimits) -> None:
 
 def test_memory_is_bounded_and_forgets_nobody_who_is_running() -> None:
     limits = ClientLimits(capacity=10)
-    enter(limits, NOON, who="busy", minute=1)
+    enter(limits, NOON, who="busy", once=1)
     for number in range(100):
         enter(limits, NOON, who=f"passer-by {number}")
-        limits.leave(f"passer-by {number}", "127.0.0.1")
-    assert len(limits._visitors) <= 11
+        limits.leave(f"passer-by {number}")
+    assert len(limits._visitors) <= 10
+    assert set(limits._running) == {"busy"}
     with pytest.raises(Failure):
-        enter(limits, NOON, who="busy", minute=1)
+        enter(limits, NOON, who="busy", once=1)
 
 
 @given(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gapdesk.proxy.law import LAW, Punished, Step, all_out, backoff, failure_for, step_for
+from gapdesk.proxy.law import LAW, Step, all_out, backoff, failure_for, step_for
 from gapdesk.proxy.types import (
     Attempt,
     Dimension,
@@ -20,6 +20,7 @@ from gapdesk.proxy.types import (
     RefusalReason,
     Violation,
 )
+from gapdesk.quota.verdict import KEY_FAULTS, PROJECT_FAULTS
 
 GOOGLE = {"code": 400, "message": "no", "status": "INVALID_ARGUMENT", "details": []}
 NOW = 1_800_000_000.0
@@ -43,34 +44,10 @@ def test_the_law_knows_every_kind() -> None:
 @pytest.mark.parametrize("kind", Kind)
 def test_a_punished_key_is_left_and_a_kept_one_is_not_punished(kind: Kind) -> None:
     rule = LAW[kind]
-    switches = {
-        Punished.KEY: {Step.NEXT_KEY},
-        Punished.PROJECT: {Step.NEXT_PROJECT},
-        Punished.MODEL: {Step.NEXT_PROJECT},
-        None: set(Step) - {Step.NEXT_KEY},
-    }
-    assert rule.step in switches[rule.punishes]
+    assert (rule.step is Step.NEXT_KEY) is (kind in KEY_FAULTS)
+    assert rule.step is Step.NEXT_PROJECT or kind not in PROJECT_FAULTS
+    assert (rule.failure is FailureKind.NO_USABLE_KEY) is (kind in KEY_FAULTS or kind in PROJECT_FAULTS)
     assert 400 <= rule.status < 600
-
-
-@pytest.mark.parametrize(
-    "kind",
-    [
-        Kind.CACHE_GONE,
-        Kind.LOCATION,
-        Kind.BAD_REQUEST,
-        Kind.MODEL_UNKNOWN,
-        Kind.OVERLOADED,
-        Kind.NETWORK,
-        Kind.TIMEOUT,
-        Kind.OWN_MISTAKE,
-        Kind.SIGNATURE,
-        Kind.EMPTY,
-        Kind.CACHE_STORAGE,
-    ],
-)
-def test_no_key_pays_for_what_is_not_its_fault(kind: Kind) -> None:
-    assert LAW[kind].punishes is None
 
 
 def test_only_what_violates_a_quota_makes_a_long_prompt_go_on() -> None:
@@ -190,8 +167,8 @@ def test_all_keys_out_says_which_and_when() -> None:
     )
     failure = all_out(out, NOW, (), model="gemini-3.8-flash", local_time=lambda when: f"<{when - NOW:.0f}>")
     assert failure.message == (
-        "All 3 keys are out of quota for gemini-3.8-flash; the first returns at <7800> (in 2 h 10 min): "
-        "main exhausted until 09:00, b cooling 12 s, c asked already."
+        "Every usable key is out of quota for gemini-3.8-flash; the first returns at <7800> (in 2 h 10 min): "
+        "main exhausted until 09:00; b cooling 12 s; c asked already."
     )
     assert (failure.kind, failure.status, failure.retry_after, failure.final) == (
         FailureKind.QUOTA,
@@ -199,6 +176,19 @@ def test_all_keys_out_says_which_and_when() -> None:
         7800.0,
         True,
     )
+
+
+def test_googles_words_at_the_end_bring_their_own_full_stop() -> None:
+    said = ("main", "blocked: API key not valid. Please pass a valid API key.")
+    assert all_out(refusal(RefusalReason.NO_KEYS, None, said), NOW, ()).message.endswith("a valid API key.")
+
+
+@pytest.mark.parametrize("kind", [Kind.KEY_INVALID, Kind.QUOTA_NONE])
+def test_what_follows_our_own_words_is_not_taken_for_a_key(kind: Kind) -> None:
+    for said in ("API key not valid.", "key 1 limit 0"):
+        assert failure_for(Outcome(kind, 400, said), ()).message.endswith(said)
+    refused = refusal(RefusalReason.NO_QUOTA, None, ("key", "limit 0"))
+    assert all_out(refused, NOW, ()).message.endswith("key limit 0.")
 
 
 @pytest.mark.parametrize(
@@ -239,7 +229,7 @@ def test_the_return_is_told_in_local_time() -> None:
 def test_many_keys_are_not_all_named() -> None:
     names = tuple((f"k{i}", "cooling") for i in range(50))
     message = all_out(refusal(RefusalReason.QUOTA, 5, *names), NOW, ()).message
-    assert "k4 cooling, 45 more." in message
+    assert "k4 cooling; 45 more." in message
     assert "k5" not in message
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gapdesk.proxy.dialects.fields import parse_json
 from gapdesk.proxy.dialects.openai_chat import decode, model_of, referenced_call_ids, remote_urls
 from gapdesk.proxy.types import DUMMY_SIGNATURE, Failure, FailureKind
 from tests.proxy.openai_requests import (
@@ -61,6 +62,27 @@ def test_bodies_that_are_no_object_are_explained(raw: bytes) -> None:
     assert (caught.value.kind, caught.value.status) == (FailureKind.BAD_REQUEST, 400)
     assert caught.value.message.startswith("The request body ")
     assert caught.value.message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (rb"half \ud83d", "half \ufffd"),
+        (rb"\uDE00 half", "\ufffd half"),
+        (rb"\ud83d\ud83d\ude00", "\ufffd\U0001f600"),
+        (rb"\ud83d \\ud83d \\\ud83d", "\ufffd \\ud83d \\\ufffd"),
+        (rb"\ud83d\n\"\u00e4", '\ufffd\n"\u00e4'),
+    ],
+)
+def test_half_a_surrogate_pair_is_replaced(written: bytes, read: str) -> None:
+    assert decode(b'{"model": "' + written + b'"}') == {"model": read}
+    assert parse_json(b'["' + written + b'"]') == [read]
+
+
+def test_other_mistakes_stay_mistakes_beside_it() -> None:
+    for raw in (rb'{"a": "\ud83d"', rb'{"a": "\ud83d\x"}', rb'{"a": "\ud8"}'):
+        with pytest.raises(Failure, match="not valid JSON"):
+            decode(raw)
 
 
 def test_model_of() -> None:
@@ -166,7 +188,6 @@ def test_what_the_handler_must_know() -> None:
         repetition_penalty=1.1,
     )
     assert request.conversation == "story-1"
-    assert request.images == 1
     assert request.unknown == ("min_p", "repetition_penalty")
     assert (request.stream, request.include_usage) == (True, False)
     assert not request.has_model_turn

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from gapdesk.proxy.dialects.openai_chat import ChatCall
-from gapdesk.proxy.types import DUMMY_SIGNATURE, Failure, Signature
+from gapdesk.proxy.types import DUMMY_SIGNATURE, DUMMY_SIGNATURES, Failure, Signature
 from tests.proxy.openai_requests import (
     G3,
     G4,
@@ -79,7 +79,6 @@ def test_pictures_in_a_system_message_go_to_the_user_turn() -> None:
     request = chat({"role": "system", "content": [{"type": "text", "text": "x"}, picture]}, user("hi"))
     assert request.body["systemInstruction"]["parts"] == [{"text": "x"}]
     assert contents(request)[0]["parts"][0]["inlineData"]["data"] == PNG
-    assert request.images == 1
 
 
 def test_the_assistant_may_not_speak_first() -> None:
@@ -302,6 +301,12 @@ def test_then_the_dummy() -> None:
         assert signatures(request) == [DUMMY_SIGNATURE]
         assert request.signature_sources == {"client": 0, "vault": 0, "dummy": 1}
         assert request.newest_signature_project is None
+
+
+@pytest.mark.parametrize("dummy", sorted(DUMMY_SIGNATURES))
+def test_no_stand_in_counts_as_the_callers_own(dummy: str) -> None:
+    request = asked(call("1", signature=dummy), model=G3, kept=vault("1"))
+    assert signatures(request) == ["from-vault"]
 
 
 def test_a_signature_of_the_same_alias_is_trusted() -> None:

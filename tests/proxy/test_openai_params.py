@@ -107,8 +107,19 @@ def test_speech() -> None:
         "responseModalities": ["AUDIO"],
         "speechConfig": {"voiceConfig": {"prebuiltVoiceConfig": {"voiceName": "Puck"}}},
     }
-    assert request.audio_format == "wav"
+    assert request.wav
     assert lost(chat(HI, model="gemini-3.8-flash-tts", audio={"voice": "alloy"})) == {"audio.voice"}
+
+
+@pytest.mark.parametrize(
+    ("format_", "wav", "loses"),
+    [(None, False, False), ("pcm16", False, False), ("wav", True, False), ("mp3", True, True)],
+)
+def test_forms_of_speech(format_: str | None, wav: bool, loses: bool) -> None:
+    request = chat(HI, model="gemini-3.8-flash-tts", audio={"voice": "Puck", "format": format_})
+    assert request.wav is wav
+    assert lost(request) == ({"audio.format"} if loses else set())
+    assert not chat(HI, model=G25, audio={"format": format_}).wav
 
 
 def test_pictures_as_answers() -> None:

@@ -156,6 +156,17 @@ def test_true_base64_passes_without_its_white_space(data: bytes, at: int, space:
     assert clean_base64(encoded[:at] + space + encoded[at:], "p") == encoded
 
 
+@pytest.mark.parametrize(("given_", "clean"), [("QQ", "QQ=="), ("QUI", "QUI="), ("QUJD", "QUJD")])
+def test_missing_padding_is_added(given_: str, clean: str) -> None:
+    assert clean_base64(given_, "p") == clean
+
+
+@pytest.mark.parametrize("broken", ["Q", "QUJDQ", "=", "QQ=", "Q===", "QUJD====", ""])
+def test_other_lengths_are_broken(broken: str) -> None:
+    with pytest.raises(Failure, match="broken base64"):
+        clean_base64(broken, "p")
+
+
 @given(st.text(max_size=60))
 @settings(max_examples=80, deadline=None)
 def test_whatever_passes_can_be_decoded(text: str) -> None:

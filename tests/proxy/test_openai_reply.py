@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import base64
+import io
 import itertools
 import json
+import wave
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +15,7 @@ from hypothesis import strategies as st
 from gapdesk.proxy.blocked import CONTENT_FILTER, words_for_block
 from gapdesk.proxy.dialects.openai_reply import ChatReply, finish_reason, usage_object
 from gapdesk.proxy.reply import Merger
-from gapdesk.proxy.types import Failure, FailureKind, Usage
+from gapdesk.proxy.types import Usage
 from tests.proxy.replies import ODD_REPLIES, candidate, reply, split_streams
 from tests.proxy.test_reply import PAYLOADS
 
@@ -28,6 +31,7 @@ def chat(**overrides: Any) -> ChatReply:
         "include_usage": False,
         "tool_names": {},
         "markdown_images": False,
+        "wav": False,
         "new_call_id": lambda: f"call_{next(ids)}",
         "fingerprint": "fp_1",
     }
@@ -123,24 +127,9 @@ def test_a_stream_says_one_kind_of_thing_per_chunk() -> None:
     assert not any("usage" in chunk for chunk in chunks[:-2])
 
 
-def test_the_role_comes_once_even_if_asked_for_early() -> None:
-    out = chat()
-    first = events_of(out.start())
-    assert deltas(first) == [{"role": "assistant", "content": ""}]
-    assert out.start() == b""
-    assert deltas(events_of(out.feed(reply({"text": "a"})))) == [{"content": "a"}]
-
-
 def test_usage_is_not_sent_unasked() -> None:
     chunks = streamed(reply({"text": "a"}, usageMetadata=USAGE))
     assert all(chunk["choices"] for chunk in chunks[:-1])
-
-
-def test_an_error_event_ends_without_done() -> None:
-    failure = Failure(FailureKind.BROKEN_STREAM, 502, "Google's stream broke off.")
-    (event,) = events_of(chat().error(failure))
-    assert event["error"]["message"] == "Google's stream broke off."
-    assert set(event) == {"error"}
 
 
 def test_several_candidates_are_choices() -> None:
@@ -246,6 +235,34 @@ def test_images_stand_beside_the_content_and_in_it_when_asked() -> None:
 def test_drafts_of_images_are_left_out() -> None:
     draft = {"inlineData": {"mimeType": "image/png", "data": "aGk="}, "thought": True}
     assert "images" not in message_of(chat().whole(reply(draft, {"text": "a"})))
+
+
+SPEECH = [
+    {"inlineData": {"mimeType": "audio/L16;codec=pcm;rate=16000", "data": base64.b64encode(data).decode()}}
+    for data in (bytes(range(100)), b"\0\1" * 40)
+]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_whole_wav_says_how_long_it_is(count: int) -> None:
+    data = message_of(chat(wav=True).whole(reply(*SPEECH[:count])))["audio"]["data"]
+    with wave.open(io.BytesIO(base64.b64decode(data, validate=True))) as sound:
+        assert (sound.getnchannels(), sound.getsampwidth(), sound.getframerate()) == (1, 2, 16000)
+        assert sound.readframes(10_000) == (bytes(range(100)) + b"\0\1" * 40)[: 100 + 80 * (count - 1)]
+
+
+def test_a_wav_in_a_stream_has_one_head() -> None:
+    chunks = streamed(*(reply(part) for part in SPEECH), wav=True)
+    pieces = [base64.b64decode(delta["audio"]["data"]) for delta in deltas(chunks) if "audio" in delta]
+    assert pieces[0][:16] == b"RIFF\xff\xff\xff\xffWAVEfmt "
+    assert pieces[0][36:] == b"data\xff\xff\xff\xff" + bytes(range(100))
+    assert pieces[1:] == [b"\0\1" * 40]
+
+
+@pytest.mark.parametrize("data", ["", "YQ==", "broken!", "UklGRgAAAABXQVZF" * 9])
+def test_other_sounds_stay_as_they_are(data: str) -> None:
+    part = {"inlineData": {"mimeType": "audio/mpeg", "data": data}}
+    assert message_of(chat(wav=True).whole(reply(part)))["audio"]["data"] == data
 
 
 def test_audio_is_put_together() -> None:

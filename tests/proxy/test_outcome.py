@@ -43,7 +43,7 @@ EXPECTED = {
     "403_ios_blocked": (Kind.KEY_BLOCKED, Step.NEXT_KEY),
     "403_service_blocked": (Kind.KEY_BLOCKED, Step.NEXT_KEY),
     "403_ip_blocked": (Kind.KEY_BLOCKED, Step.NEXT_KEY),
-    "403_cached_content_not_found": (Kind.CACHE_GONE, Step.DROP_CACHE),
+    "403_cached_content_not_found": (Kind.CACHE_GONE, Step.NEXT_PROJECT),
     "404_model_not_found": (Kind.MODEL_UNKNOWN, Step.RETURN),
     "404_model_not_found_openai_compat": (Kind.MODEL_UNKNOWN, Step.RETURN),
     "404_closed_to_new_users": (Kind.MODEL_CLOSED, Step.NEXT_PROJECT),
@@ -135,7 +135,7 @@ def test_a_recorded_body(name: str, wire: bool) -> None:
     ],
 )
 def test_the_delay(name: str, delay: float | None) -> None:
-    assert classify(429, PAYLOADS[name]["body"]).delay == pytest.approx(delay)
+    assert classify(429, PAYLOADS[name]["body"], model="m").delay == pytest.approx(delay)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_the_delay(name: str, delay: float | None) -> None:
     ],
 )
 def test_the_violations(name: str, violations: list[tuple[object, ...]]) -> None:
-    outcome = classify(429, PAYLOADS[name]["body"])
+    outcome = classify(429, PAYLOADS[name]["body"], model="m")
     assert [(v.dimension, v.model, v.value, v.free_tier) for v in outcome.violations] == violations
 
 
@@ -231,12 +231,12 @@ def test_the_rules_of_quota(
             None,
         ),
         (
-            "Quota exceeded for metric: g/x_requests, limit: 5, model: m\nPlease retry in 12s.",
+            "Quota exceeded for metric: g/generate_requests, limit: 5, model: m\nPlease retry in 12s.",
             Kind.QUOTA_MINUTE,
             12.0,
         ),
         (
-            "Quota exceeded for metric: g/x_requests, limit: 5, model: m\nPlease retry in 1h1s.",
+            "Quota exceeded for metric: g/generate_requests, limit: 5, model: m\nPlease retry in 1h1s.",
             Kind.QUOTA_DAY,
             3601.0,
         ),
@@ -247,6 +247,49 @@ def test_a_429_that_has_only_text(message: str, kind: Kind, delay: float | None)
     outcome = error(429, message)
     assert outcome.kind is kind
     assert outcome.delay == pytest.approx(delay)
+
+
+SEARCH = "GroundingWithGoogleSearchRequestsPerDayPerProject-FreeTier"
+
+
+@pytest.mark.parametrize(
+    "quota_id",
+    [
+        "CountTokensRequestsPerDayPerProjectPerModel",
+        "BatchGenerateContentRequestsPerDayPerProject",
+        "EmbedContentRequestsPerMinutePerProjectPerModel-FreeTier",  # of a file search
+        SEARCH,
+    ],
+)
+@pytest.mark.parametrize("value", ["0", "1"])
+def test_a_quota_of_something_else_says_nothing_about_the_model(quota_id: str, value: str) -> None:
+    violation = {"quotaId": quota_id, "quotaValue": value, "quotaDimensions": {"model": "m"}}
+    outcome = quota(violation)
+    assert (outcome.kind, outcome.violations) == (Kind.QUOTA_FOREIGN, ())
+    assert step_for(outcome) is Step.NEXT_PROJECT
+    both = quota(violation, {"quotaId": MINUTE, "quotaValue": "5"})
+    assert (both.kind, [v.quota_id for v in both.violations]) == (Kind.QUOTA_MINUTE, [MINUTE])
+
+
+def test_an_embedding_models_quota_is_its_own() -> None:
+    violation = {"quotaId": "EmbedContentRequestsPerDayPerProjectPerModel-FreeTier", "quotaValue": "1000"}
+    body = {"error": {"code": 429, "details": [{"violations": [violation]}]}}
+    outcome = classify(429, body, model="gemini-embedding-001")
+    assert (outcome.kind, len(outcome.violations)) == (Kind.QUOTA_DAY, 1)
+
+
+def test_a_tier_without_search_is_told_so() -> None:
+    none, used_up = (quota({"quotaId": SEARCH, "quotaValue": n}, message="Google's words") for n in "09")
+    assert "search" in none.message.lower()
+    assert used_up.message == "Google's words"
+
+
+@pytest.mark.parametrize("name", [name for name in EXPECTED if name.startswith("429")])
+def test_a_429_of_a_call_without_a_model_teaches_nothing(name: str) -> None:
+    outcome = classify(429, PAYLOADS[name]["body"])
+    certain = (Kind.BILLING, Kind.CACHE_STORAGE)
+    assert outcome.kind is (EXPECTED[name][0] if EXPECTED[name][0] in certain else Kind.QUOTA_FOREIGN)
+    assert outcome.violations == ()
 
 
 def test_a_limit_in_the_text_stands_in_for_a_missing_value_if_it_is_the_only_one() -> None:
@@ -324,8 +367,27 @@ def test_an_error_by_its_words(status: int, message: str, kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("model", [None, "tunedModels/mine"])
-def test_an_unexplained_403_does_not_blame_the_key_for_a_thing_it_may_not_see(model: str | None) -> None:
-    assert error(403, "The caller does not have permission", model=model).kind is Kind.BAD_REQUEST
+@pytest.mark.parametrize("status", [401, 402, 403])
+def test_an_unexplained_refusal_does_not_blame_the_key_for_a_thing_it_may_not_see(
+    status: int, model: str | None
+) -> None:
+    assert error(status, "The caller does not have permission", model=model).kind is Kind.BAD_REQUEST
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("401_access_token_type", Kind.BAD_REQUEST),
+        ("403_service_blocked", Kind.BAD_REQUEST),
+        ("400_api_key_invalid", Kind.KEY_INVALID),
+        ("400_api_key_invalid_openai_compat", Kind.KEY_INVALID),
+        ("403_leaked", Kind.KEY_LEAKED),
+        ("403_consumer_suspended", Kind.PROJECT_BLOCKED),
+        ("403_referrer_blocked", Kind.KEY_BLOCKED),
+    ],
+)
+def test_without_a_model_only_what_holds_for_every_path_blames_the_key(name: str, kind: Kind) -> None:
+    assert classify(PAYLOADS[name]["http_status"], PAYLOADS[name]["body"]).kind is kind
 
 
 def test_an_overloaded_model_is_no_quota() -> None:
@@ -344,7 +406,7 @@ def test_an_overloaded_model_is_no_quota() -> None:
     ],
 )
 def test_an_error_inside_a_stream_counts_with_its_own_status(body: Any, status: int, kind: Kind) -> None:
-    outcome = classify(200, body)
+    outcome = classify(200, body, model="m")
     assert (outcome.status, outcome.kind) == (status, kind)
 
 

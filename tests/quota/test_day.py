@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gapdesk.quota.day import QuotaDay, next_reset
+from gapdesk.quota.day import QuotaDay
 
 PACIFIC = "America/Los_Angeles"
 
@@ -27,11 +27,11 @@ def at(text: str) -> float:
     ],
 )
 def test_pacific_midnight(now: str, reset: str) -> None:
-    assert next_reset(at(now), PACIFIC) == at(reset)
+    assert QuotaDay(PACIFIC).end(at(now)) == at(reset)
 
 
 def test_utc_midnight() -> None:
-    assert next_reset(at("2026-11-01T07:00:00+00:00"), "UTC") == at("2026-11-02T00:00:00+00:00")
+    assert QuotaDay("UTC").end(at("2026-11-01T07:00:00+00:00")) == at("2026-11-02T00:00:00+00:00")
 
 
 @settings(max_examples=200, deadline=None)

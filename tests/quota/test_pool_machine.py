@@ -141,7 +141,7 @@ class PoolMachine(RuleBasedStateMachine):
             outcome = quota(Kind.QUOTA_MINUTE, Dimension.RPM, RPM, delay=amount)
             self.held[sent.project] = max(self.held[sent.project], self.now + amount)
         elif what == "day":
-            outcome = quota(Kind.QUOTA_DAY, Dimension.RPD, RPD, delay=41)
+            outcome = quota(Kind.QUOTA_DAY, Dimension.RPD, RPD)
             self.held[sent.project] = max(self.held[sent.project], self.midnight(self.now) + 86_400)
         elif what == "invalid":
             outcome = Outcome(Kind.KEY_INVALID, 400, "API key not valid")

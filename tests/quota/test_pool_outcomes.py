@@ -41,7 +41,6 @@ def out_until(pool: Pool, now: float = NOON) -> float | None:
         (quota(MINUTE, Dimension.RPM, 5), 60),
         (quota(MINUTE, Dimension.TPM, 250_000, delay=51.4), 51.4),
         (quota(DAY, Dimension.RPD, 20), 12 * 3600),
-        (quota(DAY, Dimension.RPD, 20, delay=41), 12 * 3600),  # seen in the wild: it is not back after 41 s
         (quota(DAY, Dimension.RPD, 20, delay=23_977), 23_977),
         (quota(Kind.QUOTA_OTHER), 60),
         (quota(Kind.QUOTA_OTHER, delay=90), 90),
@@ -216,6 +215,25 @@ def test_a_model_closed_to_a_project_is_asked_elsewhere() -> None:
     use(pool, Outcome(Kind.MODEL_CLOSED, 404))
     refusal = refused(pool.lease(MODEL, Estimate(), NOON), RefusalReason.CLOSED)
     assert refusal.reasons[0] == ("k1", "model closed to this project")
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        Outcome(Kind.MODEL_CLOSED, 400),
+        quota(MINUTE, Dimension.RPM, 5, delay=40),
+        quota(DAY, Dimension.RPD, 1),
+        quota(Kind.QUOTA_NONE, Dimension.RPD, 0),
+        quota(Kind.QUOTA_OTHER),
+    ],
+    ids=lambda outcome: outcome.kind,
+)
+def test_calls_without_a_model_do_not_close_the_way_for_each_other(outcome: Outcome) -> None:
+    pool = pool_of("k1")
+    lease = leased(pool.lease(None, Estimate(), NOON))
+    pool.settle(lease, outcome, NOON)
+    assert leased(pool.lease(None, Estimate(), NOON)).key == "k1"
+    assert pool.learned() == ()
 
 
 MARKING = {

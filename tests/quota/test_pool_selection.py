@@ -164,6 +164,12 @@ def test_a_conversation_sticks_to_its_project_until_that_is_much_worse() -> None
     assert use(pool, conversation="other").key == "k3"
 
 
+def test_the_first_turn_is_remembered_but_goes_to_the_next_in_line() -> None:
+    pool = pool_of("k1", "k2", "k3")
+    assert [use(pool, conversation="hello", continues=False).key for _ in range(2)] == ["k1", "k2"]
+    assert use(pool, conversation="hello").key == "k2"
+
+
 def test_sticky_can_be_switched_off() -> None:
     pool = pool_of("k1", "k2")
     pool.sticky = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import wave
 from base64 import b64decode, b64encode
 from typing import Any
 
@@ -133,6 +135,15 @@ async def test_picture_of_the_model_goes_back_for_editing() -> None:
     assert any(part.get("inlineData", {}).get("data") == PNG for part in model_parts)
 
 
+async def test_a_picture_of_megabytes_arrives_whole() -> None:
+    picture = PNG[:64] + "QUJD" * 700_000
+    async with rig() as r, openai_client(r) as client:
+        image: Any = {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{picture}"}}
+        await client.chat.completions.create(model=LITE, messages=[{"role": "user", "content": [image]}])
+        part = r.generations()[0].json["contents"][0]["parts"][0]
+    assert part == {"inlineData": {"mimeType": "image/png", "data": picture}}
+
+
 async def test_speech_in_the_reply() -> None:
     async with rig() as r, openai_client(r) as client:
         reply = await client.chat.completions.create(
@@ -148,6 +159,21 @@ async def test_speech_in_the_reply() -> None:
     assert message.audio is not None
     assert message.audio.data == SOUND
     assert message.content is None
+
+
+async def test_speech_as_a_wav_file() -> None:
+    async with rig() as r, openai_client(r) as client:
+        reply = await client.chat.completions.create(
+            model="gemini-3.8-flash-tts",
+            messages=[{"role": "user", "content": "Say hello"}],
+            modalities=["audio"],  # type: ignore[list-item]
+            audio={"voice": "Kore", "format": "wav"},
+        )
+    audio = reply.choices[0].message.audio
+    assert audio is not None
+    with wave.open(io.BytesIO(b64decode(audio.data))) as sound:
+        assert sound.getframerate() == 24_000
+        assert sound.readframes(10_000) == b64decode(SOUND)
 
 
 async def test_search_sources_are_annotations() -> None:

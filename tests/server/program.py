@@ -48,6 +48,14 @@ class Program:
             self.out.append(line.rstrip("\n"))
         return line.rstrip("\n")
 
+    async def complaint(self) -> str:
+        """The next line of stderr, "" at its end."""
+        assert self.process.stderr is not None
+        async with asyncio.timeout(PATIENCE):
+            line = (await self.process.stderr.readline()).decode()
+        self.err += line
+        return line.rstrip("\n")
+
     async def stop(self, number: int = signal.SIGTERM) -> int:
         """Send a signal and wait for the end; the exit code."""
         self.process.send_signal(number)

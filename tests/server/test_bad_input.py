@@ -104,7 +104,7 @@ async def test_bad_chat_requests_name_what_is_wrong_and_ask_nobody(body: Any, wo
     "part, word",
     [
         ({"type": "image_url", "image_url": {"url": "data:image/png;base64,!!!!"}}, "content[0]"),
-        ({"type": "image_url", "image_url": {"url": "data:image/png;base64,AAA"}}, "content[0]"),
+        ({"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAAA"}}, "content[0]"),
         ({"type": "image_url", "image_url": {"url": "data:image/svg+xml;base64,AAAA"}}, "svg"),
         ({"type": "image_url", "image_url": {"url": "file:///etc/passwd"}}, "content[0]"),
         ({"type": "image_url", "image_url": {}}, "content[0]"),

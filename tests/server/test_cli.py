@@ -14,6 +14,7 @@ import orjson
 import pytest
 
 import gapdesk
+from gapdesk.clients import PRACTICE_TOKEN
 from gapdesk.clock import SystemClock
 from gapdesk.practice.keys import PracticeKey
 from gapdesk.practice.upstream import PracticeUpstream
@@ -94,8 +95,18 @@ async def test_version_and_a_keyring_that_is_not_there(tmp_path: Path) -> None:
     )
     assert (code, out) == (0, f"gapdesk {gapdesk.__version__}")
     assert (code_token, out_token) == (1, "")
-    assert err_token.startswith("gapdesk: the token is not in a keyring")
+    assert err_token.startswith("gapdesk: the token is in no keyring")
     assert len(err_token.strip().splitlines()) == 1
+
+
+async def test_the_folder_and_practice_may_stand_before_a_command_or_after_it(tmp_path: Path) -> None:
+    orders: list[list[str | Path]] = [
+        ["--practice", "--data-dir", tmp_path, "token", "show"],
+        ["--practice", "token", "show", "--data-dir", tmp_path],
+        ["token", "--data-dir", tmp_path, "show", "--practice"],
+    ]
+    for code, out, err in await asyncio.gather(*(run(*order) for order in orders)):
+        assert (code, out) == (0, PRACTICE_TOKEN), err
 
 
 async def test_a_busy_port_is_named(tmp_path: Path) -> None:
@@ -160,7 +171,8 @@ async def test_a_real_run_without_qt_serves_lets_a_stream_end_and_exits_0(tmp_pa
             assert text.endswith("data: [DONE]\n\n")
             assert await program.end() == 0
             assert program.out[-1] == "loaded: [] []"
-            assert program.err == ""
+            assert program.err.startswith("gapdesk: settings.toml cannot be read")
+            assert len(program.err.strip().splitlines()) == 1
             with pytest.raises(aiohttp.ClientConnectorError):
                 await http.get(f"{program.url}/health")
     finally:
@@ -231,3 +243,34 @@ async def test_the_new_token_is_not_printed_where_others_could_read_it(tmp_path:
         await program.ready()
         assert await program.stop() == 0
     assert program.out == [f"gapdesk listening on {program.url}"]
+
+
+async def test_headless_says_what_is_missing_and_how_to_give_it(tmp_path: Path) -> None:
+    """No keys, nothing that looks like one, no keyring: each has its sentence; the token is for terminals."""
+    for given, words in (
+        ({}, "no Gemini keys yet"),
+        ({"GEMINI_API_KEYS": "foo, bar"}, "nothing that looks like"),
+    ):
+        options = ("--headless", "--data-dir", tmp_path, "--port", "0", "--set", "upstream.proxy=none")
+        async with started(*options, env=given) as program:
+            await program.ready()
+            assert words in await program.complaint()
+            assert "PASSWORD=" in await program.complaint()
+            assert await program.stop() == 0
+        assert not any("access token (" in line for line in program.out)
+
+
+async def test_practice_stays_on_this_machine(tmp_path: Path) -> None:
+    """Whatever the settings and the request name: neither another upstream nor the web is asked."""
+    options = ("--headless", "--practice", "--port", "0", "--upstream", "http://127.0.0.1:9")
+    picture = [{"type": "image_url", "image_url": {"url": "https://pictures.example/cat.png"}}]
+    async with started(*options) as program, aiohttp.ClientSession() as http:
+        await program.ready()
+        url, who = f"{program.url}/v1/chat/completions", bearer(PRACTICE_TOKEN)
+        async with http.post(url, json=chat("hello"), headers=who) as response:
+            assert response.status == 200
+        body = {"model": "gemini-3.8-flash", "messages": [{"role": "user", "content": picture}]}
+        async with http.post(url, json=body, headers=who) as response:
+            assert response.status == 400
+            assert "Practice mode" in (await response.json())["error"]["message"]
+        assert await program.stop() == 0

@@ -74,8 +74,7 @@ async def test_a_client_that_leaves_stops_upstream(
             await asyncio.sleep(0.12 if settings else 0)  # two keep-alives
         asked.cancel()
         await all_is_quiet(r)
-        if r.finished[0].attempts:
-            assert [attempt.kind for attempt in r.finished[0].attempts] == [Kind.CANCELLED]
+        assert [attempt.kind for attempt in r.finished[0].attempts] == [Kind.CANCELLED]
 
 
 async def test_a_socket_that_is_reset_is_a_client_that_leaves() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import base64
 import socket
+import ssl
 from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -43,10 +45,24 @@ class Site:
 
     def __init__(self) -> None:
         self.visits: list[str] = []
+        self.callers: set[object] = set()
+        self.most_at_once = 0
         self.port = 0
+        self._running = 0
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
         self.visits.append(request.path)
+        assert request.transport is not None
+        self.callers.add(request.transport.get_extra_info("peername"))
+        self._running += 1
+        self.most_at_once = max(self.most_at_once, self._running)
+        try:
+            await asyncio.sleep(0)
+            return await self._answer(request)
+        finally:
+            self._running -= 1
+
+    async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         match request.path:
             case "/picture":
                 return web.Response(body=PNG, content_type="image/png")
@@ -58,6 +74,8 @@ class Site:
                 return web.Response(status=302, headers={"Location": "http://10.0.0.1/x.png"})
             case "/to-secret":
                 return web.Response(status=302, headers={"Location": "http://secret.example/x.png"})
+            case "/to-router":
+                return web.Response(status=302, headers={"Location": "http://router/x.png"})
             case "/to-file":
                 return web.Response(status=302, headers={"Location": "file:///etc/passwd"})
             case "/relative":
@@ -97,10 +115,14 @@ def as_public(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def refusal(url: str, resolver: Names | None = None) -> str:
     with pytest.raises(Failure) as caught:
-        await Fetcher("none", resolver or Names(public="127.0.0.1")).fetch([url])
+        await Fetcher("none", trust, resolver or Names(public="127.0.0.1")).fetch([url])
     failure = caught.value
     assert (failure.status, failure.kind) == (400, "bad_request")
     return failure.message
+
+
+async def trust() -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 PRIVATE = [
@@ -152,7 +174,7 @@ async def test_a_redirect_to_a_private_place_is_refused(site: Site, as_public: N
 
 async def test_the_bytes_and_the_type_of_a_file_come_back(site: Site, as_public: None) -> None:
     base = f"http://public.example:{site.port}"
-    fetcher = Fetcher("none", Names(public="127.0.0.1"))
+    fetcher = Fetcher("none", trust, Names(public="127.0.0.1"))
     got = await fetcher.fetch([f"{base}/picture", f"{base}/relative", f"{base}/page", f"{base}/picture"])
     assert got[f"{base}/picture"] == ("image/png", base64.b64encode(PNG).decode())
     assert got[f"{base}/relative"] == got[f"{base}/picture"]
@@ -169,6 +191,98 @@ async def test_size_time_and_status_are_watched(
     assert "1 MB" in await refusal(f"{base}/endless")
     assert "did not answer" in await refusal(f"{base}/never")
     assert "404" in await refusal(f"{base}/missing")
+
+
+# --- many files -------------------------------------------------------------------------------------------
+
+
+async def test_more_files_than_sixteen_are_refused_before_anything_is_asked(
+    site: Site, as_public: None
+) -> None:
+    fetcher = Fetcher("none", trust, Names(public="127.0.0.1"))
+    urls = [f"http://public.example:{site.port}/picture?{n}" for n in range(17)]
+    with pytest.raises(Failure, match="at most 16") as caught:
+        await fetcher.fetch(urls)
+    assert caught.value.status == 400
+    assert site.visits == []
+    assert len(await fetcher.fetch([*urls[:16], urls[0]])) == 16
+
+
+async def test_a_few_are_fetched_at_once_over_shared_connections(site: Site, as_public: None) -> None:
+    urls = [f"http://public.example:{site.port}/picture?{n}" for n in range(12)]
+    await Fetcher("none", trust, Names(public="127.0.0.1")).fetch(urls)
+    assert len(site.visits) == 12
+    assert site.most_at_once <= 4
+    assert len(site.callers) <= 4
+
+
+async def test_all_files_together_have_a_limit_and_one_failure_stops_the_others(
+    site: Site, as_public: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = f"http://public.example:{site.port}"
+    monkeypatch.setattr(fetch, "MAX_TOTAL_BYTES", 3 * len(PNG))
+    fetcher = Fetcher("none", trust, Names(public="127.0.0.1"))
+    await fetcher.fetch([f"{base}/picture?{n}" for n in range(3)])
+    with pytest.raises(Failure, match=r"public\.example and the files before it sent more than"):
+        await fetcher.fetch([f"{base}/picture?{n}" for n in range(4)])
+    with pytest.raises(Failure, match="404"):
+        await fetcher.fetch([f"{base}/never", f"{base}/missing"])
+    assert not [task for task in asyncio.all_tasks() if "_Errand" in repr(task)]
+
+
+# --- through a proxy --------------------------------------------------------------------------------------
+
+NEAR = [
+    "localhost", "LOCALHOST.", "app.localhost", "127.1", "2130706433", "0x7f000001", "0177.0.0.1",
+    "127.0.0.1.", "10.1", "router", "router.local", "metadata.google.internal", "nas.lan", "nas.home.arpa",
+    "127.0.0.1", "[::1]",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("host", NEAR)
+async def test_a_proxy_is_not_asked_for_what_is_near_to_it(host: str, site: Site) -> None:
+    for proxy in (f"http://127.0.0.1:{site.port}", f"socks5://127.0.0.1:{site.port}"):
+        with pytest.raises(Failure, match="not a public address"):
+            await Fetcher(proxy, trust).fetch([f"http://{host}:9/picture"])
+    assert site.visits == []
+
+
+async def test_a_proxy_that_does_not_work_is_a_refusal(site: Site) -> None:
+    for proxy in ("http://127.0.0.1:9", "socks5://127.0.0.1:9", f"socks5://127.0.0.1:{site.port}"):
+        with pytest.raises(Failure, match=r"pictures\.example could not be fetched"):
+            await Fetcher(proxy, trust).fetch(["http://pictures.example/picture"])
+
+
+async def test_a_proxy_is_asked_for_the_rest_and_may_be_this_machine(site: Site) -> None:
+    fetcher = Fetcher(f"http://localhost:{site.port}", trust)
+    for host in ("pictures.example", "1.1.1.1"):
+        got = await fetcher.fetch([f"http://{host}/picture"])
+        assert got[f"http://{host}/picture"][0] == "image/png"
+    with pytest.raises(Failure, match="not a public address"):
+        await fetcher.fetch(["http://pictures.example/to-router"])
+
+
+# --- certificates -----------------------------------------------------------------------------------------
+
+
+async def test_certificates_are_judged_by_the_given_context(site: Site, as_public: None) -> None:
+    class Noting(ssl.SSLContext):
+        used = False
+
+        def wrap_bio(self, *args: Any, **options: Any) -> ssl.SSLObject:
+            self.used = True
+            return super().wrap_bio(*args, **options)
+
+    context = Noting(ssl.PROTOCOL_TLS_CLIENT)
+
+    async def given() -> ssl.SSLContext:
+        return context
+
+    with pytest.raises(Failure):  # the site speaks no TLS
+        await Fetcher("none", given, Names(public="127.0.0.1")).fetch(
+            [f"https://public.example:{site.port}/picture"]
+        )
+    assert context.used
 
 
 async def test_who_cannot_be_reached_is_named() -> None:

@@ -162,6 +162,25 @@ async def test_sharing_always_needs_a_token(monkeypatch: pytest.MonkeyPatch) -> 
         assert (await say(r.url, post(r, CHAT_PATH, CHAT, token=""))).status == 401
 
 
+async def test_without_a_token_only_this_computer_gets_in_while_sharing_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(policy, "own_addresses", lambda: ())
+    async with rig(settings={"proxy.require_token": False, "proxy.share": True}) as r:
+        r.settings.set("proxy.share", False)  # holds for the door at once, for the sockets after a restart
+        assert (await say(r.url, post(r, CHAT_PATH, CHAT, token=""))).status == 200
+        monkeypatch.setattr(server, "_peer", lambda request: "192.0.2.7")
+        assert (await say(r.url, post(r, CHAT_PATH, CHAT, token=""))).status == 401
+        assert (await say(r.url, post(r, CHAT_PATH, CHAT))).status == 200
+
+
+async def test_the_address_shown_is_the_one_listened_on() -> None:
+    async with rig() as r:
+        shown = r.url
+        r.settings.set("proxy.host", "192.0.2.7")  # holds after a restart
+        assert r.url == shown
+
+
 # --- size and time ----------------------------------------------------------------------------------------
 
 
@@ -386,3 +405,17 @@ async def test_every_answer_names_its_request_and_hides_the_library() -> None:
             assert answer.headers["server"] == "gapdesk"
             seen.add(answer.headers["x-request-id"])
         assert len(seen) == 4
+
+
+async def test_other_devices_are_told_an_address_only_while_it_is_shared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    addresses = ("lan-name", "127.0.1.1", "192.0.2.7", "fe80::1", "2001:db8::7")
+    monkeypatch.setattr(policy, "own_addresses", lambda: addresses)
+    async with rig(settings={"proxy.share": True}) as r:
+        port = r.url.rpartition(":")[2]
+        assert r.engine.snapshot().shared_urls == (f"http://192.0.2.7:{port}", f"http://[2001:db8::7]:{port}")
+        await r.engine.stop()
+        assert r.engine.snapshot().shared_urls == ()
+    async with rig() as r:
+        assert r.engine.snapshot().shared_urls == ()

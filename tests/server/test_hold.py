@@ -129,7 +129,13 @@ async def test_all_keys_out_is_a_429_at_once_that_says_when_and_why(
             error = (await response.json())["error"]
             assert error["type"] == "rate_limit_error"
             back = datetime.fromtimestamp(time.time() + wait).astimezone().strftime("%H:")
-            for words in ("All 3 keys are out of quota", LITE, f"at {back}", "6 h 40 min", "key 1 exhausted"):
+            for words in (
+                "Every usable key is out of quota",
+                LITE,
+                f"at {back}",
+                "6 h 40 min",
+                "key 1 exhausted",
+            ):
                 assert words in error["message"]
             assert error["message"].startswith((response.reason or "?").removesuffix("..."))
         assert r.upstream.calls == [], "what is known to be refused is not sent"

@@ -31,7 +31,6 @@ RETURNED = {
     Kind.MODEL_UNKNOWN: (payload("404_model_not_found"), 404, "model_not_found"),
     Kind.MODEL_GONE: (payload("404_model_no_longer_available"), 404, "model_not_found"),
     Kind.NOT_FOUND: (payload("404_requested_entity"), 404, "unknown_url"),
-    Kind.CACHE_GONE: (payload("403_cached_content_not_found"), 403, "unknown_url"),
     Kind.LOCATION: (payload("400_location"), 400, "unsupported_country_region_territory"),
     Kind.OWN_MISTAKE: (payload("400_multiple_credentials"), 500, "internal"),
 }
@@ -49,6 +48,7 @@ NEXT_PROJECT = {
     Kind.BILLING: (payload("402_prepay_depleted"), 503, "no_usable_key"),
     Kind.MODEL_CLOSED: (payload("404_closed_to_new_users"), 404, "model_not_found"),
     Kind.CACHE_STORAGE: (payload("429_cache_storage_zero"), 429, "rate_limit_exceeded"),
+    Kind.CACHE_GONE: (payload("403_cached_content_not_found"), 403, "unknown_url"),
     Kind.FILE_FOREIGN: (refused(403, "You do not have permission to access the File x."), 403, "unknown_url"),
     Kind.QUOTA_MINUTE: (payload("429_free_rpm"), 429, "rate_limit_exceeded"),
     Kind.QUOTA_DAY: (payload("429_free_rpd"), 429, "rate_limit_exceeded"),
@@ -150,6 +150,53 @@ async def test_a_servers_fault_is_tried_again_within_bounds(
         r.upstream.clear()
         await fails_alike(r, answer, kind, status, code, "AAA")
         nobody_is_punished(r)
+
+
+# --- calls beside generateContent ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked"),
+    [
+        (payload("401_access_token_type"), 1),
+        (refused(401, "Request had invalid authentication credentials."), 1),
+        (payload("400_precondition_free_tier"), 2),
+        (payload("429_free_rpd"), 2),
+        (payload("429_limit_zero"), 2),
+        (payload("429_no_details"), 2),
+    ],
+)
+async def test_what_is_refused_on_one_path_is_not_held_against_anybody(answer: Canned, asked: int) -> None:
+    async with rig([A1, A2, B1]) as r:
+        for path in ("/v1beta/batches", f"/v1beta/models/{LITE}:countTokens"):
+            r.upstream.calls.clear()
+            r.upstream.plan(*[answer] * asked)
+            async with r.http.post(path, json={}) as response:
+                assert 400 <= response.status < 500
+            assert len(r.upstream.calls) == asked
+        nobody_is_punished(r)
+        assert r.engine.pool.learned() == ()
+        for path in ("/v1/models", "/v1beta/files"):
+            async with r.http.get(path) as response:
+                assert response.status == 200
+        assert (await r.chat("hi")).status == 200
+
+
+async def test_a_tier_without_search_is_told_and_the_model_stays_open() -> None:
+    violation = {
+        "quotaId": "GroundingWithGoogleSearchRequestsPerDayPerProject-FreeTier",
+        "quotaDimensions": {"model": FLASH},
+    }
+    details = [{"@type": "type.googleapis.com/google.rpc.QuotaFailure", "violations": [violation]}]
+    error = {"code": 429, "message": "No.", "status": "RESOURCE_EXHAUSTED", "details": details}
+    async with rig([A1, B1]) as r:
+        r.upstream.plan(*[Canned(429, {"error": error})] * 2)
+        response = await r.chat("hi", model=f"{FLASH}-search")
+        assert response.status == 429
+        assert "ask without search" in (await response.json())["error"]["message"]
+        assert asked_in(r) == "AB"
+        assert (await r.chat("hi", model=FLASH)).status == 200
+        assert r.engine.pool.learned() == ()
 
 
 # --- how far it goes ----------------------------------------------------------------------------------------

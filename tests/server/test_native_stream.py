@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 import pytest
+from yarl import URL
 
 from gapdesk.practice.record import Canned
 from gapdesk.proxy.types import JsonObject
@@ -208,6 +209,26 @@ async def test_without_sse_a_stream_is_a_json_array(query: str) -> None:
         assert native_text(found) == "1 2 3 4 "
         assert len(found) > 4
         assert r.generations()[0].query["alt"] == "sse", "upstream is always asked for events"
+
+
+@pytest.mark.parametrize(
+    ("query", "sse"),
+    [
+        ("?alt=SSE", True),
+        ("?%61lt=sse", True),
+        ("?$alt=sse", True),
+        ("?salt=sse", False),
+        ("?x=alt=sse", False),
+    ],
+)
+async def test_only_the_parameter_itself_asks_for_events(query: str, sse: bool) -> None:
+    async with rig() as r:
+        url = URL(f"{r.url}/v1beta/models/{LITE}:streamGenerateContent{query}", encoded=True)
+        async with r.http.post(url, json=ask("/drip 2 0")) as response:
+            body = await response.read()
+        assert body.startswith(b"data: " if sse else b"[")
+        assert r.generations()[0].query["alt"] == "sse"
+        assert not {"$alt", "%61lt"} & set(r.generations()[0].query)
 
 
 async def test_an_array_is_kept_alive_with_blanks() -> None:

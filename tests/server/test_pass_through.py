@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import orjson
@@ -11,9 +13,13 @@ from yarl import URL
 
 from gapdesk.practice.keys import PracticeKey
 from gapdesk.practice.record import Canned
+from gapdesk.proxy import exchange
+from gapdesk.proxy.idle import IdleTimer
+from gapdesk.proxy.types import Dimension
 from tests.rig import FLASH, FREE, LITE, Rig, rig
 from tests.server.filing import upload
 from tests.server.raw import head, say
+from tests.server.wire import payload, until
 
 ODD_BODY = (
     b'{ "contents" :[{"role":"user","parts":[{"text":"h\\u00e9 \xe4\xbd\xa0 \xe2\x80\xa8 1e400"}]}],\r\n\t'
@@ -208,6 +214,7 @@ async def test_a_redirect_of_google_is_not_followed_nor_shown_with_a_key() -> No
         r.upstream.plan(Canned(302, b"", {"Location": "/v1beta/elsewhere"}))
         async with r.http.get("/v1beta/things/1", allow_redirects=False) as response:
             assert response.status == 302
+            assert "Location" not in response.headers  # it would lead past gapdesk
             assert not any(key.secret in repr(response.headers) for key in FREE)
         assert len(r.upstream.calls) == 1
 
@@ -269,6 +276,20 @@ async def test_a_cache_is_used_in_either_spelling() -> None:
                 assert r.upstream.calls[-1].body == body
 
 
+async def test_a_cache_that_is_gone_is_looked_for_where_it_was_made_and_then_everywhere() -> None:
+    async with rig() as r:
+        name = await make_cache(r)
+        home = r.upstream.calls[-1].project
+        body = orjson.dumps({"cachedContent": name, "contents": [{"parts": [{"text": "and?"}]}]})
+        r.upstream.plan(*[payload("403_cached_content_not_found")] * 4)
+        for projects in ({home}, {key.project for key in FREE}):
+            r.upstream.calls.clear()
+            response, raw = await call(r, "POST", f"/v1beta/models/{FLASH}:generateContent", body)
+            assert response.status == 403, raw
+            assert orjson.loads(raw)["error"]["message"].startswith("CachedContent not found")
+            assert sorted(one.project for one in r.upstream.calls) == sorted(projects)
+
+
 async def test_lists_are_gathered_over_the_projects_and_paged() -> None:
     async with rig() as r:
         names = {(await upload(r, b"hello", name=str(n)))["name"] for n in range(7)}
@@ -287,6 +308,78 @@ async def test_lists_are_gathered_over_the_projects_and_paged() -> None:
             if not token:
                 break
         assert len(seen) == 7 and set(seen) == names
+
+
+async def test_a_list_without_an_end_is_given_up() -> None:
+    async with rig() as r:
+        await upload(r, b"hello")
+        r.upstream.clear()
+        r.upstream.plan(*[Canned(200, {"files": [{"name": "files/a"}], "nextPageToken": "again"})] * 30)
+        response, raw = await call(r, "GET", "/v1beta/files?pageSize=100")
+        assert (response.status, len(orjson.loads(raw)["files"])) == (200, 20)
+        assert len(r.upstream.calls) == 20
+
+
+USES = {
+    "operation": ("GET", "models/veo/operations/o1", "models/veo/operations/o1", b""),
+    "its end": ("POST", "models/veo/operations/o1:cancel", "models/veo/operations/o1", b"{}"),
+    "file search": (
+        "POST",
+        f"models/{FLASH}:generateContent",
+        "fileSearchStores/s1",
+        b'{"contents":[],"tools":[{"fileSearch":{"fileSearchStoreNames":["fileSearchStores/s1"]}}]}',
+    ),
+    "batch": (
+        "POST",
+        f"models/{FLASH}:batchGenerateContent",
+        "files/f1",
+        b'{"batch":{"input_config":{"fileName":"files/f1"}}}',
+    ),
+    "interaction": ("GET", "interactions/i1", "interactions/i1", b""),
+    "interaction that goes on": (
+        "POST",
+        "interactions",
+        "interactions/i1",
+        b'{"input":"and?","previous_interaction_id":"i1"}',
+    ),
+}
+
+
+@pytest.mark.parametrize(("method", "path", "thing", "body"), USES.values(), ids=USES)
+async def test_what_uses_a_thing_goes_to_its_project(method: str, path: str, thing: str, body: bytes) -> None:
+    said = {"candidates": [{"content": {"parts": [{"text": "x"}]}, "finishReason": "STOP"}]}
+    async with rig() as r:
+        now = r.engine._clock.now()
+        for key in FREE:
+            home = f"projects/{key.project}"
+            r.engine._bindings.bind(thing, home, "", "", now)
+            for _ in range(2):
+                r.upstream.plan(Canned(200, said))
+                response, raw = await call(r, method, f"/v1beta/{path}", body)
+                assert (response.status, r.upstream.calls[-1].project) == (200, key.project), raw
+
+
+@pytest.mark.parametrize(
+    ("path", "answer", "thing"),
+    [
+        ("models/veo:predictLongRunning", b'{"name":"models/veo/operations/o1"}', "models/veo/operations/o1"),
+        ("interactions", b'{"id":"i1","status":"completed"}', "interactions/i1"),
+        (
+            "interactions",
+            b'event: interaction.start\ndata: {"interaction":{"id":"i1"}}\n\n',
+            "interactions/i1",
+        ),
+    ],
+)
+async def test_what_was_made_is_known_afterwards(path: str, answer: bytes, thing: str) -> None:
+    kind = "application/json" if answer.startswith(b"{") else "text/event-stream"
+    async with rig() as r:
+        r.upstream.plan(Canned(200, (answer,), {"Content-Type": kind}))
+        response, raw = await call(r, "POST", f"/v1beta/{path}", b"{}")
+        assert (response.status, raw) == (200, answer)
+        binding = r.engine._bindings.find(thing, r.engine._clock.now())
+        assert binding is not None
+        assert binding.project == f"projects/{r.upstream.calls[-1].project}"
 
 
 async def test_a_list_survives_a_project_that_cannot_answer() -> None:
@@ -358,6 +451,42 @@ async def test_the_first_bytes_of_a_download_do_not_wait_for_the_last() -> None:
             assert await response.content.read() == b"last"
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["interactions", "tunedModels/x:streamGenerateContent?alt=sse", f"models/{LITE}:somethingNew?alt=sse"],
+)
+async def test_events_of_whatever_method_are_passed_on_as_they_come(path: str) -> None:
+    pieces = (b"data: {}\n\n", b"data: [1]\n\n")
+    async with rig() as r:
+        r.upstream.plan(Canned(200, pieces, {"Content-Type": "text/event-stream; charset=utf-8"}, delay=0.1))
+        async with r.http.post(f"/v1beta/{path}", data=b"{}") as response:
+            assert response.headers["Content-Type"].startswith("text/event-stream")
+            assert await response.content.readany() == pieces[0]
+            assert r.upstream.calls[-1].chunks_sent == 1
+            assert await response.content.read() == pieces[1]
+
+
+async def test_a_download_may_take_any_time_while_it_flows(monkeypatch: pytest.MonkeyPatch) -> None:
+    timers: list[IdleTimer] = []
+
+    class Timer(IdleTimer):
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            timers.append(self)
+
+    monkeypatch.setattr(exchange, "IdleTimer", Timer)
+    async with rig(settings={"upstream.timeout_seconds": 0.15}) as r:
+        r.upstream.plan(Canned(200, (b"x",) * 5, delay=0.08))
+        async with r.http.get("/v1beta/files/abc:download?alt=media") as response:
+            assert await response.content.read() == b"xxxxx"
+        await until(lambda: r.finished)
+        assert timers
+        assert all(timer._handle is None for timer in timers), "none is left running"
+        (attempt,) = r.finished[0].attempts
+        assert attempt.ended >= 0.4
+        assert all(known.in_flight == 0 for known in r.engine.pool.statuses(0.0))
+
+
 async def test_a_download_that_breaks_off_is_cut_not_ended() -> None:
     async with rig() as r:
         r.upstream.plan(Canned(200, (b"first",), drop_connection=True))
@@ -390,3 +519,22 @@ async def test_a_bound_thing_whose_key_is_gone_says_so() -> None:
         assert orjson.loads(raw)["error"]["status"] == "UNAVAILABLE"
         response, raw = await call(r, "GET", f"/v1beta/{file['name']}")
         assert response.status == 503
+
+
+@pytest.mark.parametrize(
+    ("verb", "wrap"),
+    [
+        ("embedContent", lambda content: {"content": content}),
+        ("batchEmbedContents", lambda content: {"requests": [{"content": content}]}),
+        ("generateContent", lambda content: {"contents": [content]}),
+    ],
+)
+async def test_native_embeddings_reserve_their_tokens(verb: str, wrap: Any) -> None:
+    async with rig([FREE[0]]) as r:
+        r.upstream.plan(Canned(200, {"candidates": [{"finishReason": "SAFETY"}]}))
+        body = orjson.dumps(wrap({"parts": [{"text": "eight hundred words " * 200}]}))
+        response, _ = await call(r, "POST", f"/v1beta/models/{LITE}:{verb}", body)
+        assert response.status == 200
+        (line,) = (line for line in r.engine.pool.statuses(time.time())[0].models if line.model == LITE)
+        used = {quota.dimension: quota.used for quota in line.quotas}
+        assert 500 < used[Dimension.TPM] < 1500

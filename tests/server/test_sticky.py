@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
+import orjson
 import pytest
 
 from tests.rig import FLASH, FREE, LITE, Rig, rig
@@ -67,6 +69,45 @@ async def test_a_conversation_with_a_model_turn_stays_with_its_project() -> None
         assert [await chat(r, longer), await chat(r, TURN)] == [first, first]
         other = [{"role": "user", "content": "good morning"}, *TURN[1:]]
         assert await chat(r, other) != first
+
+
+async def test_the_second_turn_goes_to_the_project_of_the_first() -> None:
+    async with rig() as r:
+        for n in range(6):
+            system = {"role": "system", "content": f"story {n}"}
+            first = await chat(r, [system, *TURN[:1]])
+            if n % 2:
+                await r.chat("somebody else")
+            assert await chat(r, [system, *TURN]) == first
+
+
+async def test_counting_tokens_does_not_move_a_conversation() -> None:
+    async with rig() as r:
+        said = [{"role": "user", "parts": [{"text": "hello"}]}, {"role": "model", "parts": [{"text": "hi"}]}]
+        for verb, turns in (("generateContent", 1), ("countTokens", 1), ("generateContent", 2)):
+            contents = {"contents": said[:turns]}
+            async with r.http.post(f"/v1beta/models/{LITE}:{verb}", json=contents) as response:
+                assert response.status == 200
+        assert len({one.project for one in r.generations()}) == 1
+
+
+@pytest.mark.parametrize("native", [False, True])
+async def test_the_header_names_a_conversation_before_the_token_and_that_before_the_url(native: bool) -> None:
+    path = f"/v1beta/models/{LITE}:generateContent" if native else "/v1/chat/completions"
+    body = {"contents": [{"parts": [{"text": "hi"}]}]} if native else {"model": LITE, "messages": TURN[:1]}
+
+    async def project(r: Rig, name: str, prefix: str = "", token: str = "gd-practice") -> str:
+        headers = {"Authorization": f"Bearer {token}", **({"X-Conversation-Id": name} if name else {})}
+        async with r.http.post(prefix + path, json=body, headers=headers) as response:
+            assert response.status == 200
+        return str(r.generations()[-1].project)
+
+    async with rig() as r:
+        header, other, url = [await project(r, name) for name in ("header", "token", "url")]
+        assert len({header, other, url}) == 3
+        assert await project(r, "header", "/c/url", "gd-practice.token") == header
+        assert await project(r, "", "/c/url", "gd-practice.token") == other
+        assert await project(r, "", "/c/url") == url
 
 
 async def test_a_native_conversation_stays_too() -> None:
@@ -154,3 +195,16 @@ async def test_the_key_and_the_attempts_are_named_in_the_answer() -> None:
             assert response.headers["x-gapdesk-attempts"] == "1"
             assert r.finished[-1].id == response.headers["x-request-id"]
             assert r.finished[-1].key == key.label
+
+
+async def test_a_large_native_conversation_stays_with_its_project_too() -> None:
+    async with rig() as r:
+        picture = {"inlineData": {"mimeType": "image/png", "data": "A" * (3 * 1024 * 1024)}}
+        body = ask("hello")
+        body["contents"][0]["parts"].append(picture)
+        body["contents"] += [{"role": "model", "parts": [{"text": "hi"}]}, *ask("go on")["contents"]]
+        raw = orjson.dumps(body)
+        for _ in range(3):
+            async with r.http.post(f"/v1beta/models/{LITE}:generateContent", data=BytesIO(raw)) as response:
+                assert response.status == 200
+        assert len({call.project for call in r.generations()}) == 1

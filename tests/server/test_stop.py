@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import Any
 
 import aiohttp
 import pytest
 
 from gapdesk.events import RequestStarted
+from gapdesk.practice.record import Canned
 from gapdesk.proxy.types import FailureKind
 from tests.loops import both_loops
 from tests.rig import LITE, Rig, rig
+from tests.server.wire import until
 
 pytestmark = both_loops
 
@@ -63,6 +66,44 @@ async def test_an_answer_not_begun_gets_its_true_status() -> None:
         response = await asked
         assert response.status == 503
         assert (await response.json())["error"]["code"] == "stopped"
+
+
+OTHERS = {
+    "a native method": (f"/v1beta/models/{LITE}:countTokens", {"contents": []}),
+    "embeddings": ("/v1/embeddings", {"model": "gemini-embedding-001", "input": "hello"}),
+    "a resource": ("/v1beta/cachedContents", {}),
+    "an upload": ("/upload/v1beta/files", {}),
+}
+
+
+@pytest.mark.parametrize(("path", "body"), OTHERS.values(), ids=OTHERS)
+async def test_whatever_else_is_cut_off_says_so(path: str, body: dict[str, Any]) -> None:
+    async with rig() as r:
+        r.upstream.plan(Canned(hang=True))
+        asked = asyncio.create_task(say(r, path, body))
+        await until(lambda: r.upstream.calls)
+        await r.engine.stop(0.05)
+        status, error = await asked
+        assert status == 503
+        assert "stopped" in error["error"]["message"]
+        assert [event.failure for event in r.finished] == [FailureKind.STOPPED]
+
+
+async def say(r: Rig, path: str, body: dict[str, Any]) -> tuple[int, Any]:
+    async with r.http.post(path, json=body) as response:
+        return response.status, await response.json()
+
+
+async def test_a_download_is_cut_off_with_the_rest() -> None:
+    async with rig() as r:
+        r.upstream.plan(Canned(body=(b"x",) * 100, delay=0.05))
+        async with r.http.get("/v1beta/files/abc:download?alt=media") as response:
+            await response.content.readany()
+            await r.engine.stop(0.05)
+            with pytest.raises(aiohttp.ClientPayloadError):
+                await response.read()
+        assert [event.failure for event in r.finished] == [FailureKind.STOPPED]
+        await until(lambda: r.upstream.calls[-1].aborted)
 
 
 async def test_it_serves_again_after_a_stop() -> None:

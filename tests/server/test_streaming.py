@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import orjson
 import pytest
 
 from gapdesk.practice.record import Canned
-from gapdesk.proxy.types import FailureKind, Kind
+from gapdesk.proxy import answering
+from gapdesk.proxy.dialects.openai_reply import ChatReply
+from gapdesk.proxy.types import FailureKind, JsonObject, Kind
 from tests.rig import FLASH, FREE, LITE, Rig, rig
 from tests.server.wire import (
     PAYLOADS,
@@ -314,3 +319,98 @@ async def test_the_switch_acts_at_once() -> None:
         r.settings.set("streaming.fake", True)
         fake = chunks(await raw(await r.chat("/drip 9 0", stream=True)))
         assert (len(real), len(fake)) == (1 + 9 + 1, 1 + 1 + 1)
+
+
+# --- blocks and mistakes ------------------------------------------------------------------------------------
+
+THOUGHT = event({"text": "hm", "thought": True})
+SAFETY = event(finish="SAFETY")
+BLOCK = {"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}}
+LATE = stream(THOUGHT, SAFETY, delay=0.05)
+TOGETHER = Canned(body=(framed(THOUGHT) + framed(SAFETY),))
+
+
+@pytest.mark.parametrize("answer", [stream(BLOCK), TOGETHER, LATE], ids=["prompt", "one read", "late"])
+async def test_a_block_becomes_text_where_wanted(answer: Canned) -> None:
+    async with rig(settings={"blocked.as": "text"}) as r:
+        r.upstream.plan(answer)
+        body = await raw(await r.chat("hi", stream=True))
+        assert content(body).startswith("Google ")
+        assert chunks(body)[-1]["choices"][0]["finish_reason"] == "stop"
+        assert body.endswith(b"data: [DONE]\n\n")
+
+
+@pytest.mark.parametrize("answer", [stream(BLOCK), TOGETHER], ids=["prompt", "one read"])
+async def test_a_block_is_an_error_while_the_status_is_open(answer: Canned) -> None:
+    async with rig(settings={"blocked.as": "error"}) as r:
+        r.upstream.plan(answer)
+        response = await r.chat("hi", stream=True)
+        assert response.status == 400
+        assert (await response.json())["error"]["message"].startswith("Google ")
+        (finished,) = r.finished
+        assert [attempt.kind for attempt in finished.attempts] == [Kind.BLOCKED_PROMPT]
+
+
+async def test_a_late_block_is_an_error_event() -> None:
+    async with rig(settings={"blocked.as": "error"}) as r:
+        r.upstream.plan(LATE)
+        response = await r.chat("hi", stream=True)
+        assert response.status == 200
+        ends_with_error(await raw(response), "", "content_filter")
+        assert r.finished[0].failure is FailureKind.BLOCKED
+        assert r.finished[0].attempts[0].kind is Kind.BLOCKED_PROMPT
+
+
+async def test_a_filter_after_text_is_no_block() -> None:
+    async with rig(settings={"blocked.as": "error"}) as r:
+        r.upstream.plan(stream(said("one "), SAFETY))
+        body = await raw(await r.chat("hi", stream=True))
+        assert content(body) == "one "
+        assert chunks(body)[-1]["choices"][0]["finish_reason"] == "content_filter"
+
+
+@pytest.mark.allow_warnings
+async def test_a_mistake_of_ours_in_the_middle_ends_the_stream_properly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    feed = ChatReply.feed
+
+    def stumble(self: ChatReply, event: JsonObject) -> bytes:
+        if b"two" in orjson.dumps(event):
+            raise ZeroDivisionError
+        return feed(self, event)
+
+    monkeypatch.setattr(ChatReply, "feed", stumble)
+    async with rig() as r:
+        r.upstream.plan(stream(said("one "), said("two", "STOP"), delay=0.05))
+        body = await raw(await r.chat("hi", stream=True))
+        ends_with_error(body, "one ", "internal")
+        assert b"HTTP/1.1" not in body
+        assert r.finished[0].failure is FailureKind.INTERNAL
+        assert r.engine.snapshot().in_flight == 0
+        assert (await r.chat("hi")).status == 200, "the connection is fit for the next request"
+
+
+@pytest.mark.parametrize("speed", [1, 5, 30, 200])
+async def test_a_fake_stream_keeps_its_speed(speed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    monkeypatch.setattr(answering, "asyncio", SimpleNamespace(sleep=sleep))
+    text = "x" * 60
+    async with rig(settings=FAKE | {"streaming.fake_chars_per_second": speed}) as r:
+        r.upstream.plan(stream(said(text, "STOP")))
+        body = await raw(await r.chat("hi", stream=True))
+    told = [c["choices"][0]["delta"].get("content") for c in chunks(body)]
+    last = next(piece for piece in reversed(told) if piece)
+    assert content(body) == text
+    assert sum(pauses) == pytest.approx((len(text) - len(last)) / speed)
+
+
+async def test_a_failure_names_the_key_asked_last() -> None:
+    async with rig([FREE[0]], {"retry.max_attempts": 1}) as r:
+        response = await r.chat("/error 400", stream=True)
+        assert response.status == 400
+        assert response.headers["x-gapdesk-key"] == FREE[0].label

@@ -220,3 +220,13 @@ async def test_a_removed_key_ends_its_uploads() -> None:
         del r.engine._secrets[name]
         response, _ = await piece(url, b"hello", "upload, finalize")
         assert response.status == 404
+
+
+async def test_an_upload_goes_on_after_a_restart() -> None:
+    async with rig() as r:
+        url = URL(await begin(r, 5))
+        await r.engine.restart()
+        here = URL(r.url)
+        response, body = await piece(str(url.with_port(here.port)), b"hello", "upload, finalize")
+        assert response.status == 200, body
+        assert b'"files/' in body

@@ -15,6 +15,8 @@ from gapdesk.proxy.types import Dialect, Failure, FailureKind, JsonObject
 from gapdesk.redact import redact
 
 _RETRY_INFO = "type.googleapis.com/google.rpc.RetryInfo"
+_OVERLOADED_SECONDS = 5
+"""What clients are asked to wait when Google says "overloaded" and no more."""
 _MAX_PHRASE = 200
 _DEEPEST = 32
 _PLAIN = str.maketrans({"…": "...", "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "→": "->"})
@@ -37,9 +39,12 @@ def sse_error(failure: Failure, dialect: Dialect) -> bytes:
 
 
 def headers(failure: Failure) -> dict[str, str]:
-    """`Retry-After` in whole seconds where a wait is known; `x-should-retry: false` where none helps."""
+    """`Retry-After` in whole seconds where a wait is known, or Google is overloaded; `x-should-retry: false`
+    where none helps."""
     found: dict[str, str] = {}
     wait = _wait(failure)
+    if wait is None and failure.kind is FailureKind.UPSTREAM:
+        wait = _OVERLOADED_SECONDS
     if wait is not None and failure.status in (429, 503):
         found["Retry-After"] = str(wait)
     if failure.final:

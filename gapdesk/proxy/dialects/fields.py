@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import orjson
@@ -15,6 +16,28 @@ from gapdesk.proxy.types import Failure, FailureKind, JsonObject
 def bad(message: str, param: str | None = None) -> Failure:
     """The 400 for a request that cannot be understood."""
     return Failure(FailureKind.BAD_REQUEST, 400, message, param=param)
+
+
+def parse_json(raw: bytes) -> Any:
+    """The JSON of a request. Raises orjson.JSONDecodeError.
+
+    Programs that cut texts in the middle of an emoji write half of it ("\\ud83d"), which is no character:
+    it becomes U+FFFD.
+    """
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        whole = _ESCAPE.sub(lambda match: b"\\ufffd" if match[1] else match[0], raw)
+        if whole == raw:
+            raise
+        return orjson.loads(whole)
+
+
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
+"""Any escape; the group is half of a surrogate pair."""
 
 
 def text(obj: JsonObject, key: str, at: str = "") -> str | None:
@@ -95,6 +118,11 @@ def wild(obj: Any, *path: str) -> Any:
             return None
         obj = obj.get(key)
     return obj
+
+
+def wild_list(value: Any) -> list[Any]:
+    """`value` if it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
 
 
 def _wrong(value: object, param: str, wanted: str) -> Failure:

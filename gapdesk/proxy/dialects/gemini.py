@@ -8,20 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import orjson
 
 from gapdesk.proxy.reply import mapping, objects, string
-from gapdesk.proxy.types import DUMMY_SIGNATURE, Failure, FailureKind, JsonObject
+from gapdesk.proxy.spelling import either
+from gapdesk.proxy.types import DUMMY_SIGNATURES, Failure, FailureKind, JsonObject
 
-_DUMMIES = frozenset(
-    (
-        DUMMY_SIGNATURE,
-        "c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I=",  # the same in base64, as litellm sends it
-        "context_engineering_is_the_way_to_go",  # Google's other documented one
-    )
-)
+INTERACTIONS = "interactions"
 _PAGE_DEFAULT, _PAGE_MAX = 50, 1000
 
 
@@ -41,12 +35,14 @@ class NativeBody:
     """"cachedContents/…"."""
     file_uris: tuple[str, ...]
     """Each URI a `fileData` names, in order: Google's files, and public ones too."""
+    others: tuple[str, ...]
+    """Names of further things that live in one project: file search stores, the file of a batch, the
+    interaction that goes on."""
     has_tool_results: bool
     """Whether the last turn brings function responses."""
     has_model_turn: bool
     newest_signature: str | None
     """The last true thought signature; the documented stand-ins do not count."""
-    images: int
 
 
 def peek(raw: bytes) -> NativeBody | None:
@@ -61,29 +57,39 @@ def peek(raw: bytes) -> NativeBody | None:
     if not isinstance(doc, dict):
         return None
     # countTokens may wrap the real request.
-    request = mapping(_either(doc, "generateContentRequest", "generate_content_request")) or doc
+    request = mapping(either(doc, "generateContentRequest", "generate_content_request")) or doc
     contents = _contents(request)
     turns = [_parts(content) for content in contents]
     parts = [part for turn in turns for part in turn]
-    files = [mapping(_either(part, "fileData", "file_data")) for part in parts]
-    data = [mapping(_either(part, "inlineData", "inline_data")) for part in parts]
-    kinds = [string(_either(media, "mimeType", "mime_type")) for media in (*files, *data)]
+    files = [mapping(either(part, "fileData", "file_data")) for part in parts]
     return NativeBody(
         doc=doc,
         contents=contents,
-        system=mapping(_either(request, "systemInstruction", "system_instruction")),
-        cached_content=string(_either(request, "cachedContent", "cached_content")) or None,
-        file_uris=tuple(uri for file in files if (uri := string(_either(file, "fileUri", "file_uri")))),
+        system=mapping(either(request, "systemInstruction", "system_instruction")),
+        cached_content=string(either(request, "cachedContent", "cached_content")) or None,
+        file_uris=tuple(uri for file in files if (uri := string(either(file, "fileUri", "file_uri")))),
+        others=(*_search_stores(request), *_sources(doc)),
         has_tool_results=any(_tool_result(part) for last in turns[-1:] for part in last),
         has_model_turn=any(content.get("role") == "model" for content in contents),
         newest_signature=_newest_signature(parts),
-        images=sum(kind.startswith("image/") for kind in kinds),
     )
 
 
-def _either(of: JsonObject, camel: str, snake: str) -> Any:
-    """The value of a field in whichever spelling it has; None if in neither."""
-    return of[camel] if camel in of else of.get(snake)
+def _search_stores(request: JsonObject) -> list[str]:
+    found: list[str] = []
+    for tool in objects(request.get("tools")):
+        search = mapping(either(tool, "fileSearch", "file_search")) or tool  # Interactions: the tool itself
+        names = either(search, "fileSearchStoreNames", "file_search_store_names")
+        found += [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+    return found
+
+
+def _sources(doc: JsonObject) -> list[str]:
+    """The file that holds a batch's requests, and the interaction that goes on."""
+    config = mapping(either(mapping(doc.get("batch")), "inputConfig", "input_config"))
+    file = string(either(config, "fileName", "file_name"))
+    before = string(either(doc, "previousInteractionId", "previous_interaction_id"))
+    return [*([file] if file else ()), *([f"{INTERACTIONS}/{before}"] if before else ())]
 
 
 def _contents(request: JsonObject) -> list[JsonObject]:
@@ -102,7 +108,7 @@ def _parts(content: JsonObject) -> list[JsonObject]:
 
 
 def _tool_result(part: JsonObject) -> JsonObject:
-    return mapping(_either(part, "functionResponse", "function_response"))
+    return mapping(either(part, "functionResponse", "function_response"))
 
 
 def newest_signature(contents: Sequence[JsonObject]) -> str | None:
@@ -112,8 +118,8 @@ def newest_signature(contents: Sequence[JsonObject]) -> str | None:
 
 def _newest_signature(parts: Sequence[JsonObject]) -> str | None:
     for part in reversed(parts):
-        signature = string(_either(part, "thoughtSignature", "thought_signature"))
-        if signature and signature not in _DUMMIES:
+        signature = string(either(part, "thoughtSignature", "thought_signature"))
+        if signature and signature not in DUMMY_SIGNATURES:
             return signature
     return None
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 import orjson
 
 from gapdesk.proxy.capabilities import ModelFacts
 from gapdesk.proxy.dialects import fields, openai_parts
-from gapdesk.proxy.dialects.fields import bad, wild
+from gapdesk.proxy.dialects.fields import bad, wild, wild_list
 from gapdesk.proxy.dialects.openai_messages import Conversation
 from gapdesk.proxy.dialects.openai_params import KNOWN, generation_config, service_tier, spread_extra_body
 from gapdesk.proxy.dialects.openai_parts import Fetched
+from gapdesk.proxy.dialects.openai_speech import wants_wav
 from gapdesk.proxy.dialects.openai_tools import NameMap, calling_config, combined, declared_tools, names_used
 from gapdesk.proxy.estimate import estimate_body
 from gapdesk.proxy.model_names import ModelName
@@ -41,8 +41,6 @@ class ChatCall:
     unknown: tuple[str, ...]
     """Top-level fields nobody here knows; for the log."""
     estimate: Estimate
-    images: int
-    """Pictures in the prompt."""
     conversation: str | None
     """`metadata.conversation_id`."""
     has_model_turn: bool
@@ -52,8 +50,8 @@ class ChatCall:
     """How many thought signatures came from "client", "vault" and "dummy"."""
     newest_signature_project: str | None
     """Project of the newest signature the vault knows."""
-    audio_format: str | None
-    """`audio.format`, where speech is wanted."""
+    wav: bool
+    """Whether speech is to be sent as a WAV file, not as bare samples."""
 
 
 def decode(raw: bytes) -> JsonObject:
@@ -62,7 +60,7 @@ def decode(raw: bytes) -> JsonObject:
     if not raw.strip():
         raise bad("The request body is empty; send a JSON object with model and messages.")
     try:
-        doc = orjson.loads(raw)
+        doc = fields.parse_json(raw)
     except orjson.JSONDecodeError as error:
         raise bad(f"The request body is not valid JSON: {error}.") from None
     if not isinstance(doc, dict):
@@ -83,8 +81,8 @@ def referenced_call_ids(doc: JsonObject) -> list[str]:
     valid. Never raises."""
     return [
         call["id"]
-        for message in _list(doc.get("messages"))
-        for call in _list(wild(message, "tool_calls"))
+        for message in wild_list(doc.get("messages"))
+        for call in wild_list(wild(message, "tool_calls"))
         if isinstance(wild(call, "id"), str)
     ]
 
@@ -115,7 +113,7 @@ def parse(
     body = _body(doc, name, facts, talk, names, losses)
     options = fields.child(doc, "stream_options") or {}
     metadata = fields.child(doc, "metadata") or {}
-    audio = fields.child(doc, "audio") or {}
+    wav = facts.audio_output and wants_wav(doc, losses)
     return ChatCall(
         model=name,
         body=body,
@@ -125,13 +123,12 @@ def parse(
         losses=tuple(dict.fromkeys(losses)),
         unknown=tuple(sorted(set(doc) - KNOWN)),
         estimate=estimate_body(body, facts),
-        images=_images(body),
         conversation=fields.text(metadata, "conversation_id", "metadata.") or None,
         has_model_turn=talk.has_model_turn,
         has_tool_results=talk.has_tool_results,
         signature_sources=talk.sources,
         newest_signature_project=talk.project,
-        audio_format=fields.text(audio, "format", "audio.") if facts.audio_output else None,
+        wav=wav,
     )
 
 
@@ -178,16 +175,3 @@ def _google(doc: JsonObject, body: JsonObject) -> None:
             body[camel] = cache
         elif camel == "safetySettings" and (settings := fields.objects(google, key, "google.")):
             body[camel] = [fields.writable(setting, at[:-1]) for at, setting in settings]
-
-
-def _images(body: JsonObject) -> int:
-    return sum(
-        part["inlineData"]["mimeType"].startswith("image/")
-        for content in body["contents"]
-        for part in content["parts"]
-        if "inlineData" in part
-    )
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from gapdesk.proxy.dialects import fields
 from gapdesk.proxy.reply import mapping, number, objects
 from gapdesk.proxy.types import Failure, FailureKind, JsonObject
 
@@ -46,7 +47,7 @@ class EmbeddingCall:
 def parse(raw: bytes) -> EmbeddingCall:
     """Read a request. Raises Failure(BAD_REQUEST) naming the field for what cannot be embedded."""
     try:
-        doc = orjson.loads(raw)
+        doc = fields.parse_json(raw)
     except orjson.JSONDecodeError as error:
         raise _bad_request(f"The body is not valid JSON: {error}.", None) from None
     if not isinstance(doc, dict):

@@ -12,12 +12,10 @@ from gapdesk.proxy.dialects.fields import bad, wild
 from gapdesk.proxy.dialects.openai_parts import Fetched, image_part, read_content
 from gapdesk.proxy.dialects.openai_tools import NameMap, arguments_of, calls_of, result_of
 from gapdesk.proxy.model_names import ModelName
-from gapdesk.proxy.types import DUMMY_SIGNATURE, JsonObject, Loss, Signature
+from gapdesk.proxy.types import DUMMY_SIGNATURE, DUMMY_SIGNATURES, JsonObject, Loss, Signature
 
 SOURCES = ("client", "vault", "dummy")
 """Where a thought signature can come from."""
-
-_DUMMIES = frozenset((DUMMY_SIGNATURE, "context_engineering_is_the_way_to_go"))
 
 
 @dataclass(slots=True)
@@ -212,7 +210,7 @@ class Conversation:
 def signature_of(call: object) -> str | None:
     """The thought signature a client sent back with a tool call; the dummies count as none."""
     given = wild(call, "extra_content", "google", "thought_signature")
-    return given if isinstance(given, str) and given and given not in _DUMMIES else None
+    return given if isinstance(given, str) and given and given not in DUMMY_SIGNATURES else None
 
 
 _ROLES = ("system", "developer", "user", "assistant", "tool", "function")

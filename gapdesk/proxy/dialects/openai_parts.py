@@ -10,6 +10,7 @@ from typing import Any
 from gapdesk.proxy.capabilities import ModelFacts
 from gapdesk.proxy.dialects import fields
 from gapdesk.proxy.dialects.fields import bad, wild
+from gapdesk.proxy.large_data import is_set_aside
 from gapdesk.proxy.types import JsonObject
 
 Fetched = Mapping[str, tuple[str, str]]
@@ -194,11 +195,16 @@ def _takes(mime: str, facts: ModelFacts) -> bool:
 
 
 def clean_base64(data: str, param: str) -> str:
-    """`data` without white space; 400 unless it is base64 of at least one byte."""
+    """`data` without white space and padded; 400 unless it is base64 of at least one byte."""
+    if is_set_aside(data):
+        return data
     if any(space in data for space in "\n\r \t"):
         data = "".join(data.split())
     body = data.rstrip("=")
-    sound = bool(body) and len(data) % 4 == 0 and len(data) - len(body) <= 2 and body.isascii()
+    padding = len(data) - len(body)
+    if not padding and len(body) % 4 > 1:  # many programs leave it out
+        data += "=" * (4 - len(body) % 4)
+    sound = bool(body) and len(data) % 4 == 0 and padding <= 2 and body.isascii()
     slices = range(0, len(body), _SLICE) if sound else ()
     if not sound or any(body[at : at + _SLICE].encode().translate(None, _BASE64) for at in slices):
         raise bad(f"{param} holds broken base64.", param)

@@ -16,8 +16,8 @@ from typing import Any
 import orjson
 
 from gapdesk.proxy.blocked import CONTENT_FILTER, words_for_block
-from gapdesk.proxy.dialects.errors import sse_error
 from gapdesk.proxy.dialects.openai_citations import citations
+from gapdesk.proxy.dialects.openai_speech import begin_wav, finish_wav
 from gapdesk.proxy.reply import (
     block_reason,
     candidates_of,
@@ -28,7 +28,7 @@ from gapdesk.proxy.reply import (
     string,
     usage_of,
 )
-from gapdesk.proxy.types import Dialect, Failure, JsonObject, Usage
+from gapdesk.proxy.types import JsonObject, Usage
 
 DONE = b"data: [DONE]\n\n"
 
@@ -63,7 +63,10 @@ def usage_object(usage: Usage | None) -> JsonObject:
 class _Choice:
     """What one candidate has come to so far."""
 
-    __slots__ = ("answered", "calls", "content", "ending", "grounding", "images", "index", "started", "tail")
+    __slots__ = (
+        *("answered", "calls", "content", "ending", "grounding", "images", "index", "spoken", "started"),
+        "tail",
+    )
 
     def __init__(self, index: int) -> None:
         self.index = index
@@ -72,6 +75,7 @@ class _Choice:
         """Whether there was anything but thoughts."""
         self.calls = 0
         self.images = 0
+        self.spoken = False
         self.content: list[str] = []
         """The pieces of the content sent, for citations."""
         self.tail = "\n\n"
@@ -82,10 +86,11 @@ class _Choice:
 
 
 class ChatReply:
-    """One completion: call either `whole` once, or `feed` for each event and then `finish` or `error`.
+    """One completion: call either `whole` once, or `feed` for each event and then `finish`.
 
     `created` in epoch seconds. `model` is what the caller asked for. `tool_names` maps the names that Gemini
-    was given back to the caller's. `new_call_id` makes an id ("call_…") for a call that has none.
+    was given back to the caller's. `wav`: speech is sent as a WAV file. `new_call_id` makes an id ("call_…")
+    for a call that has none.
     """
 
     def __init__(
@@ -97,6 +102,7 @@ class ChatReply:
         include_usage: bool,
         tool_names: Mapping[str, str],
         markdown_images: bool,
+        wav: bool,
         new_call_id: Callable[[], str],
         fingerprint: str,
     ) -> None:
@@ -115,6 +121,7 @@ class ChatReply:
         self._include_usage = include_usage
         self._tool_names = tool_names
         self._markdown_images = markdown_images
+        self._wav = wav
         self._new_call_id = new_call_id
         self._choices: dict[int, _Choice] = {}
         self._call_ids: set[str] = set()
@@ -162,10 +169,6 @@ class ChatReply:
 
     # --- stream
 
-    def start(self) -> bytes:
-        """The role chunk of the first choice; nothing if it was sent already."""
-        return self._role(self._choice(0))
-
     def feed(self, event: JsonObject) -> bytes:
         """The chunks for one event of the stream; often none for an event without parts."""
         self._note(event)
@@ -196,10 +199,6 @@ class ChatReply:
             out.append(self._prefix + b'],"usage":' + orjson.dumps(usage_object(self._usage)) + b"}\n\n")
         out.append(DONE)
         return b"".join(out)
-
-    def error(self, failure: Failure) -> bytes:
-        """The error event that ends a broken stream; no `[DONE]` follows."""
-        return sse_error(failure, Dialect.OPENAI)
 
     def _role(self, choice: _Choice) -> bytes:
         if choice.started:
@@ -305,7 +304,10 @@ class ChatReply:
     def _data(self, choice: _Choice, data: JsonObject) -> Iterator[JsonObject]:
         mime, encoded = string(data.get("mimeType")), string(data.get("data"))
         if mime.startswith("audio/"):
-            # Raw 24 kHz PCM, as OpenAI's "pcm16". Nothing is kept under its id, hence expired from the start.
+            if self._wav and not choice.spoken:
+                encoded = begin_wav(encoded, mime)
+            choice.spoken = True
+            # Nothing is kept under its id, hence expired from the start.
             yield {"audio": {"id": f"audio_{self._id}", "data": encoded, "expires_at": self._created}}
             return
         url = f"data:{mime};base64,{encoded}"
@@ -341,7 +343,8 @@ def _message(deltas: list[JsonObject], closing: JsonObject) -> JsonObject:
     if images := [image for (image,) in each("images")]:
         message["images"] = images
     if audio:
-        message["audio"] = {**audio[0], "data": _joined([piece["data"] for piece in audio]), "transcript": ""}
+        data = finish_wav(_joined([piece["data"] for piece in audio]))
+        message["audio"] = {**audio[0], "data": data, "transcript": ""}
     return {**message, "refusal": None, **closing}
 
 

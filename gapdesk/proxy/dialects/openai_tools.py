@@ -11,7 +11,7 @@ import orjson
 
 from gapdesk.proxy.capabilities import ModelFacts
 from gapdesk.proxy.dialects import fields
-from gapdesk.proxy.dialects.fields import bad, wild, writable
+from gapdesk.proxy.dialects.fields import bad, wild, wild_list, writable
 from gapdesk.proxy.types import JsonObject, Loss
 
 
@@ -55,12 +55,12 @@ _STRANGE = re.compile(r"[^A-Za-z0-9_.:-]")
 
 def names_used(doc: JsonObject) -> Iterator[str]:
     """All function names in a request: declared, called, answered. Never raises."""
-    for tool in _list(doc.get("tools")):
+    for tool in wild_list(doc.get("tools")):
         yield from _strings(wild(tool, "function", "name") or wild(tool, "name"))
-    for function in _list(doc.get("functions")):
+    for function in wild_list(doc.get("functions")):
         yield from _strings(wild(function, "name"))
-    for message in _list(doc.get("messages")):
-        for call in _list(wild(message, "tool_calls")):
+    for message in wild_list(doc.get("messages")):
+        for call in wild_list(wild(message, "tool_calls")):
             yield from _strings(wild(call, "function", "name"))
         yield from _strings(wild(message, "function_call", "name"))
 
@@ -241,10 +241,6 @@ def _json_object(text: str) -> JsonObject | None:
     except orjson.JSONDecodeError:
         return None
     return parsed
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -14,6 +14,8 @@ from gapdesk.ui.pages.guide import Guide
 from gapdesk.ui.pages.overview_cards import Banner, ConnectCard, LiveCard, ProblemsCard, TodayCard
 from gapdesk.ui.theme import Size
 from gapdesk.ui.view import Text, View, column
+from gapdesk.ui.widgets.card import Card
+from gapdesk.ui.widgets.key_box import KeyBox
 
 _TICK_MS = 1000
 _NARROW = 720
@@ -39,22 +41,34 @@ class Overview(View):
         self.switch = QPushButton()
         self.switch.setMinimumHeight(theme.CONTROL)
         self.switch.setIconSize(QSize(16, 16))
+        self.keys_button = QPushButton()
+        self.keys_button.setFlat(True)
+        self.keys_button.setCheckable(True)
+        self.keys_button.setMinimumHeight(theme.CONTROL)
+        self.keys_button.setIconSize(QSize(16, 16))
         self.banner = Banner(self._use_port)
         self.guide = Guide(self._add_keys, self._close_guide)
+        self.keys_card, self.key_box = Card(), KeyBox(self._add_keys)
+        self.keys_card.body.addWidget(self.key_box)
         self.connect_card = ConnectCard(self._engine.token)
         self.live, self.today, self.problems = LiveCard(), TodayCard(), ProblemsCard()
         self._lay_out()
+        self.setFocusProxy(self.switch)
         self.switch.clicked.connect(self._on_switch)
+        self.keys_button.toggled.connect(self._on_keys)
         self._bridge.changed.connect(self.show_snapshot)
         self.retranslate()
+        self.restyle()
 
     def show_snapshot(self, snapshot: EngineSnapshot) -> None:
         """Show the engine as it is now."""
         self._show_status(snapshot)
         self.banner.show_snapshot(snapshot)
-        if snapshot.keys and not self.guide.used:
+        if snapshot.keys and not self.guide.box.used:
             self._guiding = False  # not the first run: the keys were only slow to come
         self.guide.setVisible(self._guiding)
+        self.keys_button.setVisible(not self._guiding)  # the guide has a box of its own
+        self.keys_card.setVisible(not self._guiding and self.keys_button.isChecked())
         self.guide.show_snapshot(snapshot)
         self.connect_card.show_snapshot(snapshot)
         self.live.show_snapshot(snapshot)
@@ -65,10 +79,13 @@ class Overview(View):
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Overview"))
+        self.keys_button.setText(self.tr("Add keys"))
+        self.keys_card.set_title(self.tr("Add keys"))
         self.area.setAccessibleName(self.tr("Overview"))
         self.show_snapshot(self._bridge.snapshot)
 
     def restyle(self) -> None:
+        self.keys_button.setIcon(icons.icon("key", self.palette()))
         self._show_status(self._bridge.snapshot)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -89,6 +106,8 @@ class Overview(View):
     def _lay_out(self) -> None:
         head, line, middle = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         head.addWidget(self.title, 1)
+        head.setSpacing(theme.SMALL)
+        head.addWidget(self.keys_button)
         head.addWidget(self.switch)
         line.setSpacing(theme.SMALL)
         self.status.setContentsMargins(0, 0, theme.SMALL, 0)
@@ -102,7 +121,7 @@ class Overview(View):
         inside = QWidget()
         cards = column(inside, theme.WIDE)
         cards.setContentsMargins(0, 0, theme.WIDE, theme.PAGE)
-        for card in (self.banner, self.guide, self.connect_card):
+        for card in (self.banner, self.guide, self.keys_card, self.connect_card):
             cards.addWidget(card)
         cards.addLayout(middle)
         cards.addWidget(self.problems)
@@ -155,6 +174,12 @@ class Overview(View):
             proxy_switch.use_port(self._engine, port)
         except SettingError as error:
             self.banner.action.setText(str(error))
+
+    def _on_keys(self, wanted: bool) -> None:
+        self.keys_card.setVisible(wanted)
+        if wanted:
+            self.key_box.setFocus()
+            self.area.verticalScrollBar().setValue(0)
 
     def _add_keys(self, text: str) -> tuple[int, int]:
         result = self._engine.add_keys(text)

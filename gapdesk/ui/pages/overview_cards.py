@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 from gapdesk.events import EngineSnapshot, ModelToday, Problem
 from gapdesk.ui import icons, theme, words
 from gapdesk.ui.theme import Size, State
-from gapdesk.ui.view import Text
+from gapdesk.ui.view import Text, tip
 from gapdesk.ui.widgets.card import Card
 from gapdesk.ui.widgets.copy_row import CopyRow
 from gapdesk.ui.widgets.figure import Figure
@@ -20,10 +21,12 @@ from gapdesk.ui.widgets.sparkline import Sparkline
 
 MODELS = 5
 PROBLEMS = 3
+OTHERS = 2
+"""Addresses for other devices: a computer with both cable and Wi-Fi has two."""
 
 
 class ConnectCard(Card):
-    """Both forms of the base URL, and the token."""
+    """Both forms of the base URL, the token, and the addresses for other devices while shared."""
 
     def __init__(self, token: Callable[[], str | None]) -> None:
         super().__init__()
@@ -33,15 +36,21 @@ class ConnectCard(Card):
         self.gemini = CopyRow(lambda: self._base or None)
         self.token = CopyRow(token, secret=True)
         self.note = Text(Size.HINT, dim=True, wrap=True)
-        for widget in (self.openai, self.gemini, self.token, self.note):
+        self._shared: tuple[str, ...] = ()
+        self.others = [CopyRow(partial(self._other, place)) for place in range(OTHERS)]
+        self.others_note = Text(Size.HINT, dim=True, wrap=True)
+        for widget in (self.openai, self.gemini, self.token, self.note, *self.others, self.others_note):
             self.body.addWidget(widget)
         self.retranslate()
 
     def show_snapshot(self, snapshot: EngineSnapshot) -> None:
         """Show where the proxy listens now."""
-        self._base = snapshot.base_url
-        for row in (self.openai, self.gemini, self.token):
+        self._base, self._shared = snapshot.base_url, snapshot.shared_urls
+        for row in self._rows():
             row.refresh()
+        for place, row in enumerate(self.others):
+            row.setVisible(place < len(self._shared))
+        self.others_note.setVisible(bool(self._shared))
         if snapshot.token_storage != self._storage:
             self._storage = snapshot.token_storage
             self._say_storage()
@@ -51,10 +60,22 @@ class ConnectCard(Card):
         self.openai.set_name(self.tr("OpenAI base URL"))
         self.gemini.set_name(self.tr("Gemini base URL"))
         self.token.set_name(self.tr("Access token"))
-        width = max(row.name.sizeHint().width() for row in (self.openai, self.gemini, self.token))
-        for row in (self.openai, self.gemini, self.token):
+        for row in self.others:
+            row.set_name(self.tr("For other devices"))
+        self.others_note.setText(
+            self.tr("Gemini programs leave out /v1. This is plain HTTP: the network can read along.")
+        )
+        width = max(row.name.sizeHint().width() for row in self._rows())
+        for row in self._rows():
             row.name.setMinimumWidth(width + theme.SMALL)
         self._say_storage()
+
+    def _rows(self) -> tuple[CopyRow, ...]:
+        return (self.openai, self.gemini, self.token, *self.others)
+
+    def _other(self, place: int) -> str | None:
+        """The OpenAI form of one of the addresses for other devices."""
+        return f"{self._shared[place]}/v1" if place < len(self._shared) else None
 
     def _say_storage(self) -> None:
         notes = {
@@ -199,7 +220,9 @@ class Banner(Card):
             return
         advice = words.advice(snapshot.problem)
         self.sentence.setText(advice.sentence)
-        self.action.setText(f"{advice.action}\n{snapshot.error}".strip())
+        error = "" if snapshot.problem in words.SAID else snapshot.error
+        self.action.setText(f"{advice.action}\n{error}".strip())
+        self.setToolTip(tip(snapshot.error))
         self._port = snapshot.free_port
         self.port_button.setVisible(self._port is not None)
         self.port_button.setText(self.tr("Use port {port}").format(port=self._port))

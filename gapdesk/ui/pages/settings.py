@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from gapdesk.aio import spawn
+from gapdesk.events import EngineState
 from gapdesk.settings import Applies
 from gapdesk.ui import icons, theme
 from gapdesk.ui.pages import PageContext
@@ -48,8 +51,10 @@ class SettingsPage(View):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._engine = context.engine
+        self._bridge = context.bridge
         declarations = context.engine.settings.declarations()
         groups = groupby(declarations, key=lambda each: each.group)
+        self._in_force = self._restart_values()
         self._unbuilt = [(str(group), list(settings)) for group, settings in groups]
         self.rows: dict[str, SettingRow] = {}
         self.sections: list[Section] = []
@@ -60,6 +65,7 @@ class SettingsPage(View):
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumHeight(theme.CONTROL)
         self.search.setFixedWidth(260)
+        theme.edged(self.search)
         self._glass = self.search.addAction(
             icons.icon("search", self.palette()), QLineEdit.ActionPosition.LeadingPosition
         )
@@ -76,6 +82,8 @@ class SettingsPage(View):
         self.search.textChanged.connect(self._filter)
         self.restart_button.clicked.connect(self._restart)
         context.bridge.setting_changed.connect(self._on_changed_elsewhere)
+        context.bridge.starting.connect(self._on_starting)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._find)
         self.setFocusProxy(self.search)
         self.retranslate()
         self._builder.start(0)
@@ -99,6 +107,7 @@ class SettingsPage(View):
 
     def restyle(self) -> None:
         self._glass.setIcon(icons.icon("search", self.palette()))
+        theme.edged(self.search)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -139,7 +148,7 @@ class SettingsPage(View):
             section.add(ConnectionTest(self._engine))
         section.title.setText(setting_text(group))
         for row in rows:
-            row.changed.connect(self._on_changed)
+            row.changed.connect(self._offer_restart)
             self.rows[row.setting.name] = row
         self.sections.append(section)
         self._column.insertWidget(len(self.sections), section)  # the note that nothing matches is first
@@ -156,14 +165,30 @@ class SettingsPage(View):
             section.setVisible(bool(found))
         self.nothing.setVisible(not any(row.matches(needle) for row in self.rows.values()))
 
-    def _on_changed(self, name: str) -> None:
-        if self.rows[name].setting.applies is Applies.PROXY_RESTART:
-            self.restart_bar.show()
+    def _restart_values(self) -> dict[str, Any]:
+        """The values that apply only when the proxy starts."""
+        declarations = self._engine.settings.declarations()
+        names = (each.name for each in declarations if each.applies is Applies.PROXY_RESTART)
+        return {name: self._engine.settings.get(name) for name in names}
+
+    def _offer_restart(self) -> None:
+        """Show the bar while the proxy runs by other values than these."""
+        runs = self._bridge.snapshot.state is not EngineState.STOPPED
+        self.restart_bar.setVisible(runs and self._restart_values() != self._in_force)
+
+    def _on_starting(self) -> None:
+        self._in_force = self._restart_values()
+        self.restart_bar.hide()
 
     def _on_changed_elsewhere(self, name: str) -> None:
         if name in self.rows:
             self.rows[name].refresh()
+        self._offer_restart()
+
+    def _find(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
     def _restart(self) -> None:
-        self.restart_bar.hide()
+        self._on_starting()
         spawn(self._engine.restart(), name="restart the proxy")

@@ -31,23 +31,28 @@ class CopyButton(QPushButton):
         self.setIconSize(QSize(16, 16))
         self.clicked.connect(self._copy)
         self._retext()
+        self._fit()
 
     def set_what(self, what: str) -> None:
         """Name the thing copied, in the language in use."""
         self._what = what
         self._retext()
 
-    def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        metrics = self.fontMetrics()
-        now, words = self.text(), (self.tr("Copy"), self.tr("Copied"))
-        spare = max(metrics.horizontalAdvance(word) for word in words) - metrics.horizontalAdvance(now)
-        return QSize(hint.width() + spare, hint.height())  # the same width with both words
-
     def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
             self._retext()
         super().changeEvent(event)
+
+    def _fit(self) -> None:
+        """Take the width of the longer word, so that nothing moves when it changes."""
+        widths = []
+        for word in (self.tr("Copied"), self.tr("Copy")):
+            self.setText(word)
+            widths.append(self.sizeHint().width())
+        self.setFixedWidth(max(widths))
+        self._retext()
 
     def _copy(self) -> None:
         text = self._source()
@@ -60,4 +65,6 @@ class CopyButton(QPushButton):
         said = self._said.isActive()
         self.setText(self.tr("Copied") if said else self.tr("Copy"))
         self.setIcon(icons.icon("done" if said else "copy", self.palette()))
-        self.setAccessibleName(self.tr("Copy: {what}").format(what=self._what))
+        name = self.tr("Copy: {what}").format(what=self._what)
+        self.setAccessibleName(name)
+        self.setToolTip(name)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QFocusEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from gapdesk.settings import Setting
 from gapdesk.ui import theme, words
-from gapdesk.ui.view import View, column
+from gapdesk.ui.view import Text, View
+from gapdesk.ui.widgets.text_box import TextBox
 
 WIDTH = 304
 _NUMBER_WIDTH = 120
@@ -26,7 +27,14 @@ class Editor(View):
         super().__init__()
         self.control = control
         self.setFocusProxy(control)
-        column(self, 0).addWidget(control)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(theme.SMALL)
+        self.row.addWidget(control)
+        theme.edged(control)
+
+    def restyle(self) -> None:
+        theme.edged(self.control)
 
     def show_value(self, value: Any) -> None:
         """Show `value` without telling."""
@@ -44,21 +52,12 @@ class Switch(Editor):
     def __init__(self) -> None:
         self._box = QCheckBox()
         super().__init__(self._box)
-        self._box.toggled.connect(self._on_toggled)
-        self.retranslate()
+        self._box.toggled.connect(self.committed.emit)
 
     def show_value(self, value: Any) -> None:
         self._box.blockSignals(True)
         self._box.setChecked(value)
         self._box.blockSignals(False)
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        self._box.setText(self.tr("On") if self._box.isChecked() else self.tr("Off"))
-
-    def _on_toggled(self, checked: bool) -> None:
-        self.retranslate()
-        self.committed.emit(checked)
 
 
 class Calm(QComboBox):
@@ -96,10 +95,12 @@ class Line(Editor):
         self._setting = setting
         self._shown = ""
         self._line = QLineEdit()
+        self.unit = Text(dim=True)
         super().__init__(self._line)
         self._line.setMinimumHeight(theme.CONTROL)
         if setting.type in (int, float):
             self._line.setFixedWidth(_NUMBER_WIDTH)
+            self.row.addWidget(self.unit, 1)
         self._line.editingFinished.connect(self._on_finished)
 
     def show_value(self, value: Any) -> None:
@@ -107,29 +108,14 @@ class Line(Editor):
         self._line.setText(self._shown)
         self._line.setCursorPosition(0)
 
+    def set_words(self, name: str, help_text: str) -> None:
+        super().set_words(name, help_text)
+        self.unit.setText(QCoreApplication.translate("settings", self._setting.unit))
+
     def _on_finished(self) -> None:
         if self._line.text() != self._shown:
             self._shown = self._line.text()
             self.committed.emit(self._shown)
-
-
-class LinesEdit(QPlainTextEdit):
-    """Tells when the focus leaves; Tab moves on, as everywhere else."""
-
-    left = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTabChangesFocus(True)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setFixedHeight(_LINES_HEIGHT)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.left.emit()
-
-    def sizeHint(self) -> QSize:
-        return QSize(WIDTH, _LINES_HEIGHT)
 
 
 class Lines(Editor):
@@ -138,7 +124,8 @@ class Lines(Editor):
     def __init__(self, setting: Setting[Any]) -> None:
         self._setting = setting
         self._shown = ""
-        self._edit = LinesEdit()
+        self._edit = TextBox(_LINES_HEIGHT)
+        self._edit.setLineWrapMode(TextBox.LineWrapMode.NoWrap)
         super().__init__(self._edit)
         self._edit.left.connect(self._on_left)
 

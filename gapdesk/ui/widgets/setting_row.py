@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 from gapdesk.settings import Applies, Setting, SettingError, Settings
 from gapdesk.ui import icons, theme, words
 from gapdesk.ui.theme import Size, State
-from gapdesk.ui.view import Text, View
+from gapdesk.ui.view import Text, View, tip
 from gapdesk.ui.widgets.setting_editors import WIDTH, editor_for
+
+_VAST = 36_000
+"""Upper limits from here on are technical and say nothing to a reader."""
 
 
 def setting_text(text: str) -> str:
@@ -56,7 +59,6 @@ class SettingRow(View):
         """Show the value in force."""
         value = self._settings.get(self.setting.name)
         self.editor.show_value(value)
-        self.reset_button.setVisible(value != self.setting.default)
         self._refuse("")
 
     def matches(self, needle: str) -> bool:
@@ -76,12 +78,7 @@ class SettingRow(View):
         self.label.setText(label)
         self.help.setText(self._help())
         self.editor.set_words(label, self.help.text())
-        default = self._shown(setting.default)
-        tip = self.tr("Reset to {default}").format(default=default)
-        self.reset_button.setToolTip(tip)
-        self.reset_button.setAccessibleName(f"{label}: {tip}")
-        if self._refused:
-            self._refuse(self._refused)
+        self._refuse(self._refused)
 
     def restyle(self) -> None:
         self.reset_button.setIcon(icons.icon("reset", self.palette()))
@@ -104,15 +101,13 @@ class SettingRow(View):
     def _help(self) -> str:
         setting = self.setting
         parts = [setting_text(setting.help)]
-        if setting.type in (int, float) and setting.minimum is not None:
+        if setting.maximum is not None and setting.maximum < _VAST:
             parts.append(self.tr("Range: {range}.").format(range=self._range()))
-        if setting.type in (tuple, dict):
+        if self._of_lines():
             parts.append(self.tr("One per line."))
         if setting.applies is Applies.PROXY_RESTART:
             parts.append(self.tr("Applies after a restart of the proxy."))
-        elif setting.applies is Applies.APP_RESTART:
-            parts.append(self.tr("Applies after a restart of gapdesk."))
-        return " ".join(parts)
+        return words.joined(*parts)
 
     def _range(self) -> str:
         low, high = (self.setting.text(bound) for bound in (self.setting.minimum, self.setting.maximum))
@@ -123,7 +118,7 @@ class SettingRow(View):
         if self.setting.choices:
             return words.choice(str(value))
         if isinstance(value, bool):
-            return self.tr("on") if value else self.tr("off")
+            return self.tr("ticked") if value else self.tr("not ticked")
         return self.setting.text(value) or self.tr("nothing")
 
     def _on_committed(self, value: object) -> None:
@@ -142,6 +137,10 @@ class SettingRow(View):
         self.changed.emit(name)
 
     def _on_reset(self) -> None:
+        if self._refused:  # the field goes back to what is in force
+            self.refresh()
+            self.editor.setFocus()
+            return
         try:
             self._settings.reset(self.setting.name)
         except SettingError as error:
@@ -155,8 +154,29 @@ class SettingRow(View):
         """Say what is allowed, or why the value was not taken; "" takes it back."""
         self._refused = message
         if message == self.setting.allowed:
-            numeric = self.setting.type in (int, float)
-            allowed = self._range() if numeric else setting_text(self.setting.allowed)
-            message = self.tr("Not possible; allowed: {allowed}").format(allowed=allowed)
+            message = self.tr("Not possible; allowed: {allowed}").format(allowed=self._allowed())
         self.error.setText(message)
         self.error.setVisible(bool(message))
+        self._offer_reset()
+
+    def _allowed(self) -> str:
+        """What may stand in the field, in its own form."""
+        setting = self.setting
+        if setting.type in (int, float):
+            return self._range()
+        allowed = setting_text(setting.allowed)
+        return self.tr("{allowed} (one per line)").format(allowed=allowed) if self._of_lines() else allowed
+
+    def _of_lines(self) -> bool:
+        return self.setting.type in (tuple, dict)
+
+    def _offer_reset(self) -> None:
+        """The button leads from a refused value back to the one in force, from that to the default."""
+        setting, value = self.setting, self._settings.get(self.setting.name)
+        self.reset_button.setVisible(bool(self._refused) or value != setting.default)
+        if self._refused:
+            offer = self.tr("Back to: {value}").format(value=self._shown(value))
+        else:
+            offer = self.tr("Reset to: {default}").format(default=self._shown(setting.default))
+        self.reset_button.setToolTip(tip(offer))
+        self.reset_button.setAccessibleName(f"{setting_text(setting.label)}: {offer}")

@@ -1,0 +1,101 @@
+"""Faults on the way to Google: what they are taken for."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import socket
+from typing import Any
+
+import aiohttp
+import pytest
+
+from gapdesk.proxy.exchange import UpstreamFault
+from gapdesk.proxy.types import Call, Kind
+from gapdesk.proxy.upstream import Route, Upstream
+
+CALL = Call(id="x", method="GET", path="/v1beta/models")
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (aiohttp.ConnectionTimeoutError("connect"), Kind.NETWORK),  # nothing was asked: it costs no quota
+        (aiohttp.SocketTimeoutError("read"), Kind.TIMEOUT),
+        (TimeoutError(), Kind.TIMEOUT),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+async def test_a_time_out_while_connecting_is_a_fault_of_the_network(
+    error: Exception, kind: Kind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(aiohttp.ClientSession, "request", fail)
+    upstream = Upstream(Route("http://127.0.0.1:9", "none"))
+    with pytest.raises(UpstreamFault) as caught:
+        await upstream.open(CALL, "AQ.test-key-1")
+    await upstream.close()
+    assert caught.value.kind is kind
+
+
+async def test_a_socks_proxy_that_is_not_there_is_a_fault_of_the_network() -> None:
+    with socket.socket() as closed:  # bound but not listening
+        closed.bind(("127.0.0.1", 0))
+        upstream = Upstream(Route("http://127.0.0.1:9", f"socks5://127.0.0.1:{closed.getsockname()[1]}"))
+        with pytest.raises(UpstreamFault) as caught:
+            await upstream.open(CALL, "AQ.test-key-1")
+        await upstream.close()
+    assert caught.value.kind is Kind.NETWORK
+
+
+# --- in words ---------------------------------------------------------------------------------------------
+
+
+async def _words(answer: bytes) -> str:
+    """What is said of an upstream that sends `answer` and hangs up."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    upstream = Upstream(Route(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", "none"))
+    with pytest.raises(UpstreamFault) as caught:
+        reply = await upstream.open(CALL, "AQ.test-key-1")
+        await reply.read()
+    await upstream.close()
+    server.close()
+    await server.wait_closed()
+    assert caught.value.kind is Kind.NETWORK
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "head", [b"Transfer-Encoding: chunked\r\n\r\n5\r\nab", b"Content-Length: 9\r\n\r\nab"]
+)
+async def test_an_answer_cut_short_is_told_without_words_of_a_library(head: bytes) -> None:
+    said = await _words(b"HTTP/1.1 200 OK\r\n" + head)
+    assert said == "Google closed the connection in the middle."
+
+
+async def test_no_answer_at_all_is_told_without_words_of_a_library() -> None:
+    assert await _words(b"") == "Could not reach 127.0.0.1: it closed the connection without an answer."
+
+
+async def test_a_refused_connection_is_told_as_the_system_tells_it() -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+        for route, said in (
+            (Route(f"http://127.0.0.1:{port}", "none"), os.strerror(errno.ECONNREFUSED)),
+            (Route("http://google.example", f"http://127.0.0.1:{port}"), "the proxy does not answer"),
+        ):
+            upstream = Upstream(route)
+            with pytest.raises(UpstreamFault, match=rf": {said}\.$"):
+                await upstream.open(CALL, "AQ.test-key-1")
+            await upstream.close()
