@@ -1,6 +1,6 @@
-"""Who may use the proxy: clients, their tokens, and the check of a token (spec §3, §10).
+"""Who may use the proxy: clients, their tokens, and the check of a token.
 
-The text of a token lives in the keychain, its hash in the database. Without a keychain the text lives in
+The text of a token lives in the keyring, its hash in the database. Without a keyring the text lives in
 memory, and each start makes one more token for the same client.
 """
 
@@ -29,7 +29,7 @@ _NOTE_AFTER = 60.0
 
 
 class ClientRegistry:
-    """All clients in memory. `authenticate` is pure lookup; changes go to the database and the keychain."""
+    """All clients in memory. `authenticate` is pure lookup; changes go to the database and the keyring."""
 
     def __init__(
         self, db: Database, vault: Secrets, *, passwords: Iterable[str] = (), fixed_token: str | None = None
@@ -43,13 +43,13 @@ class ClientRegistry:
         self._saved: dict[str, SavedClient] = {}
         self._owners: dict[bytes, str] = {}
         self._texts: dict[str, str] = {}
-        self._unkept: set[str] = set()  # clients whose token's text could not be put into the keychain
+        self._unkept: set[str] = set()  # clients whose token's text could not be put into the keyring
         self._noted: dict[bytes, float] = {}
         self.made_token = False
         """Whether a token was made in this run, which nobody can have seen before."""
 
     async def open(self, now: float) -> None:
-        """Load the clients, or make the first. Asks no keychain, so the server can listen right after."""
+        """Load the clients, or make the first. Asks no keyring, so the server can listen right after."""
         for saved in await self._db.run(store.load_clients):
             self._saved[saved.client.id] = saved
         if not any(saved.kind is ClientKind.LOCAL for saved in self._saved.values()):
@@ -66,7 +66,7 @@ class ClientRegistry:
         await self._recognise_passwords(now)
 
     async def load_texts(self, now: float) -> None:
-        """Fetch the tokens' texts from the keychain, or put them there; where neither works, make new ones.
+        """Fetch the tokens' texts from the keyring, or put them there; where neither works, make new ones.
 
         To be run once, behind the start: it may take as long as the user takes to unlock.
         """
@@ -109,7 +109,7 @@ class ClientRegistry:
         return None if saved is None else saved.last_seen
 
     def token_text(self, client_id: str) -> str | None:
-        """The token to copy; None while the keychain is locked."""
+        """The token to copy; None while the keyring is locked."""
         return self._texts.get(client_id)
 
     # --- letting in -----------------------------------------------------------------------------------------
@@ -164,7 +164,7 @@ class ClientRegistry:
         try:
             await self._vault.delete(*_place(client_id))
         except VaultError as error:
-            log.info("a removed client's token stays in the keychain, without use: %s", error)
+            log.info("a removed client's token stays in the keyring, without use: %s", error)
 
     async def new_token(self, client_id: str, now: float) -> str:
         """Another token for the client; its old ones end now. ValueError for one without tokens of ours."""
@@ -233,7 +233,7 @@ class ClientRegistry:
             log.info("a client's token cannot be read, it gets one for this run: %s", error)
             refused = True
         if client_id in self._texts or self._saved[client_id].removed is not None:
-            return  # a new token was made, or the client removed, while the keychain was asked
+            return  # a new token was made, or the client removed, while the keyring was asked
         if text is not None and self._owner(_digest(text)) == client_id:
             self._texts[client_id] = text
             return

@@ -9,7 +9,6 @@ import logging
 import secrets
 import string
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -33,20 +32,20 @@ from gapdesk.proxy.capabilities import Capabilities
 from gapdesk.proxy.catalogue import Catalogue
 from gapdesk.proxy.dispatcher import Dispatcher
 from gapdesk.proxy.endpoints import handlers
-from gapdesk.proxy.exchange import UpstreamFault
 from gapdesk.proxy.fetch import Fetcher, OfflineFetcher
+from gapdesk.proxy.sender import UpstreamFault
 from gapdesk.proxy.server import PortBusy, Server
 from gapdesk.proxy.services import Door, Options, Services
 from gapdesk.proxy.types import Client
 from gapdesk.proxy.uploads import Uploads
 from gapdesk.proxy.upstream import Route, Upstream
 from gapdesk.quota.day import QuotaDay
-from gapdesk.quota.keys import KeyInfo, KeyState
+from gapdesk.quota.keys import KeyState
 from gapdesk.quota.limits import Limits
 from gapdesk.quota.pool import Pool
 from gapdesk.recorder import Recorder
 from gapdesk.request_log import log_request
-from gapdesk.secret_keys import find_keys, key_id
+from gapdesk.secret_keys import GivenKey, SessionKeys
 from gapdesk.settings import Settings
 from gapdesk.store import meta
 from gapdesk.store.bindings import Bindings
@@ -69,15 +68,6 @@ class EngineError(Exception):
         super().__init__(message)
         self.kind = kind
         self.free_port = free_port
-
-
-@dataclass(frozen=True, slots=True)
-class GivenKey:
-    """A key handed in at the start, kept for this run only."""
-
-    secret: str
-    label: str = ""
-    project: str | None = None
 
 
 class Engine:
@@ -120,8 +110,7 @@ class Engine:
         self._signatures = SignatureStore(self._database)
         self._uploads = Uploads()
         self._given_keys = tuple(keys)
-        self._secrets: dict[str, str] = {}
-        self._salt = b""
+        self._keys = SessionKeys(self.pool, hide)
         self._state = EngineState.STOPPED
         self._failed: EngineError | None = None
         self._opened = False
@@ -187,7 +176,7 @@ class Engine:
         self._vault.close()
 
     async def _open(self) -> None:
-        """Once: the database, the clients, this run's keys. The keychain is asked behind the start."""
+        """Once: the database, the clients, this run's keys. The keyring is asked behind the start."""
         if self._opened:
             return
         now = self._clock.now()
@@ -201,11 +190,11 @@ class Engine:
             log.warning("%s", notice)
         await self._registry.open(now)
         await self._bindings.open(now)
-        self._salt = await self._database.run(meta.key_id_salt)
+        self._keys.salt = await self._database.run(meta.key_id_salt)
         for key in self._given_keys:
-            self._add_key(key)
+            self._keys.add(key, now)
         self._tasks = [
-            aio.spawn(self._load_tokens(), name="tokens from the keychain"),
+            aio.spawn(self._load_tokens(), name="tokens from the keyring"),
             aio.spawn(self._clean(), name="clean-up"),
             aio.spawn(watch_loop(), name="loop lag"),
         ]
@@ -217,7 +206,7 @@ class Engine:
         if policy.is_shared(settings):
             self._addresses = await asyncio.to_thread(policy.own_addresses)
         self._upstream = Upstream(self._pinned or policy.upstream_route(settings))
-        self._dispatcher = Dispatcher(self.pool, self._upstream, self._secrets.get, self._clock)
+        self._dispatcher = Dispatcher(self.pool, self._upstream, self._keys.secret_of, self._clock)
         server = Server(self._services(self._upstream, self._dispatcher), handlers(self._uploads))
         hosts, wanted = policy.listen_on(settings), settings.proxy_port
         try:
@@ -251,7 +240,7 @@ class Engine:
             signature_sources=self.signature_sources,
             options_for=self._options_for,
             door=self._door_now,
-            secret_of=self._secrets.get,
+            secret_of=self._keys.secret_of,
             rand_text=_random_text,
         )
 
@@ -277,11 +266,11 @@ class Engine:
         return f"http://{shown}:{self._server.port}"
 
     def token(self) -> str | None:
-        """The access token in clear, None while the keychain is locked."""
+        """The access token in clear, None while the keyring is locked."""
         return self._registry.token_text(self._registry.default.id) if self._opened else None
 
     async def read_token(self) -> str | None:
-        """The token in the keychain, without serving; None if there is none. Raises EngineError."""
+        """The token in the keyring, without serving; None if there is none. Raises EngineError."""
         await self._open()
         await self.tokens_loaded()
         return self.token() if self._registry.token_storage == "keyring" else None  # noqa: S105
@@ -292,7 +281,7 @@ class Engine:
         return self._registry.made_token
 
     async def tokens_loaded(self) -> None:
-        """Wait until the keychain has answered, or was found missing or locked."""
+        """Wait until the keyring has answered, or was found missing or locked."""
         if self._tasks:
             await asyncio.wait([self._tasks[0]])
 
@@ -310,9 +299,7 @@ class Engine:
 
     def add_keys(self, text: str) -> tuple[int, int]:
         """Take the keys found in `text` for this run; returns (added, already known)."""
-        found = find_keys(text)
-        added = sum(self._add_key(GivenKey(secret)) for secret in found)
-        return added, len(found) - added
+        return self._keys.add_found(text, self._clock.now())
 
     def snapshot(self) -> EngineSnapshot:
         """All the Overview and the tray show; cheap."""
@@ -348,16 +335,6 @@ class Engine:
         return policy.shared_urls(self.settings, self._addresses, server.port) if server is not None else ()
 
     # --- within -------------------------------------------------------------------------------------------
-
-    def _add_key(self, key: GivenKey) -> bool:
-        name = key_id(key.secret, self._salt)
-        if name in self._secrets:
-            return False
-        self._secrets[name] = key.secret
-        self._hide(key.secret)
-        label = key.label or f"key {len(self._secrets)}"
-        self.pool.add(KeyInfo(name, label, key.project, added=self._clock.now()))
-        return True
 
     async def _load_tokens(self) -> None:
         await self._registry.load_texts(self._clock.now())

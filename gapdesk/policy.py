@@ -14,7 +14,7 @@ from gapdesk.setting_checks import LOOPBACK
 from gapdesk.settings import Settings
 
 _SHARED_PER_MINUTE, _SHARED_PER_DAY = 60, 600
-"""Client limits when shared and the user set none (spec §12)."""
+"""Client limits when shared and the user set none."""
 _LOOPBACK_HOSTS = ("127.0.0.1", "::1")
 
 

@@ -15,7 +15,7 @@ from gapdesk.engine import EngineError
 from gapdesk.launch import PRACTICE_MODEL, Launch, running_engine
 from gapdesk.paths import Paths
 from gapdesk.settings import Settings
-from gapdesk.vault import find_keychain
+from gapdesk.vault import find_keyring
 
 Check = Callable[[aiohttp.ClientSession], Awaitable[None]]
 
@@ -52,8 +52,8 @@ async def _run() -> int:
         async with aiohttp.ClientSession(engine.base_url, headers=headers) as http:
             for name, check in _CHECKS.items():
                 failed += not await _passes(name, check, http)
-    chain = _keychain()
-    say(f"{'ok    ' if chain else 'note  '}  keychain: {chain or 'none, secrets live in memory'}")
+    chain = _keyring()
+    say(f"{'ok    ' if chain else 'note  '}  keyring: {chain or 'none, secrets live in memory'}")
     say("selftest failed" if failed else "selftest passed")
     return 1 if failed else 0
 
@@ -69,8 +69,8 @@ async def _passes(name: str, check: Check, http: aiohttp.ClientSession) -> bool:
     return True
 
 
-def _keychain() -> str:
-    found = find_keychain()
+def _keyring() -> str:
+    found = find_keyring()
     return type(found).__name__ if found is not None else ""
 
 

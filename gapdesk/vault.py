@@ -1,4 +1,4 @@
-"""Secrets in the operating system's keychain, asked on a thread of its own and never for long.
+"""Secrets in the operating system's keyring, asked on a thread of its own and never for long.
 
 Only real ones count: Secret Service, libsecret, KWallet, macOS, Windows. `keyrings.alt` writes plain files.
 """
@@ -15,26 +15,26 @@ from gapdesk.worker import Worker
 T = TypeVar("T")
 
 TIMEOUT = 10.0
-"""Seconds a call may take before the keychain counts as locked (KWallet has been seen to take 25)."""
+"""Seconds a call may take before the keyring counts as locked (KWallet has been seen to take 25)."""
 
 _REAL = tuple(
     f"keyring.backends.{name}" for name in ("SecretService", "libsecret", "kwallet", "macOS", "Windows")
 )
 _LOCKED = frozenset({"KeyringLocked", "LockedException", "PromptDismissedException"})
-"""What the backends raise when the user has not unlocked the keychain; by name: keyring is imported late."""
+"""What the backends raise when the user has not unlocked the keyring; by name: keyring is imported late."""
 
 
 class VaultState(StrEnum):
     UNASKED = "unasked"
     READY = "ready"
     MISSING = "missing"
-    """No keychain on this computer: secrets live in memory only."""
+    """No keyring on this computer: secrets live in memory only."""
     LOCKED = "locked"
     FAILED = "failed"
 
 
 class VaultError(Exception):
-    """The keychain did not do it. `str()` is one sentence without secrets; `state` tells the kinds apart."""
+    """The keyring did not do it. `str()` is one sentence without secrets; `state` tells the kinds apart."""
 
     def __init__(self, state: VaultState, message: str) -> None:
         super().__init__(message)
@@ -50,7 +50,7 @@ class Backend(Protocol):
 
 
 class Secrets(Protocol):
-    """Where secrets are kept: the keychain, or memory."""
+    """Where secrets are kept: the keyring, or memory."""
 
     @property
     def state(self) -> VaultState: ...
@@ -80,7 +80,7 @@ class Secrets(Protocol):
 
 
 class Vault:
-    """The keychain. Calls go one at a time and raise VaultError.
+    """The keyring. Calls go one at a time and raise VaultError.
 
     While a call hangs, all others fail at once as locked. A `set` or `delete` that took too long may still
     happen later.
@@ -95,10 +95,10 @@ class Vault:
         on_change: Callable[[], None] = lambda: None,
     ) -> None:
         """`find` runs on the thread; `on_change` is called on the loop whenever `state` has changed."""
-        self._find = find or find_keychain
+        self._find = find or find_keyring
         self._timeout = timeout
         self._on_change = on_change
-        self._worker = Worker("keychain")
+        self._worker = Worker("keyring")
         self._turn = asyncio.Lock()
         self._backend: Backend | None = None
         self._hanging: asyncio.Future[object] | None = None
@@ -182,7 +182,7 @@ class Vault:
             error = VaultError(VaultState.LOCKED, _words(VaultState.LOCKED))
         else:
             words = str(cause).replace(secret, "…") if secret else str(cause)
-            error = VaultError(VaultState.FAILED, f"The keychain failed: {type(cause).__name__}: {words}")
+            error = VaultError(VaultState.FAILED, f"The keyring failed: {type(cause).__name__}: {words}")
             error.__cause__ = cause
         self._enter(error.state, str(error))
         return error
@@ -221,8 +221,8 @@ class SessionVault:
         self._secrets.clear()
 
 
-def find_keychain() -> Backend | None:
-    """The keychain that keyring chose, if it is a real one. Slow: imports keyring and asks D-Bus."""
+def find_keyring() -> Backend | None:
+    """The keyring of this system, if it is a real one. Slow: imports the library and asks D-Bus."""
     import keyring
 
     chosen = keyring.get_keyring()
@@ -237,8 +237,8 @@ def _is_real(backend: Backend) -> bool:
 
 def _words(state: VaultState) -> str:
     if state is VaultState.LOCKED:
-        return "Waiting for the keychain: it is locked or does not answer."
-    return "This computer has no keychain that gapdesk can use; secrets are kept until it quits."
+        return "Waiting for the keyring: it is locked or does not answer."
+    return "This computer has no keyring that gapdesk can use; secrets are kept until it quits."
 
 
 def _look(future: asyncio.Future[T]) -> None:

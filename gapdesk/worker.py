@@ -1,4 +1,4 @@
-"""A thread that does jobs in order: what may block (SQLite, the keychain) is done there, not on the loop."""
+"""A thread that does jobs in order: what may block (SQLite, the keyring) is done there, not on the loop."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Ts = TypeVarTuple("Ts")
 
 
 class Worker:
-    """A daemon thread, unlike an executor's: a job that hangs (a keychain prompt) must not delay the exit."""
+    """A daemon thread, unlike an executor's: a job that hangs (a keyring prompt) must not delay the exit."""
 
     def __init__(self, name: str) -> None:
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()

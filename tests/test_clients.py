@@ -17,7 +17,7 @@ from gapdesk.proxy.types import Authenticated
 from gapdesk.store.clients import UNUSED_KEPT
 from gapdesk.store.database import Database
 from gapdesk.vault import Secrets, SessionVault, Vault, VaultState
-from tests.test_vault import FakeKeychain, named
+from tests.test_vault import FakeKeyring, named
 
 NOW = 1_800_000_000.0
 
@@ -31,8 +31,8 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def keychain() -> FakeKeychain:
-    return FakeKeychain()
+def keyring() -> FakeKeyring:
+    return FakeKeyring()
 
 
 async def started(
@@ -49,8 +49,8 @@ async def started(
     return registry
 
 
-def vault_of(keychain: FakeKeychain | None) -> Vault:
-    return Vault(lambda: keychain, timeout=30.0)
+def vault_of(keyring: FakeKeyring | None) -> Vault:
+    return Vault(lambda: keyring, timeout=30.0)
 
 
 def let_in(registry: ClientRegistry, token: str) -> Authenticated:
@@ -68,22 +68,22 @@ def default_token(registry: ClientRegistry) -> str:
 # --- the default client's token -----------------------------------------------------------------------------
 
 
-async def test_the_first_start_makes_a_client_and_its_token(db: Database, keychain: FakeKeychain) -> None:
-    registry = ClientRegistry(db, vault_of(keychain))
+async def test_the_first_start_makes_a_client_and_its_token(db: Database, keyring: FakeKeyring) -> None:
+    registry = ClientRegistry(db, vault_of(keyring))
     await registry.open(NOW)
-    token = default_token(registry)  # there before the keychain is asked
-    assert keychain.calls == 0
+    token = default_token(registry)  # there before the keyring is asked
+    assert keyring.calls == 0
     assert re.fullmatch(r"gd-[A-Za-z0-9_-]{43}", token)
     assert let_in(registry, token).client == registry.default
     assert [client.name for client in registry.clients()] == ["default"]
     await registry.load_texts(NOW)
-    assert keychain.secrets == {(f"gapdesk:token:{registry.default.id}", "token"): token}
+    assert keyring.secrets == {(f"gapdesk:token:{registry.default.id}", "token"): token}
     assert registry.token_storage == "keyring"
 
 
-async def test_a_later_start_knows_client_and_token(db: Database, keychain: FakeKeychain) -> None:
-    first = await started(db, vault_of(keychain))
-    second = ClientRegistry(db, vault_of(keychain))
+async def test_a_later_start_knows_client_and_token(db: Database, keyring: FakeKeyring) -> None:
+    first = await started(db, vault_of(keyring))
+    second = ClientRegistry(db, vault_of(keyring))
     await second.open(NOW)
     assert second.token_text(second.default.id) is None
     assert let_in(second, default_token(first)).client == first.default  # the hash is enough
@@ -93,7 +93,7 @@ async def test_a_later_start_knows_client_and_token(db: Database, keychain: Fake
     assert second.token_storage == "keyring"
 
 
-async def test_without_a_keychain_each_start_adds_a_token_for_the_same_client(db: Database) -> None:
+async def test_without_a_keyring_each_start_adds_a_token_for_the_same_client(db: Database) -> None:
     first = await started(db, vault_of(None))
     assert first.token_storage == "session"
     second = await started(db, vault_of(None))
@@ -114,24 +114,24 @@ async def test_of_session_tokens_the_used_ones_stay_and_few_unused(db: Database)
     assert valid == [True] + [False] * 3 + [True] * UNUSED_KEPT
 
 
-async def test_a_token_lost_from_the_keychain_is_made_anew_and_the_old_stays_valid(
-    db: Database, keychain: FakeKeychain
+async def test_a_token_lost_from_the_keyring_is_made_anew_and_the_old_stays_valid(
+    db: Database, keyring: FakeKeyring
 ) -> None:
-    first = await started(db, vault_of(keychain))
-    for lost in ({}, dict.fromkeys(keychain.secrets, "gd-somebody-elses")):
-        keychain.secrets = dict(lost)
-        second = await started(db, vault_of(keychain))
+    first = await started(db, vault_of(keyring))
+    for lost in ({}, dict.fromkeys(keyring.secrets, "gd-somebody-elses")):
+        keyring.secrets = dict(lost)
+        second = await started(db, vault_of(keyring))
         assert default_token(second) != default_token(first)
-        assert list(keychain.secrets.values()) == [default_token(second)]
+        assert list(keyring.secrets.values()) == [default_token(second)]
         assert let_in(second, default_token(first)).client == second.default
         assert second.token_storage == "keyring"
 
 
-async def test_a_keychain_unlocked_late_still_gives_the_token(db: Database, keychain: FakeKeychain) -> None:
-    first = await started(db, vault_of(keychain))
+async def test_a_keyring_unlocked_late_still_gives_the_token(db: Database, keyring: FakeKeyring) -> None:
+    first = await started(db, vault_of(keyring))
     locked = asyncio.Event()
-    vault = Vault(lambda: keychain, timeout=0.01, on_change=locked.set)
-    keychain.gate.clear()
+    vault = Vault(lambda: keyring, timeout=0.01, on_change=locked.set)
+    keyring.gate.clear()
     second = ClientRegistry(db, vault)
     await second.open(NOW)
     loading = asyncio.create_task(second.load_texts(NOW))
@@ -139,39 +139,39 @@ async def test_a_keychain_unlocked_late_still_gives_the_token(db: Database, keyc
     assert vault.state is VaultState.LOCKED
     assert second.token_text(second.default.id) is None
     vault._timeout = 30.0  # on a busy machine the answer itself may take 10 ms
-    keychain.gate.set()
+    keyring.gate.set()
     await loading
     assert default_token(second) == default_token(first)
 
 
-async def test_a_dismissed_keychain_is_not_asked_twice(db: Database, keychain: FakeKeychain) -> None:
-    first = await started(db, vault_of(keychain))
-    keychain.calls, keychain.error = 0, named("KeyringLocked")()
-    second = await started(db, vault_of(keychain))
-    assert keychain.calls == 1
+async def test_a_dismissed_keyring_is_not_asked_twice(db: Database, keyring: FakeKeyring) -> None:
+    first = await started(db, vault_of(keyring))
+    keyring.calls, keyring.error = 0, named("KeyringLocked")()
+    second = await started(db, vault_of(keyring))
+    assert keyring.calls == 1
     assert second.token_storage == "session"
     assert let_in(second, default_token(second)).client == first.default
-    keychain.error = None
-    assert default_token(await started(db, vault_of(keychain))) == default_token(first)
+    keyring.error = None
+    assert default_token(await started(db, vault_of(keyring))) == default_token(first)
 
 
-async def test_a_new_token_made_while_the_keychain_waits_is_not_overwritten(
-    db: Database, keychain: FakeKeychain
+async def test_a_new_token_made_while_the_keyring_waits_is_not_overwritten(
+    db: Database, keyring: FakeKeyring
 ) -> None:
-    await started(db, vault_of(keychain))
-    keychain.gate.clear()
-    registry = ClientRegistry(db, vault_of(keychain))
+    await started(db, vault_of(keyring))
+    keyring.gate.clear()
+    registry = ClientRegistry(db, vault_of(keyring))
     await registry.open(NOW)
     loading = asyncio.create_task(registry.load_texts(NOW))
     await asyncio.sleep(0)
     renewing = asyncio.create_task(registry.new_token(registry.default.id, NOW))
     await asyncio.sleep(0)
-    await db.flush()  # the new token is in the database now, and waits for its turn at the keychain
+    await db.flush()  # the new token is in the database now, and waits for its turn at the keyring
     assert registry.token_text(registry.default.id) is not None
-    keychain.gate.set()
+    keyring.gate.set()
     await loading
     assert default_token(registry) == await renewing
-    assert list(keychain.secrets.values()) == [await renewing]
+    assert list(keyring.secrets.values()) == [await renewing]
     assert len(registry.clients()) == 1
 
 
@@ -189,8 +189,8 @@ async def test_practice_has_its_known_token_and_leaves_no_trace(db: Database) ->
 # --- several clients ----------------------------------------------------------------------------------------
 
 
-async def test_clients_are_added_changed_and_removed(db: Database, keychain: FakeKeychain) -> None:
-    registry = await started(db, vault_of(keychain))
+async def test_clients_are_added_changed_and_removed(db: Database, keyring: FakeKeyring) -> None:
+    registry = await started(db, vault_of(keyring))
     client, token = await registry.add("  SillyTavern ", NOW + 1)
     assert client.name == "SillyTavern"
     assert let_in(registry, token).client == client
@@ -202,23 +202,23 @@ async def test_clients_are_added_changed_and_removed(db: Database, keychain: Fak
         allowed_models=("m-1", "m-2"),
     )
     await registry.update(changed)
-    again = await started(db, vault_of(keychain), now=NOW + 2)
+    again = await started(db, vault_of(keyring), now=NOW + 2)
     for known in (registry, again):
         assert let_in(known, token).client == changed
         assert [c.name for c in known.clients()] == ["default", "Tavern"]
 
     await registry.remove(client.id, NOW + 3)
-    again = await started(db, vault_of(keychain), now=NOW + 4)
+    again = await started(db, vault_of(keyring), now=NOW + 4)
     for known in (registry, again):
         assert known.authenticate(token) is None
         assert known.token_text(client.id) is None
         assert known.find(client.id) == changed  # its conversations have still a name
         assert [c.name for c in known.clients()] == ["default"]
-    assert list(keychain.secrets.values()) == [default_token(registry)]
+    assert list(keyring.secrets.values()) == [default_token(registry)]
 
 
-async def test_what_may_not_be(db: Database, keychain: FakeKeychain) -> None:
-    registry = await started(db, vault_of(keychain), passwords=("hunter2",))
+async def test_what_may_not_be(db: Database, keyring: FakeKeyring) -> None:
+    registry = await started(db, vault_of(keyring), passwords=("hunter2",))
     with pytest.raises(ValueError, match="needs a name"):
         await registry.add(" ", NOW)
     with pytest.raises(ValueError, match="needs a name"):
@@ -233,13 +233,13 @@ async def test_what_may_not_be(db: Database, keychain: FakeKeychain) -> None:
             await registry.remove(client_id, NOW)
 
 
-async def test_a_new_token_ends_all_older_ones_for_good(db: Database, keychain: FakeKeychain) -> None:
-    keychain.error = named("InitError")()
-    sessions = [default_token(await started(db, vault_of(keychain), now=NOW + n)) for n in range(3)]
-    keychain.error = None
-    registry = await started(db, vault_of(keychain), now=NOW + 9)
+async def test_a_new_token_ends_all_older_ones_for_good(db: Database, keyring: FakeKeyring) -> None:
+    keyring.error = named("InitError")()
+    sessions = [default_token(await started(db, vault_of(keyring), now=NOW + n)) for n in range(3)]
+    keyring.error = None
+    registry = await started(db, vault_of(keyring), now=NOW + 9)
     token = await registry.new_token(registry.default.id, NOW + 10)
-    again = await started(db, vault_of(keychain), now=NOW + 11)
+    again = await started(db, vault_of(keyring), now=NOW + 11)
     for known in (registry, again):
         assert [known.authenticate(old) for old in sessions] == [None] * 3
         assert let_in(known, token).client == known.default
@@ -337,11 +337,11 @@ async def test_only_exact_tokens_pass(db: Database) -> None:
 # --- secrets on disk ----------------------------------------------------------------------------------------
 
 
-async def test_no_token_is_ever_in_the_database_files(tmp_path: Path, keychain: FakeKeychain) -> None:
+async def test_no_token_is_ever_in_the_database_files(tmp_path: Path, keyring: FakeKeyring) -> None:
     path = tmp_path / "secret" / "gapdesk.db"
     db = Database(path)
     await db.open()
-    registry = await started(db, vault_of(keychain), passwords=("correct-horse-battery",))
+    registry = await started(db, vault_of(keyring), passwords=("correct-horse-battery",))
     texts = [default_token(registry), "correct-horse-battery"]
     texts.append((await registry.add("second", NOW))[1])
     texts.append(await registry.new_token(registry.default.id, NOW))

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from gapdesk.vault import Backend, Secrets, SessionVault, Vault, VaultError, VaultState, find_keychain
+from gapdesk.vault import Backend, Secrets, SessionVault, Vault, VaultError, VaultState, find_keyring
 
 SECRET = "AQ.test-key-1"
 
 
 @dataclass
-class FakeKeychain:
-    """A keychain in memory that can hang, fail and count."""
+class FakeKeyring:
+    """A keyring in memory that can hang, fail and count."""
 
     secrets: dict[tuple[str, str], str] = field(default_factory=dict)
     gate: threading.Event = field(default_factory=threading.Event)
@@ -52,21 +52,19 @@ def named(name: str, module: str = "somewhere") -> type[Exception]:
 
 
 @pytest.fixture
-def keychain() -> Iterator[FakeKeychain]:
-    keychain = FakeKeychain()
-    yield keychain
-    keychain.gate.set()
+def keyring() -> Iterator[FakeKeyring]:
+    keyring = FakeKeyring()
+    yield keyring
+    keyring.gate.set()
 
 
 def vault_of(
-    keychain: Backend | None, timeout: float = 30.0, on_change: Callable[[], None] = lambda: None
+    keyring: Backend | None, timeout: float = 30.0, on_change: Callable[[], None] = lambda: None
 ) -> Vault:
-    return Vault(lambda: keychain, timeout, on_change)
+    return Vault(lambda: keyring, timeout, on_change)
 
 
-@pytest.mark.parametrize(
-    "make", [lambda: vault_of(FakeKeychain()), SessionVault], ids=["keychain", "session"]
-)
+@pytest.mark.parametrize("make", [lambda: vault_of(FakeKeyring()), SessionVault], ids=["keyring", "session"])
 async def test_secrets_are_kept_replaced_and_forgotten(make: Callable[[], Secrets]) -> None:
     vault = make()
     assert await vault.get("gapdesk:key:1", "key") is None
@@ -82,67 +80,67 @@ async def test_secrets_are_kept_replaced_and_forgotten(make: Callable[[], Secret
     vault.close()
 
 
-async def test_the_keychain_is_asked_on_one_thread_of_its_own(keychain: FakeKeychain) -> None:
-    vault = vault_of(keychain)
+async def test_the_keyring_is_asked_on_one_thread_of_its_own(keyring: FakeKeyring) -> None:
+    vault = vault_of(keyring)
     assert vault.state is VaultState.UNASKED
     await asyncio.gather(*(vault.set("gapdesk:key:1", str(n), SECRET) for n in range(20)))
-    assert len(keychain.secrets) == 20
-    assert len(keychain.threads) == 1
-    assert threading.get_ident() not in keychain.threads
+    assert len(keyring.secrets) == 20
+    assert len(keyring.threads) == 1
+    assert threading.get_ident() not in keyring.threads
     vault.close()
 
 
-async def test_the_loop_goes_on_while_the_keychain_hangs(keychain: FakeKeychain) -> None:
-    vault = vault_of(keychain)
-    keychain.gate.clear()
+async def test_the_loop_goes_on_while_the_keyring_hangs(keyring: FakeKeyring) -> None:
+    vault = vault_of(keyring)
+    keyring.gate.clear()
     asked = asyncio.create_task(vault.get("gapdesk:key:1", "key"))
     for _ in range(100):
         await asyncio.sleep(0)
     assert not asked.done()
-    keychain.gate.set()
+    keyring.gate.set()
     assert await asked is None
     vault.close()
 
 
-async def test_a_call_that_takes_too_long_counts_as_locked_until_it_returns(keychain: FakeKeychain) -> None:
+async def test_a_call_that_takes_too_long_counts_as_locked_until_it_returns(keyring: FakeKeyring) -> None:
     states: list[VaultState] = []
-    vault = vault_of(keychain, timeout=0.01, on_change=lambda: states.append(vault.state))
-    keychain.gate.clear()
-    with pytest.raises(VaultError, match="Waiting for the keychain") as caught:
+    vault = vault_of(keyring, timeout=0.01, on_change=lambda: states.append(vault.state))
+    keyring.gate.clear()
+    with pytest.raises(VaultError, match="Waiting for the keyring") as caught:
         await vault.set("gapdesk:key:1", "key", SECRET)
     assert caught.value.state is VaultState.LOCKED
     assert vault.waiting
-    with pytest.raises(VaultError, match="Waiting for the keychain"):
+    with pytest.raises(VaultError, match="Waiting for the keyring"):
         await vault.get("gapdesk:key:1", "key")
-    keychain.gate.set()
+    keyring.gate.set()
     await vault.wait()
     await asyncio.sleep(0)
-    assert keychain.calls == 1  # the second was not even asked
+    assert keyring.calls == 1  # the second was not even asked
     assert not vault.waiting
     assert states == [VaultState.LOCKED, VaultState.READY]
-    assert keychain.secrets == {("gapdesk:key:1", "key"): SECRET}  # a late write has happened
+    assert keyring.secrets == {("gapdesk:key:1", "key"): SECRET}  # a late write has happened
     vault.close()
 
 
-async def test_the_limit_counts_each_call_not_the_queue(keychain: FakeKeychain) -> None:
-    vault = vault_of(keychain, timeout=0.01)
-    keychain.gate.clear()
+async def test_the_limit_counts_each_call_not_the_queue(keyring: FakeKeyring) -> None:
+    vault = vault_of(keyring, timeout=0.01)
+    keyring.gate.clear()
     calls = [asyncio.create_task(vault.get("gapdesk:key:1", str(n))) for n in range(50)]
     results = await asyncio.gather(*calls, return_exceptions=True)
     assert all(isinstance(result, VaultError) for result in results)
-    keychain.gate.set()
+    keyring.gate.set()
     await vault.wait()
-    assert keychain.calls == 1
+    assert keyring.calls == 1
     vault.close()
 
 
-async def test_a_cancelled_caller_blocks_nobody(keychain: FakeKeychain) -> None:
-    vault = vault_of(keychain)
-    keychain.gate.clear()
+async def test_a_cancelled_caller_blocks_nobody(keyring: FakeKeyring) -> None:
+    vault = vault_of(keyring)
+    keyring.gate.clear()
     gone = asyncio.create_task(vault.get("gapdesk:key:1", "key"))
     await asyncio.sleep(0)
     gone.cancel()
-    keychain.gate.set()
+    keyring.gate.set()
     await vault.set("gapdesk:key:1", "key", SECRET)
     assert gone.cancelled()
     vault.close()
@@ -158,24 +156,24 @@ async def test_a_cancelled_caller_blocks_nobody(keychain: FakeKeychain) -> None:
     ],
 )
 async def test_failures_become_words_and_a_state(
-    keychain: FakeKeychain, error: Exception, state: VaultState
+    keyring: FakeKeyring, error: Exception, state: VaultState
 ) -> None:
-    vault = vault_of(keychain)
-    keychain.error = error
+    vault = vault_of(keyring)
+    keyring.error = error
     with pytest.raises(VaultError) as caught:
         await vault.get("gapdesk:key:1", "key")
     assert caught.value.state is vault.state is state
     assert str(caught.value) == vault.message != ""
     assert not vault.waiting
-    keychain.error = None
+    keyring.error = None
     await vault.get("gapdesk:key:1", "key")
     assert vault.state is VaultState.READY
     vault.close()
 
 
-async def test_a_failure_never_shows_the_secret(keychain: FakeKeychain) -> None:
-    vault = vault_of(keychain)
-    keychain.error = ValueError(f"cannot store {SECRET!r}")
+async def test_a_failure_never_shows_the_secret(keyring: FakeKeyring) -> None:
+    vault = vault_of(keyring)
+    keyring.error = ValueError(f"cannot store {SECRET!r}")
     with pytest.raises(VaultError) as caught:
         await vault.set("gapdesk:key:1", "key", SECRET)
     assert SECRET not in str(caught.value)
@@ -183,10 +181,10 @@ async def test_a_failure_never_shows_the_secret(keychain: FakeKeychain) -> None:
     vault.close()
 
 
-async def test_no_keychain_is_said_and_a_later_one_found() -> None:
-    found: list[Backend | None] = [None, FakeKeychain()]
+async def test_no_keyring_is_said_and_a_later_one_found() -> None:
+    found: list[Backend | None] = [None, FakeKeyring()]
     vault = Vault(lambda: found.pop(0))
-    with pytest.raises(VaultError, match="no keychain") as caught:
+    with pytest.raises(VaultError, match="no keyring") as caught:
         await vault.set("gapdesk:key:1", "key", SECRET)
     assert caught.value.state is VaultState.MISSING
     await vault.set("gapdesk:key:1", "key", SECRET)
@@ -194,7 +192,7 @@ async def test_no_keychain_is_said_and_a_later_one_found() -> None:
     vault.close()
 
 
-async def test_a_search_that_fails_is_a_failed_keychain() -> None:
+async def test_a_search_that_fails_is_a_failed_keyring() -> None:
     def find() -> Backend:
         raise ImportError("No module named 'somebodys_keyring'")
 
@@ -205,8 +203,8 @@ async def test_a_search_that_fails_is_a_failed_keychain() -> None:
     vault.close()
 
 
-def of(module: str) -> FakeKeychain:
-    return type("Keyring", (FakeKeychain,), {"__module__": module})()
+def of(module: str) -> FakeKeyring:
+    return type("Keyring", (FakeKeyring,), {"__module__": module})()
 
 
 @pytest.mark.parametrize(
@@ -223,10 +221,10 @@ def of(module: str) -> FakeKeychain:
         ("keyring.backends.SecretServiceLookalike", False),
     ],
 )
-def test_only_real_keychains_count(monkeypatch: pytest.MonkeyPatch, module: str, real: bool) -> None:
+def test_only_real_keyrings_count(monkeypatch: pytest.MonkeyPatch, module: str, real: bool) -> None:
     chosen = of(module)
     monkeypatch.setattr("keyring.get_keyring", lambda: chosen)
-    assert find_keychain() is (chosen if real else None)
+    assert find_keyring() is (chosen if real else None)
 
 
 def test_the_first_real_one_of_a_chain_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -234,7 +232,7 @@ def test_the_first_real_one_of_a_chain_is_taken(monkeypatch: pytest.MonkeyPatch)
     plain, kwallet = of("keyrings.alt.file"), of("keyring.backends.kwallet")
     monkeypatch.setattr(chain, "backends", [plain, kwallet, of("keyring.backends.libsecret")], raising=False)
     monkeypatch.setattr("keyring.get_keyring", lambda: chain)
-    assert find_keychain() is kwallet
+    assert find_keyring() is kwallet
 
 
 def test_keyring_is_imported_only_when_asked() -> None:

@@ -60,7 +60,7 @@ class ThinkingBudget:
 
 @dataclass(frozen=True, slots=True)
 class ModelFacts:
-    """What a translator must know of one model (reference gemini.md §2, §5, §6, §9, §11)."""
+    """What a translator must know of one model (Gemini API, November 2026)."""
 
     model: str
     family: str

@@ -24,7 +24,7 @@ _NEXT_LOOK = Policy(max_attempts=2, hold_seconds=0.0, timeout_seconds=30.0)
 
 
 class Catalogue:
-    """The merged model list. Asking for it costs no quota (reference gemini.md §9)."""
+    """The merged model list. Asking for it costs no quota (Gemini API, November 2026)."""
 
     def __init__(self, dispatcher: Dispatcher, projects: Callable[[], Sequence[str]], clock: Clock) -> None:
         self._dispatcher = dispatcher

@@ -14,14 +14,14 @@ import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import orjson
 
 from gapdesk.clock import Clock
 from gapdesk.proxy import law, transforms
-from gapdesk.proxy.exchange import ByteStream, EventStream, Exchange, UpstreamReply
+from gapdesk.proxy.exchange import ByteStream, EventStream, Exchange
 from gapdesk.proxy.law import Step
+from gapdesk.proxy.sender import Sender
 from gapdesk.proxy.types import (
     Attempt,
     Call,
@@ -38,21 +38,13 @@ from gapdesk.quota.pool import Pool
 log = logging.getLogger(__name__)
 
 SWITCH_SECONDS = 60.0
-"""How long quota and key faults may send one request to further keys (spec §8)."""
+"""How long quota and key faults may send one request to further keys."""
 _SLACK = 0.002
 """Seconds added to a wait, so that quota is back for certain when it ends."""
 _ASKED_AT_MOST = 2
 """Refusals of one project within one request, holds included."""
 _SLOW_TIMEOUT = 60.0
-"""A time-out that took this long is not tried again: the next one would take as long (spec §16)."""
-
-
-class Sender(Protocol):
-    """The way to Google."""
-
-    async def open(self, call: Call, secret: str) -> UpstreamReply:
-        """Send `call` with one key and return when the headers are there. Raises UpstreamFault."""
-        ...
+"""A time-out that took this long is not tried again: the next one would take as long."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """How many tokens a prompt is, guessed before it is sent.
 
-Coefficients: reference gemini.md §9, measured with the Gemma 3 vocabulary, good to ±15 % on prose. Media
+Coefficients: measured with the Gemma 3 vocabulary, good to ±15 % on prose. Media
 count by kind and size; their base64 never counts as text. Bodies may mix camelCase and snake_case.
 """
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Protocol
+from collections.abc import Mapping
 
 import orjson
 
@@ -13,6 +12,7 @@ from gapdesk.proxy import law
 from gapdesk.proxy import outcome as outcomes
 from gapdesk.proxy.idle import IdleTimer
 from gapdesk.proxy.reply import Merger, candidates_of, parts_of, usage_of
+from gapdesk.proxy.sender import Opener, UpstreamFault, UpstreamReply
 from gapdesk.proxy.sse import Decoder, SseTooLong
 from gapdesk.proxy.types import Attempt, Call, JsonObject, Kind, Lease, Outcome, Usage
 from gapdesk.quota.pool import Pool
@@ -20,39 +20,6 @@ from gapdesk.redact import redact
 
 StreamEvent = tuple[bytes, JsonObject]
 """One event of a Gemini stream: the JSON as it came, and parsed."""
-
-
-class UpstreamFault(Exception):
-    """No answer from upstream: `kind` is NETWORK or TIMEOUT."""
-
-    def __init__(self, kind: Kind, message: str) -> None:
-        super().__init__(message)
-        self.kind = kind
-
-
-class UpstreamReply(Protocol):
-    """An answer whose headers are there and whose body is still open."""
-
-    @property
-    def status(self) -> int: ...
-
-    @property
-    def headers(self) -> Mapping[str, str]: ...
-
-    async def read(self) -> bytes:
-        """The whole body. Raises UpstreamFault."""
-        ...
-
-    async def chunk(self) -> bytes:
-        """The next piece, b"" at the end. Raises UpstreamFault."""
-        ...
-
-    def close(self) -> None:
-        """Give the connection back if the body was read to its end; else cut it, which stops upstream."""
-        ...
-
-
-Opener = Callable[[Call, str], Awaitable[UpstreamReply]]
 
 
 class Exchange:
@@ -420,5 +387,5 @@ def _parse(data: bytes) -> JsonObject | None:
     except orjson.JSONDecodeError:
         return None
     if isinstance(value, list) and len(value) == 1:
-        value = value[0]  # errors may come wrapped in an array (reference gemini.md §4)
+        value = value[0]  # errors may come wrapped in an array (Gemini API, November 2026)
     return value if isinstance(value, dict) else None

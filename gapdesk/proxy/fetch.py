@@ -24,7 +24,7 @@ MAX_FILES = 16
 MAX_BYTES = 20 * 1024 * 1024
 """Of one file."""
 MAX_TOTAL_BYTES = 60 * 1024 * 1024
-"""Of the files of one request, which Gemini takes as base64 up to 100 MB (reference gemini.md §1)."""
+"""Of the files of one request, which Gemini takes as base64 up to 100 MB (Gemini API, November 2026)."""
 SECONDS = 20.0
 _AT_ONCE = 4
 _REDIRECTS = 3

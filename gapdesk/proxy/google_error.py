@@ -1,6 +1,6 @@
 """Google's error body, read leniently: whatever it is, it becomes a `GoogleError`. Pure, never raises.
 
-Shapes seen (reference gemini.md §4, error_payloads.json): `{"error": {…}}`, the same in an array of one
+Shapes seen (tests/data/error_payloads.json): `{"error": {…}}`, the same in an array of one
 (streams without SSE, the OpenAI endpoint), string codes without status (Interactions), snake_case metadata,
 HTML of a gateway, nothing at all.
 """

@@ -1,4 +1,4 @@
-"""Who gets in: Host, Origin, token, client limits. Pure; decided before the body is read (spec §3, §12)."""
+"""Who gets in: Host, Origin, token, client limits. Pure; decided before the body is read."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from gapdesk.proxy.binding import (
 from gapdesk.proxy.dialects import gemini
 from gapdesk.proxy.dispatcher import Answer
 from gapdesk.proxy.estimate import estimate_body, estimate_bytes
-from gapdesk.proxy.exchange import ByteStream, UpstreamFault, is_event_stream
+from gapdesk.proxy.exchange import ByteStream, is_event_stream
 from gapdesk.proxy.guard import without_credentials
 from gapdesk.proxy.openai_handlers import resolve, visible_models
 from gapdesk.proxy.passing import (
@@ -41,6 +41,7 @@ from gapdesk.proxy.passing import (
 )
 from gapdesk.proxy.reply import candidates_of, objects, parts_of
 from gapdesk.proxy.routes import Endpoint
+from gapdesk.proxy.sender import UpstreamFault
 from gapdesk.proxy.sse import Decoder
 from gapdesk.proxy.streaming import Framing, GeminiArrayFraming, GeminiFraming, JsonFraming
 from gapdesk.proxy.types import Call, Dialect, Estimate, Failure, FailureKind, JsonObject, Signature

@@ -1,6 +1,6 @@
 """What upstream's answer means: (status, body) → Outcome. Pure and total: nothing here ever raises.
 
-The order and the rules are those of the reference gemini.md §4.1 and §4.3; Google's own words and reasons are
+The order and the rules were found on the wire (Gemini API, November 2026); Google's own words and reasons are
 recognised by the tables below. What follows from a Kind is the business of `law`.
 """
 
@@ -189,7 +189,7 @@ def _own(violations: tuple[Violation, ...], model: str | None) -> tuple[Violatio
 
 
 def _quota(outcome: Outcome, error: GoogleError, estimate: Estimate, model: str | None) -> Outcome:
-    """Which quota is used up, in the order of gemini.md §4.3: quota ids are trusted, delays are not."""
+    """Which quota is used up, by what can be relied on: quota ids are trusted, delays are not."""
     if model is None or _is_foreign(error, outcome.violations):
         return _foreign(outcome, error.violations)
     if error.quota_limit is not None:

@@ -1,4 +1,4 @@
-"""Which program is calling, told from its headers (reference clients.md §1–2)."""
+"""Which program is calling, told from its headers (measured with the clients, November 2026)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BY_AGENT = (
 
 SHOWS_NOTHING = frozenset({"SillyTavern", "AI SDK"})
 """Programs whose user sees an empty bubble for a blocked reply; Chatbox calls through the AI SDK
-(reference clients.md §4)."""
+(measured with the clients, November 2026)."""
 
 
 def detect(headers: Mapping[str, str]) -> str:

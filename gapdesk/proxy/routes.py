@@ -1,7 +1,7 @@
 """Which endpoint a request means. Pure: path, method, query and header names in; a Route or a Failure out.
 
 Paths are forgiving, because people type base URLs: `//` collapses, a trailing `/` is fine, the prefixes of
-every client seen are accepted (spec §3, reference clients.md §1–2).
+every client seen are accepted (seen on the wire, November 2026).
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ def _native(method: str, version: str, tail: str) -> Route:
 
 
 def _marked_native(query: str, headers: Mapping[str, str]) -> bool:
-    """Whether a /v1 request shows the marks of a Google SDK (reference gemini.md §1.1)."""
+    """Whether a /v1 request shows the marks of a Google SDK (Gemini API, November 2026)."""
     if "x-goog-api-key" in headers:
         return True
     return any(name in ("key", "pageSize") for name, _ in parse_qsl(query, keep_blank_values=True))

@@ -231,7 +231,7 @@ class Server:
 
     def _preflight(self, visit: Visit) -> web.Response:
         """CORS preflight: answered before the token, which it never carries; headers are echoed because `*`
-        does not cover Authorization (reference clients.md §5)."""
+        does not cover Authorization (measured with the clients, November 2026)."""
         asked = visit.request.headers
         headers = dict(visit.cors)
         if headers:

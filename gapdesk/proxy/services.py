@@ -67,7 +67,7 @@ class Signatures(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The settings in force for one client (spec §15), as plain values."""
+    """The settings in force for one client, as plain values."""
 
     policy: Policy = field(default_factory=Policy)
     fake_stream: bool = False

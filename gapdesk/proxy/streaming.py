@@ -1,7 +1,7 @@
 """Answers that take time: the open status, keep-alives, framings, and the clean end of every stream.
 
 The status stays open for the first moments, so that quick failures keep their true HTTP status; then 200 is
-committed and the client is kept alive in the only form its protocol bears (reference clients.md §3).
+committed and the client is kept alive in the only form its protocol bears (measured, November 2026).
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class OpenAiFraming:
 
 class GeminiFraming:
     """SSE of the Gemini protocol: no comments, no `[DONE]`. Keep-alive is *padding*: the next event is begun
-    and blanks are written until its JSON is there; every client takes that (reference clients.md §0.2)."""
+    and blanks are written until its JSON is there, which every client takes (measured, November 2026)."""
 
     content_type = "text/event-stream"
 

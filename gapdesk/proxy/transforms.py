@@ -17,7 +17,7 @@ _SAFETY_CATEGORIES = (
     "HARM_CATEGORY_SEXUALLY_EXPLICIT",
     "HARM_CATEGORY_DANGEROUS_CONTENT",
 )
-"""Those generateContent takes; any other is a 400 (reference gemini.md §2)."""
+"""Those generateContent takes; any other is a 400 (Gemini API, November 2026)."""
 
 _SEARCH_TOOLS = ("googleSearch", "google_search", "googleSearchRetrieval", "google_search_retrieval")
 

@@ -177,7 +177,7 @@ class RefusalReason(StrEnum):
 
 
 class Kind(StrEnum):
-    """What an upstream answer means (spec §8; reference gemini.md §4)."""
+    """What an upstream answer means (Gemini API, November 2026)."""
 
     ANSWERED = "answered"
     BLOCKED_PROMPT = "blocked_prompt"

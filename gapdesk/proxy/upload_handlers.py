@@ -8,8 +8,8 @@ from urllib.parse import parse_qs
 from aiohttp import web
 
 from gapdesk.proxy.binding import remember, resource_of
-from gapdesk.proxy.exchange import UpstreamFault, UpstreamReply
 from gapdesk.proxy.passing import ask, google_headers, json_object, pass_through, passed_back
+from gapdesk.proxy.sender import UpstreamFault, UpstreamReply
 from gapdesk.proxy.types import Failure, FailureKind
 from gapdesk.proxy.uploads import Upload, Uploads, rewritten_url, upload_headers
 from gapdesk.proxy.visit import Visit

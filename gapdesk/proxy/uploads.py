@@ -1,7 +1,7 @@
 """Uploads that come back through gapdesk: Google's own upload URL never reaches the client.
 
 SDKs send no key with the chunks of a resumable upload, so the rewritten URL carries an unguessable token
-(reference gemini.md §1.4).
+(Gemini API, November 2026).
 """
 
 from __future__ import annotations

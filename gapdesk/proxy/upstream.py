@@ -13,7 +13,7 @@ import aiohttp
 from yarl import URL
 
 from gapdesk.proxy import outbound
-from gapdesk.proxy.exchange import UpstreamFault
+from gapdesk.proxy.sender import UpstreamFault
 from gapdesk.proxy.types import Call, Kind
 from gapdesk.redact import redact
 

@@ -1,4 +1,4 @@
-"""Who is asked next: the pool of keys, by Google project and model (spec §6, §7)."""
+"""Who is asked next: the pool of keys, by Google project and model."""
 
 from __future__ import annotations
 

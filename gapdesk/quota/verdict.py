@@ -28,7 +28,7 @@ KEY_FAULTS = {
 PROJECT_FAULTS = frozenset((Kind.PROJECT_BLOCKED, Kind.BILLING))
 
 MINUTE = 60.0
-"""Pause after a per-minute 429 without a delay (gemini.md §4.3)."""
+"""Pause after a per-minute 429 without a delay (Gemini API, November 2026)."""
 LONGEST = 600.0
 """Longest pause after 429s that give no reason."""
 

@@ -1,4 +1,4 @@
-"""Which project made a file, a cache or a tuned model: only its keys can use it (spec §5)."""
+"""Which project made a file, a cache or a tuned model: only its keys can use it."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from gapdesk.proxy.types import Client
 from gapdesk.store.tables import ClientRow, TokenRow
 
 UNUSED_KEPT = 8
-"""Tokens of a client that were never used: without a keychain each start makes one."""
+"""Tokens of a client that were never used: without a keyring each start makes one."""
 
 
 class ClientKind(StrEnum):

@@ -56,7 +56,6 @@ class TrayMenu(QMenu):
         self.addSeparator()
         self.open = self._add(lambda: actions.open_window(""))
         self.switch = self._add(self._on_switch)
-        theme.edged(self)  # also of the boxes before the switches
         self.problems = QMenu(self)
         self.addMenu(self.problems)
         self.logs = self._add(self._open_logs)
@@ -67,6 +66,7 @@ class TrayMenu(QMenu):
         bridge.changed.connect(self.show_snapshot)
         bridge.setting_changed.connect(self._on_setting)
         self.retranslate()
+        theme.edged(self)  # also the boxes before the switches
 
     def show_snapshot(self, snapshot: EngineSnapshot) -> None:
         """Show the engine as it is now."""
@@ -97,12 +97,12 @@ class TrayMenu(QMenu):
         self.show_snapshot(self._bridge.snapshot)
 
     def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         elif event.type() == QEvent.Type.PaletteChange:
             theme.edged(self)
             self.show_snapshot(self._bridge.snapshot)
-        super().changeEvent(event)
 
     def _add(self, slot: Callable[[], None]) -> QAction:
         action = self.addAction("")

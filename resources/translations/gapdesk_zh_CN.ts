@@ -31,7 +31,7 @@
         <translation>供其他设备使用</translation>
     </message>
     <message>
-        <source>Gemini programs leave out /v1. This is plain HTTP: the network can read along.</source>
+        <source>Gemini programs leave out /v1. Plain HTTP: others on this network can read it.</source>
         <translation>Gemini 程序请去掉 /v1。这是未加密的 HTTP，同一网络中的人可能看到内容。</translation>
     </message>
     <message>

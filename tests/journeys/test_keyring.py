@@ -68,7 +68,7 @@ def test_without_a_keyring_tokens_last_for_the_session(
     program = start(no_keyring, *NOWHERE)
     old = program.token = copied_token(program)
     assert program.get("/v1/models").status != 401
-    assert "no keychain" in program.log()
+    assert "no keyring" in program.log()
     picture(session, tmp_path / "session-mode.png", program.window)
     assert program.terminate() == 0
 

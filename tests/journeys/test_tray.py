@@ -46,7 +46,7 @@ def test_safety_and_search_are_switched_from_the_menu(practice: Program) -> None
 
 def test_base_url_and_token_are_copied_from_the_menu(practice: Program) -> None:
     practice.choose("copy_url")
-    assert practice.clipboard() == practice.url
+    assert practice.clipboard() == f"{practice.url}/v1"
     practice.choose("copy_token")
     assert practice.clipboard() == PRACTICE_TOKEN
 

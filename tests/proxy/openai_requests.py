@@ -80,7 +80,7 @@ TOP_LEVEL = {
 
 
 def check_shape(body: dict[str, Any], *, signed: bool = False, prefill: bool = True) -> None:
-    """What Google refuses whatever the words are (reference gemini.md §2, §6, §11)."""
+    """What Google refuses whatever the words are (Gemini API, November 2026)."""
     assert set(body) <= TOP_LEVEL
     json.dumps(body)
     contents = body["contents"]

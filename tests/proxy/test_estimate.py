@@ -14,7 +14,7 @@ from tests.proxy.openai_requests import G25, G38, capabilities
 
 FACTS = capabilities().of(G38)
 
-# (text, characters per token) as measured with the Gemma 3 vocabulary, reference gemini.md §9
+# (text, characters per token) as measured with the Gemma 3 vocabulary
 SAMPLES = [
     ("The quick brown fox jumps over the lazy dog, and then it sleeps for a while. " * 40, 5.39),
     ("def area(width: float, height: float) -> float:\n    return width * height\n\n" * 40, 3.34),

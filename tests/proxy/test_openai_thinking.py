@@ -18,7 +18,7 @@ def thinking(model: str, **fields: Any) -> dict[str, Any] | None:
     return made
 
 
-# reference gemini.md §7: reasoning_effort per model
+# Gemini API, November 2026: reasoning_effort per model
 TABLE = {
     "minimal": ("LOW", "MINIMAL", "MINIMAL", 1024, "LOW", "LOW"),
     "low": ("LOW", "LOW", "LOW", 1024, "LOW", "LOW"),

@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from gapdesk.proxy.exchange import UpstreamFault
+from gapdesk.proxy.sender import UpstreamFault
 from gapdesk.proxy.types import Call, Kind
 from gapdesk.proxy.upstream import Route, Upstream
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gapdesk.events import PoolChanged, SettingChanged
+from gapdesk.events import EngineState, PoolChanged, SettingChanged, StateChanged
 from gapdesk.ui import samples
 from gapdesk.ui.bridge import INTERVAL_MS, Bridge
 
@@ -35,6 +35,14 @@ def test_each_changed_setting_is_told_once_and_in_order(engine, bridge: Bridge) 
     bridge.flush()
     bridge.flush()
     assert names == ["ui.theme", "ui.language"]
+
+
+def test_a_start_is_told_at_once(engine, bridge: Bridge) -> None:
+    starts = []
+    bridge.starting.connect(lambda: starts.append(1))
+    for state in (EngineState.RUNNING, EngineState.STARTING, EngineState.STOPPED):
+        engine.bus.publish(StateChanged(state))
+    assert starts == [1]
 
 
 def test_a_closed_bridge_hears_nothing(qtbot, engine, bridge: Bridge) -> None:

@@ -14,6 +14,7 @@ from gapdesk.ui.i18n import Languages
 from gapdesk.ui.pages.overview import Overview
 from gapdesk.ui.theme import State
 from gapdesk.ui.widgets.copy_row import MASK
+from gapdesk.ui.widgets.key_box import KEYS_URL
 from gapdesk.ui.widgets.quota_row import state_of
 from gapdesk.ui.widgets.sparkline import bars
 
@@ -52,6 +53,52 @@ def test_both_url_forms_and_the_token_can_be_copied(qtbot, page: Overview) -> No
     assert copied == ["http://127.0.0.1:17860/v1", "http://127.0.0.1:17860", "gd-test-token"]
 
 
+def test_addresses_for_other_devices_are_there_while_shared(qtbot, page: Overview, engine, bridge) -> None:
+    card = page.connect_card
+    assert [row.isVisible() for row in card.others] == [True, False]
+    qtbot.mouseClick(card.others[0].copy_button, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == "http://192.168.1.20:17860/v1"
+    show(engine, bridge, replace(samples.BUSY, shared_urls=()))
+    assert not card.others[0].isVisible()
+    assert not card.others_note.isVisible()
+
+
+def test_saying_copied_moves_nothing(qtbot, page: Overview) -> None:
+    button = page.connect_card.openai.copy_button
+    before = button.width()
+    button.click()
+    qtbot.wait(1)
+    assert (button.text(), button.width()) == ("Copied", before)
+
+
+def test_keys_can_be_added_after_the_guide(qtbot, page: Overview, monkeypatch) -> None:
+    opened = []
+    monkeypatch.setattr("gapdesk.ui.widgets.key_box.QDesktopServices.openUrl", opened.append)
+    assert page.keys_button.isVisible()
+    assert not page.keys_card.isVisible()
+    page.keys_button.click()
+    box = page.key_box
+    assert box.isVisible()
+    assert "until gapdesk quits" in box.note.text()
+    box.box.setPlainText("AQ.test-key-1")
+    box.add_button.click()
+    assert box.result.text() == "Added: 1"
+    assert opened == []
+    box.link.click()
+    assert [url.toString() for url in opened] == [KEYS_URL]
+    page.keys_button.click()
+    assert not page.keys_card.isVisible()
+
+
+def test_keys_that_google_refuses_do_not_finish_the_first_step(qtbot, engine, bridge, context) -> None:
+    show(engine, bridge, samples.EMPTY)
+    page = Overview(context)
+    qtbot.addWidget(page)
+    for invalid, done in ((2, False), (1, True)):
+        page.guide.show_snapshot(replace(samples.EMPTY, keys=2, invalid=invalid))
+        assert page.guide.keys.done is done
+
+
 def test_the_token_is_masked_until_shown(qtbot, page: Overview) -> None:
     row = page.connect_card.token
     assert row.value.text() == MASK
@@ -77,13 +124,16 @@ def test_urgency_of_a_model() -> None:
 
 def test_problems_have_words_and_a_way_out_and_age(page: Overview, clock) -> None:
     row = page.problems.rows[0]
-    assert row.sentence.text() == "The quota of every key is used up for this model."
+    assert row.sentence.text() == "gemini-3.5-pro · The quota of every key is used up for this model."
     assert row.action.text().startswith("Wait until it returns")
-    assert row.when.text() == "12 s ago"
-    assert "gemini-3.5-pro until 09:00" in row.toolTip()
+    assert row.when.text() == "× 4 · 12 s ago"
+    assert row.message.text() == "Every project is out of quota for gemini-3.5-pro until 09:00."
+    assert row.message.text() in row.toolTip()
+    assert page.problems.rows[1].sentence.text() == "Google refuses the key “key 3”."
+    assert page.problems.rows[1].when.text() == "5 min ago"
     clock.advance(48)
     page._on_tick()
-    assert row.when.text() == "1 min ago"
+    assert row.when.text() == "× 4 · 1 min ago"
 
 
 def test_it_asks_each_second_only_while_visible(page: Overview) -> None:
@@ -100,22 +150,26 @@ def test_the_first_run_is_the_guide(qtbot, page: Overview, engine, bridge, conte
     first.show()
     guide = first.guide
     assert guide.isVisible()
+    assert not first.keys_button.isVisible()
     assert not first.live.isVisible()
-    assert not guide.add_button.isEnabled()
-    guide.box.setPlainText("AQ.test-key-1 AQ.test-key-2")
-    guide.add_button.click()
-    assert guide.result.text() == "Added: 2"
-    assert guide.box.toPlainText() == ""
-    guide.box.setPlainText("AQ.test-key-2 AQ.test-key-3")
-    guide.add_button.click()
-    assert guide.result.text() == "Added: 1 · known already: 1"
+    assert not guide.box.add_button.isEnabled()
+    guide.box.box.setPlainText("AQ.test-key-1 AQ.test-key-2")
+    guide.box.add_button.click()
+    assert guide.box.result.text() == "Added: 2"
+    assert guide.box.box.toPlainText() == ""
+    guide.box.box.setPlainText("AQ.test-key-2 AQ.test-key-3")
+    guide.box.add_button.click()
+    assert guide.box.result.text() == "Added: 1 · known already: 1"
     show(engine, bridge, replace(samples.EMPTY, keys=3, healthy=3))
     assert guide.isVisible()
     assert not guide.close_button.isVisible()
     show(engine, bridge, replace(samples.EMPTY, keys=3, healthy=3, requests_today=1))
     assert guide.first.text.text().startswith("Seen.")
+    show(engine, bridge, replace(samples.EMPTY, keys=3, healthy=3))
+    assert guide.close_button.isVisible()  # a new day does not undo it
     guide.close_button.click()
     assert not guide.isVisible()
+    assert first.keys_button.isVisible()
     assert first.live.isVisible()
 
 
@@ -135,17 +189,18 @@ def test_text_without_keys_stays_in_the_box(qtbot, engine, bridge, context, monk
     monkeypatch.setattr(engine, "add_keys", lambda text: (0, 0))
     page = Overview(context)
     qtbot.addWidget(page)
-    page.guide.box.setPlainText("hello")
-    page.guide.add_button.click()
-    assert page.guide.box.toPlainText() == "hello"
-    assert page.guide.result.text() == "No key was found in this text."
+    page.guide.box.box.setPlainText("hello")
+    page.guide.box.add_button.click()
+    assert page.guide.box.box.toPlainText() == "hello"
+    assert page.guide.box.result.text() == "No key was found in this text."
 
 
 async def test_a_busy_port_offers_another(page: Overview, engine, bridge) -> None:
     show(engine, bridge, samples.ERROR)
     assert page.banner.isVisible()
     assert page.banner.port_button.text() == "Use port 17861"
-    assert "Port 17860 on 127.0.0.1 is used" in page.banner.action.text()
+    assert page.banner.action.text() == words.advice(EngineProblem.PORT_BUSY).action  # no English after it
+    assert "Port 17860 on 127.0.0.1 is used" in page.banner.toolTip()
     page.banner.port_button.click()
     await asyncio.sleep(0)
     assert engine.settings.proxy_port == 17861
@@ -167,6 +222,7 @@ def test_other_problems_offer_no_port(page: Overview, engine, bridge) -> None:
     show(engine, bridge, replace(samples.ERROR, problem=EngineProblem.DATABASE, free_port=None))
     assert page.banner.isVisible()
     assert page.banner.sentence.text() == words.advice(EngineProblem.DATABASE).sentence
+    assert page.banner.action.text().endswith(samples.ERROR.error)
     assert not page.banner.port_button.isVisible()
 
 
@@ -194,7 +250,7 @@ def test_the_page_speaks_chinese_at_once(qapp, page: Overview, languages: Langua
     assert page.title.text() == "概览"
     assert page.connect_card.token.name.text() == "访问令牌"
     assert page.connect_card.token.copy_button.text() == "复制"
-    assert page.problems.rows[0].when.text() == "12 秒前"
+    assert page.problems.rows[0].when.text() == "× 4 · 12 秒前"
 
 
 def test_a_minute_in_bars() -> None:

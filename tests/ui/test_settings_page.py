@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
 
-from gapdesk.events import ConnectionTried
+from gapdesk.events import ConnectionTried, EngineState, StateChanged
 from gapdesk.settings import SettingError, Settings
+from gapdesk.ui import samples
 from gapdesk.ui.pages.settings import SettingsPage
 from gapdesk.ui.widgets.connection_test import ConnectionTest
 from gapdesk.ui.widgets.setting_row import SettingRow
@@ -99,7 +101,11 @@ def shown(row: SettingRow) -> str | bool:
         ("proxy.port", "70000", "Not possible; allowed: 0 to 65535"),
         ("retry.hold_seconds", "soon", "Not possible; allowed: 0 to 3600 s"),
         ("upstream.url", "ftp://x", "Not possible; allowed: a URL such as"),
-        ("models.aliases", "nonsense", "Not possible; allowed: pairs such as"),
+        (
+            "models.aliases",
+            "nonsense",
+            "Not possible; allowed: pairs such as gpt-4o=gemini-3.8-flash (one per line)",
+        ),
     ],
 )
 def test_a_bad_value_stays_with_its_reason_until_it_is_good(qtbot, page, engine, name, bad, words) -> None:
@@ -109,6 +115,10 @@ def test_a_bad_value_stays_with_its_reason_until_it_is_good(qtbot, page, engine,
     assert row.error.text().startswith(words)
     assert shown(row) == bad
     assert name not in engine.settings.changed()
+    row.reset_button.click()  # the way back to the value in force
+    assert not row.error.isVisible()
+    assert shown(row) != bad
+    type_into(qtbot, row, bad)
     type_into(qtbot, row, other_value(row.setting))
     assert not row.error.isVisible()
 
@@ -138,6 +148,33 @@ async def test_the_restart_is_offered_when_it_is_needed(qtbot, page, engine) -> 
     await asyncio.sleep(0)
     assert engine.calls == ["restart"]
     assert not page.restart_bar.isVisible()
+
+
+async def test_a_start_by_any_hand_takes_the_offer_back(qtbot, page, engine, bridge) -> None:
+    type_into(qtbot, page.rows["proxy.port"], "18000")
+    assert page.restart_bar.isVisible()
+    type_into(qtbot, page.rows["proxy.port"], "17860")
+    assert not page.restart_bar.isVisible()  # the proxy runs by this value
+    type_into(qtbot, page.rows["proxy.port"], "18000")
+    engine.bus.publish(StateChanged(EngineState.STARTING))
+    assert not page.restart_bar.isVisible()
+    engine.show(replace(samples.BUSY, state=EngineState.STOPPED))
+    bridge.flush()
+    type_into(qtbot, page.rows["proxy.port"], "18001")
+    assert not page.restart_bar.isVisible()  # it applies when the proxy is started
+
+
+def test_numbers_have_units_and_no_senseless_ranges(page) -> None:
+    assert page.rows["retry.hold_seconds"].editor.unit.text() == "s"
+    assert "Range: 1 to 100." in page.rows["retry.max_attempts"].help.text()
+    vast = ("upstream.timeout_seconds", "limits.concurrency", "streaming.fake_chars_per_second")
+    assert not any("Range" in page.rows[name].help.text() for name in vast)
+
+
+def test_chinese_sentences_are_joined_without_spaces(qapp, page, languages) -> None:
+    languages.use("zh_CN")
+    qapp.sendPostedEvents()
+    assert not any("。 " in row.help.text() for row in page.rows.values())
 
 
 def test_search_finds_by_name_label_and_help(page) -> None:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from gapdesk.ui import theme
-from gapdesk.ui.theme import CONTRAST, Roles, contrast, readable
+from gapdesk.ui.theme import CONTRAST, EDGE_CONTRAST, Roles, contrast, readable
+from gapdesk.ui.widgets.text_box import TextBox
 
 COLOURS = st.builds(QColor, *(st.integers(0, 255) for _ in range(3)))
 
@@ -41,6 +44,25 @@ def test_the_roles_of_a_disabled_widget_are_those_of_the_enabled(qapp) -> None:
     palette = theme.own_palette(dark=False)
     palette.setCurrentColorGroup(QPalette.ColorGroup.Disabled)
     assert Roles.of(palette) == Roles.of(theme.own_palette(dark=False))
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_edges_are_seen(qtbot, look: str) -> None:
+    theme.apply(look)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    grounds = Roles.of(QPalette())
+    for place, control in enumerate((QLineEdit(parent), QCheckBox(parent), TextBox(40))):
+        control.setParent(parent)
+        control.setGeometry(4, 4 + place * 50, 40, 40)
+        theme.edged(control)
+    parent.resize(60, 170)
+    picture = parent.grab().toImage()
+    theme.apply("light")
+    for top in (4, 54, 104):
+        row = [picture.pixelColor(x, top + 20) for x in range(4, 24)]
+        best = max(row, key=lambda colour: contrast(colour, grounds.window))
+        assert contrast(best, grounds.window) >= EDGE_CONTRAST
 
 
 def test_themes_can_be_chosen_against_the_system(qapp) -> None:

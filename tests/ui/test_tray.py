@@ -66,7 +66,8 @@ def test_a_refused_toggle_goes_back_and_says_why(menu, engine, asked: Asked) -> 
 
 def test_copying_puts_text_on_the_clipboard_and_says_so(menu, asked: Asked) -> None:
     menu.copy_url.trigger()
-    assert clipboard() == "http://127.0.0.1:17860"
+    assert clipboard() == "http://127.0.0.1:17860/v1"
+    assert "OpenAI" in menu.copy_url.text()
     menu.copy_token.trigger()
     assert clipboard() == "gd-test-token"
     assert QGuiApplication.clipboard().mimeData().data("x-kde-passwordManagerHint") == b"secret"
@@ -118,8 +119,8 @@ def test_the_menu_is_short_and_flat(menu) -> None:
 def test_recent_problems_are_in_words_and_open_the_overview(menu, asked: Asked) -> None:
     menu.aboutToShow.emit()
     texts = [action.text() for action in menu.problems.actions()]
-    assert len(texts) == 4
-    assert texts[0] == "The quota of every key is used up for this model. · 12 s ago"
+    assert len(texts) == 5
+    assert texts[0] == "gemini-3.5-pro · The quota of every key is used up for this model. · × 4 · 12 s ago"
     menu.problems.actions()[0].trigger()
     assert asked.pages == ["overview"]
 

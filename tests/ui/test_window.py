@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -81,7 +81,7 @@ def test_no_text_is_clipped_in_the_smallest_window(
     engine.show(samples.MOODS[mood])
     bridge.flush()
     for spec in PAGES:
-        open_page(window, spec.id, 820, 560)
+        open_page(window, spec.id, 820, 420)
         for label in window.findChildren(QLabel):
             if not label.isVisible() or not label.text() or isinstance(label, Elided):
                 continue
@@ -98,9 +98,51 @@ def test_no_text_is_clipped_in_the_smallest_window(
 
 def test_nothing_is_wider_than_the_smallest_window(window) -> None:
     for spec in PAGES:
-        page = open_page(window, spec.id, 820, 560)
+        page = open_page(window, spec.id, 820, 420)
         assert window.width() == 820
         assert page.area.widget().minimumSizeHint().width() <= page.area.viewport().width()
+
+
+def test_a_key_leads_the_focus_to_something_visible(qtbot, qapp, window: MainWindow) -> None:
+    open_page(window, "overview")
+    window.activateWindow()
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    for key, page in ((Qt.Key.Key_2, "settings"), (Qt.Key.Key_1, "overview"), (Qt.Key.Key_2, "settings")):
+        qtbot.keyClick(window, key, ctrl)
+        focused = window.focusWidget()
+        assert window.state.page == page
+        assert (
+            focused is not None and focused.isVisible() and window.stack.currentWidget().isAncestorOf(focused)
+        )
+    window.side_bar.list.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_F, ctrl)
+    assert window.focusWidget() is window.stack.currentWidget().search
+
+
+def test_tab_scrolls_what_it_reaches_into_view(qtbot, window: MainWindow) -> None:
+    page = open_page(window, "settings", 820, 420)
+    window.activateWindow()
+    page.search.setFocus()
+    for _ in range(14):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        focused = window.focusWidget()
+        viewport = page.area.viewport()
+        if page.area.isAncestorOf(focused):
+            top = focused.mapTo(viewport, QPoint()).y()
+            assert top >= 0 and top + focused.height() <= viewport.height()
+    assert page.area.verticalScrollBar().value() > 0
+
+
+def test_the_window_is_no_larger_than_the_screen(qtbot, window: MainWindow, engine, bridge, clock) -> None:
+    window.resize(3000, 2000)
+    window.show()
+    window.close()
+    again = MainWindow(engine, bridge, clock, lambda: None)
+    qtbot.addWidget(again)
+    room = again.screen().availableSize()
+    assert again.height() <= room.height()
+    assert again.width() <= max(room.width(), again.minimumWidth())
+    assert again.minimumHeight() <= 440  # 1366 x 768 at 150 %, less panel and title bar
 
 
 def test_pages_are_built_when_first_opened(window: MainWindow) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gapdesk.events import EngineProblem, EngineState
+from gapdesk.events import EngineProblem, EngineState, Problem
 from gapdesk.proxy.types import FailureKind
 from gapdesk.settings import Settings
 from gapdesk.ui import moments, samples, words
@@ -27,6 +27,28 @@ def test_every_kind_of_failure_has_its_sentence_and_way_out(
             assert text.endswith("。" if language == "zh_CN" else ".")
             assert "!" not in text
             assert "！" not in text
+
+
+def test_subject_and_count_are_told(qapp) -> None:
+    one = Problem(100.0, FailureKind.QUOTA, "", "gemini-3.5-pro")
+    assert words.headline(one).startswith("gemini-3.5-pro · ")
+    assert words.headline(replace(one, subject="")) == words.advice(FailureKind.QUOTA).sentence
+    assert words.headline(replace(one, kind=EngineProblem.KEY_REJECTED)).count("gemini-3.5-pro") == 1
+    assert words.times(one, 112.0) == "12 s ago"
+    assert words.times(replace(one, count=3), 112.0) == "× 3 · 12 s ago"
+
+
+def test_advice_that_sends_to_the_message_has_it_shown() -> None:
+    sent = {
+        kind for kind, advice in words.ADVICE.items() if "message" in advice.action.split("last message")[0]
+    }
+    assert sent
+    assert not sent & words.SAID
+
+
+def test_sentences_are_joined_as_their_language_does() -> None:
+    assert words.joined("One.", "", "Two.") == "One. Two."
+    assert words.joined("一。", "二。") == "一。二。"
 
 
 def test_every_state_has_a_word(qapp) -> None:

@@ -1,4 +1,4 @@
-"""OpenAI chat completions: the request, read leniently and translated completely (spec §4).
+"""OpenAI chat completions: the request, read leniently and translated completely.
 
 Order of use: `decode`, then what must be looked up first (`referenced_call_ids` in the vault, `remote_urls`
 in the network), then `parse`.

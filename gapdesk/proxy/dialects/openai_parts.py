@@ -233,7 +233,7 @@ _GOOGLES = re.compile(
 
 _RESOLUTIONS = {"low": "MEDIA_RESOLUTION_LOW", "high": "MEDIA_RESOLUTION_HIGH"}
 
-# reference gemini.md §2, Part.inlineData
+# Gemini API, November 2026: Part.inlineData
 _IMAGES = frozenset(f"image/{kind}" for kind in ("png", "jpeg", "webp", "heic", "heif", "gif", "avif"))
 _DOCUMENTS = frozenset(
     f"application/{kind}"

@@ -25,7 +25,7 @@ class _Wish:
 
 
 def thinking_config(doc: JsonObject, name: ModelName, facts: ModelFacts, losses: list[Loss]) -> JsonObject:
-    """`thinkingConfig`, clamped to what the model knows (reference gemini.md §7); never level and budget.
+    """`thinkingConfig`, clamped to what the model knows (Gemini API, November 2026); never level and budget.
 
     Thoughts are shown unless the caller wants none: chat clients display them as `reasoning_content`.
     """
@@ -84,7 +84,7 @@ _BUDGETS = {
     Level.HIGH: 24576,
     Level.XHIGH: 24576,
 }
-"""Google's own table for its OpenAI endpoint (reference gemini.md §7), ascending."""
+"""Google's own table for its OpenAI endpoint (Gemini API, November 2026), ascending."""
 
 
 def _wish(doc: JsonObject, name: ModelName) -> _Wish:

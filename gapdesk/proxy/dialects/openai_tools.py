@@ -47,7 +47,7 @@ class NameMap:
             salt += 1
 
 
-# reference gemini.md §11: a-z A-Z 0-9 _ . : - and at most 128; a digit in front was refused by older servers
+# Gemini API: a-z A-Z 0-9 _ . : - and at most 128; a digit in front was refused by older servers
 _VALID = re.compile(r"[A-Za-z_][A-Za-z0-9_.:-]{0,127}")
 _START = re.compile(r"[A-Za-z_]")
 _STRANGE = re.compile(r"[^A-Za-z0-9_.:-]")

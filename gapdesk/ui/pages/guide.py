@@ -20,7 +20,7 @@ class Step(View):
 
     def __init__(self) -> None:
         super().__init__()
-        self._done = False
+        self.done = False
         self._icon = QLabel()
         self.title = Text(strong=True)
         self.text = Text(Size.TABLE, dim=True, wrap=True)
@@ -38,7 +38,7 @@ class Step(View):
 
     def set_done(self, done: bool) -> None:
         """Mark the step as done or open."""
-        self._done = done
+        self.done = done
         self.restyle()
 
     def set_words(self, title: str, text: str) -> None:
@@ -47,7 +47,7 @@ class Step(View):
         self.text.setText(text)
 
     def restyle(self) -> None:
-        picture = icons.state_icon(State.OK if self._done else State.OFF, self.palette())
+        picture = icons.state_icon(State.OK if self.done else State.OFF, self.palette())
         self._icon.setPixmap(picture.pixmap(QSize(16, 16), self.devicePixelRatioF()))
 
 

@@ -63,7 +63,7 @@ class ConnectCard(Card):
         for row in self.others:
             row.set_name(self.tr("For other devices"))
         self.others_note.setText(
-            self.tr("Gemini programs leave out /v1. This is plain HTTP: the network can read along.")
+            self.tr("Gemini programs leave out /v1. Plain HTTP: others on this network can read it.")
         )
         width = max(row.name.sizeHint().width() for row in self._rows())
         for row in self._rows():

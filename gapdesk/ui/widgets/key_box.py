@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from gapdesk.ui import theme
-from gapdesk.ui.theme import Size, State
+from gapdesk.ui.theme import Roles, Size, State
 from gapdesk.ui.view import Text, View, column
 from gapdesk.ui.widgets.text_box import TextBox
 
@@ -47,6 +47,7 @@ class KeyBox(View):
         self.link.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(KEYS_URL)))
         self._on_text()
         self.retranslate()
+        self.restyle()
 
     @property
     def used(self) -> bool:
@@ -63,6 +64,11 @@ class KeyBox(View):
         self.link.setText(self.tr("Get keys at Google AI Studio"))
         self.link.setToolTip(KEYS_URL)
         self._say_result()
+
+    def restyle(self) -> None:
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.ButtonText, Roles.of(palette).accent)
+        self.link.setPalette(palette)
 
     def _say_result(self) -> None:
         if self._added is None:

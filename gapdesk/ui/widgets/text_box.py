@@ -23,9 +23,9 @@ class TextBox(QPlainTextEdit):
         theme.edged(self)
 
     def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             theme.edged(self, focused=self.hasFocus())
-        super().changeEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
