@@ -48,8 +48,9 @@ class MainWindow(View):
         self.setMinimumSize(820, 420)
         self.resize(1120, 740)
         self.restoreGeometry(QByteArray.fromBase64(self.state.geometry.encode()))
-        room = self.screen().availableSize() - QSize(0, _TITLE_BAR)
-        self.resize(self.size().boundedTo(room))  # the remembered screen may have been a larger one
+        if not self.isMaximized():
+            room = self.screen().availableSize() - QSize(0, _TITLE_BAR)
+            self.resize(self.size().boundedTo(room))  # the remembered screen may have been a larger one
         self.side_bar.chosen.connect(self.open_page)
         bridge.changed.connect(self._on_snapshot)
         self._add_shortcuts()
@@ -78,8 +79,10 @@ class MainWindow(View):
         moved = super().focusNextPrevChild(next)
         focused = self.focusWidget()
         for area in self.findChildren(QScrollArea):
-            if moved and focused is not None and area.isAncestorOf(focused):
-                area.ensureWidgetVisible(focused, 0, _AROUND)
+            inside = area.widget()
+            if moved and focused is not None and inside is not None and inside.isAncestorOf(focused):
+                middle = focused.mapTo(inside, focused.rect().center()).y()
+                area.ensureVisible(0, middle, 0, focused.height() // 2 + _AROUND)
         return moved
 
     def remember(self) -> None:

@@ -84,7 +84,7 @@ def _roles(window_rgb: int, surface_rgb: int, text_rgb: int, accent_rgb: int) ->
         text=text,
         dim=readable(mixed(text, window, 0.35), *grounds),
         line=mixed(text, window, 0.84),
-        edge=readable(mixed(text, window, 0.7), *grounds, least=EDGE_CONTRAST),
+        edge=readable(mixed(text, window, 0.7), *grounds, least=EDGE_CONTRAST * 1.2),  # Fusion pales some
         accent=readable(QColor(accent_rgb), *grounds),
         states={state: readable(QColor(name), *grounds) for state, name in _STATE_COLOURS.items()},
     )

@@ -84,7 +84,7 @@ def test_without_a_keyring_tokens_last_for_the_session(
 
     shown = token_show(no_keyring, program.folder)
     assert shown.returncode == 1
-    assert shown.stderr.startswith("gapdesk: the token is not in a keyring")
+    assert shown.stderr.startswith("gapdesk: the token is in no keyring")
 
 
 def test_with_a_locked_keyring_it_serves_all_the_same(own_session: Session, start: Start) -> None:

@@ -119,6 +119,16 @@ def test_a_key_leads_the_focus_to_something_visible(qtbot, qapp, window: MainWin
     assert window.focusWidget() is window.stack.currentWidget().search
 
 
+def test_a_quiet_button_shows_its_focus(qtbot, qapp, window: MainWindow) -> None:
+    button = open_page(window, "overview").keys_button
+    window.activateWindow()
+    assert button.isFlat()
+    button.setFocus()
+    assert not button.isFlat()
+    window.side_bar.list.setFocus()
+    assert button.isFlat()
+
+
 def test_tab_scrolls_what_it_reaches_into_view(qtbot, window: MainWindow) -> None:
     page = open_page(window, "settings", 820, 420)
     window.activateWindow()

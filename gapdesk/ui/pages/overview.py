@@ -16,6 +16,7 @@ from gapdesk.ui.theme import Size
 from gapdesk.ui.view import Text, View, column
 from gapdesk.ui.widgets.card import Card
 from gapdesk.ui.widgets.key_box import KeyBox
+from gapdesk.ui.widgets.quiet_button import QuietButton
 
 _TICK_MS = 1000
 _NARROW = 720
@@ -41,10 +42,8 @@ class Overview(View):
         self.switch = QPushButton()
         self.switch.setMinimumHeight(theme.CONTROL)
         self.switch.setIconSize(QSize(16, 16))
-        self.keys_button = QPushButton()
-        self.keys_button.setFlat(True)
+        self.keys_button = QuietButton()
         self.keys_button.setCheckable(True)
-        self.keys_button.setMinimumHeight(theme.CONTROL)
         self.keys_button.setIconSize(QSize(16, 16))
         self.banner = Banner(self._use_port)
         self.guide = Guide(self._add_keys, self._close_guide)
@@ -53,7 +52,6 @@ class Overview(View):
         self.connect_card = ConnectCard(self._engine.token)
         self.live, self.today, self.problems = LiveCard(), TodayCard(), ProblemsCard()
         self._lay_out()
-        self.setFocusProxy(self.switch)
         self.switch.clicked.connect(self._on_switch)
         self.keys_button.toggled.connect(self._on_keys)
         self._bridge.changed.connect(self.show_snapshot)
@@ -68,6 +66,7 @@ class Overview(View):
             self._guiding = False  # not the first run: the keys were only slow to come
         self.guide.setVisible(self._guiding)
         self.keys_button.setVisible(not self._guiding)  # the guide has a box of its own
+        self.setFocusProxy(self.guide.box.box if self._guiding else self.keys_button)
         self.keys_card.setVisible(not self._guiding and self.keys_button.isChecked())
         self.guide.show_snapshot(snapshot)
         self.connect_card.show_snapshot(snapshot)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from gapdesk.ui import theme
 from gapdesk.ui.theme import Roles, Size, State
 from gapdesk.ui.view import Text, View, column
+from gapdesk.ui.widgets.quiet_button import QuietButton
 from gapdesk.ui.widgets.text_box import TextBox
 
 KEYS_URL = "https://aistudio.google.com/apikey"
@@ -27,13 +28,11 @@ class KeyBox(View):
         self._added: tuple[int, int] | None = None
         self.note = Text(Size.TABLE, dim=True, wrap=True)
         self.box = TextBox(_HEIGHT)
-        self.add_button, self.link = QPushButton(), QPushButton()
-        self.link.setFlat(True)
+        self.add_button, self.link = QPushButton(), QuietButton()
+        self.add_button.setMinimumHeight(theme.CONTROL)
         self.result = Text(Size.TABLE)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.GAP)
-        for button in (self.add_button, self.link):
-            button.setMinimumHeight(theme.CONTROL)
         buttons.addWidget(self.add_button)
         buttons.addWidget(self.result, 1)
         buttons.addWidget(self.link)

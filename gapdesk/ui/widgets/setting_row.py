@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from gapdesk.settings import Applies, Setting, SettingError, Settings
 from gapdesk.ui import icons, theme, words
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text, View, tip
+from gapdesk.ui.widgets.quiet_button import QuietButton
 from gapdesk.ui.widgets.setting_editors import WIDTH, editor_for
 
 _VAST = 36_000
@@ -41,8 +42,7 @@ class SettingRow(View):
         self.error.hide()
         self.editor = editor_for(setting)
         self.label.setBuddy(self.editor.control)
-        self.reset_button = QPushButton()
-        self.reset_button.setFlat(True)
+        self.reset_button = QuietButton()
         self.reset_button.setIconSize(QSize(16, 16))
         self.reset_button.setFixedSize(theme.CONTROL, theme.CONTROL)
         policy = self.reset_button.sizePolicy()
