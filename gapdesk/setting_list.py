@@ -271,7 +271,7 @@ class SettingValues:
         tuple[str, ...],
         (),
         label="Hidden models",
-        help="Models left out of the list; * stands for any text. They can still be called.",
+        help="Models left out of the list, where * stands for any text; they can still be called.",
         allowed="names of models, with * for any text",
     )
 

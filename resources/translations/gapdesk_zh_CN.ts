@@ -603,7 +603,7 @@
         <translation>形如 gpt-4o=gemini-3.8-flash 的配对</translation>
     </message>
     <message>
-        <source>Models left out of the list; * stands for any text. They can still be called.</source>
+        <source>Models left out of the list, where * stands for any text; they can still be called.</source>
         <translation>不列出的模型；* 代表任意文字。仍可调用。</translation>
     </message>
     <message>
