@@ -87,11 +87,14 @@ async def _run(visit: Visit, call: Call, *, buffer: bool = False) -> Answer:
 async def _deliver_stream(
     visit: Visit, events: EventStream, downlink: Downlink, rendering: Rendering
 ) -> None:
+    begun = False
     try:
         while batch := await events.next():
             told = [rendering.event(data, event) for data, event in batch]
-            visit.touch_first_byte()
-            await downlink.commit(visit.headers())  # not before the first batch is known to be no error
+            if not begun:  # now that the first batch is known to be no error
+                begun = True
+                visit.touch_first_byte()
+                await downlink.commit(visit.headers())
             for rendered in told:
                 if rendered:
                     await downlink.send(rendered)

@@ -246,9 +246,8 @@ class Server:
 
     async def _check_token(self, visit: Visit, query: str) -> None:
         services = self._services
-        if (
-            visit.route.endpoint is not Endpoint.UPLOAD_CHUNK
-        ):  # carries an upload token, checked by its handler
+        # A piece of an upload carries an upload token instead, which its handler checks.
+        if visit.route.endpoint is not Endpoint.UPLOAD_CHUNK:
             token = guard.token_of(visit.request.headers, query)
             known = services.clients.authenticate(token)
             if known is not None:
