@@ -134,9 +134,7 @@ class Exchange:
         kind = outcomes.classify_reply(whole) if self._pending else Kind.EMPTY
         if ended and kind is Kind.EMPTY and self._pending and not merger.finished:
             kind = Kind.BROKEN_STREAM
-        if kind in (Kind.ANSWERED, Kind.BLOCKED_PROMPT):
-            self.open_stream = True
-            return Outcome(kind, 200, _finish_message(whole), usage=self._usage)
+        self.open_stream = kind in (Kind.ANSWERED, Kind.BLOCKED_PROMPT)
         return Outcome(kind, 200, _finish_message(whole), usage=self._usage)
 
     async def _read_whole_stream(self) -> Outcome:

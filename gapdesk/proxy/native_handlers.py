@@ -22,7 +22,7 @@ from gapdesk.proxy.binding import (
     signature_project,
     sticky_key,
 )
-from gapdesk.proxy.dialects import gemini
+from gapdesk.proxy.dialects import errors, gemini
 from gapdesk.proxy.dispatcher import Answer
 from gapdesk.proxy.estimate import estimate_body, estimate_bytes
 from gapdesk.proxy.exchange import ByteStream, is_event_stream
@@ -312,7 +312,8 @@ async def _passed_back_raw(visit: Visit, answer: Answer, pieces: ByteStream) -> 
     """A download, or a stream of events that are not ours to read, passed on while it arrives."""
     headers = google_headers(answer.headers)
     response = web.StreamResponse(status=answer.status, headers={**headers, **visit.headers()})
-    making = Decoder() if visit.request.method == "POST" and is_event_stream(answer.headers) else None
+    streams = visit.request.method == "POST" and is_event_stream(answer.headers)  # a file is just bytes
+    making = Decoder() if streams else None
     try:
         visit.touch_first_byte()
         await response.prepare(visit.request)
@@ -323,11 +324,16 @@ async def _passed_back_raw(visit: Visit, answer: Answer, pieces: ByteStream) -> 
             await response.write(piece)
         await response.write_eof()
     except BaseException as error:
-        # The status is long gone: cutting the body short is the only sign left.
-        visit.request.protocol.force_close()
         if not isinstance(error, UpstreamFault):
+            visit.request.protocol.force_close()
             raise
-        visit.failure = Failure(FailureKind.BROKEN_STREAM, 502, f"The download broke off: {error}")
+        visit.failure = Failure(FailureKind.BROKEN_STREAM, 502, f"Google's answer broke off: {error}")
+        if streams:
+            await response.write(b"\n\n" + errors.sse_error(visit.failure, Dialect.GEMINI))
+            await response.write_eof()
+        else:
+            # The status is long gone: cutting the body short is the only sign left.
+            visit.request.protocol.force_close()
     finally:
         pieces.close()
         visit.trace.attempts[-1] = pieces.attempt

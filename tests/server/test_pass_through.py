@@ -15,7 +15,7 @@ from gapdesk.practice.keys import PracticeKey
 from gapdesk.practice.record import Canned
 from gapdesk.proxy import exchange
 from gapdesk.proxy.idle import IdleTimer
-from gapdesk.proxy.types import Dimension
+from gapdesk.proxy.types import Dimension, FailureKind
 from tests.rig import FLASH, FREE, LITE, Rig, rig
 from tests.server.filing import upload
 from tests.server.raw import head, say
@@ -493,6 +493,18 @@ async def test_a_download_that_breaks_off_is_cut_not_ended() -> None:
         async with r.http.get("/v1beta/files/abc:download?alt=media") as response:
             with pytest.raises(aiohttp.ClientPayloadError):
                 await response.read()
+
+
+async def test_events_that_break_off_end_with_an_error_event() -> None:
+    async with rig() as r:
+        started = Canned(200, (b"data: {}\n\n",), {"Content-Type": "text/event-stream"}, drop_connection=True)
+        r.upstream.plan(started)
+        async with r.http.post("/v1beta/interactions", data=b"{}") as response:
+            events = [event for event in (await response.read()).split(b"\n\n") if event]
+        assert events[0] == b"data: {}"
+        assert orjson.loads(events[-1].removeprefix(b"data: "))["error"]["code"] == 502
+        await until(lambda: r.finished)
+        assert r.finished[0].failure is FailureKind.BROKEN_STREAM
 
 
 async def test_a_download_that_is_refused_is_an_error_in_dialect() -> None:
