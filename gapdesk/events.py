@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gapdesk.keys.types import CheckProgress, Storage
 from gapdesk.proxy.types import Attempt, Dialect, FailureKind, Loss, Usage
 
 log = logging.getLogger(__name__)
@@ -82,6 +83,30 @@ class RequestFinished:
     """Seconds until the first byte of the answer went to the client."""
     total: float
     """Seconds."""
+    address: str = ""
+    """Where it came from, "" for this computer."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaLow:
+    """Of a model's quota for today, over all usable projects, little or nothing is left.
+
+    Told once per quota day, model and level.
+    """
+
+    model: str
+    percent: int
+    """20 or 0: the level that was reached."""
+    used: int
+    limit: int
+    resets_at: float
+    lasts_until: float | None
+    """At today's rate; None if it is used up, or lasts until the reset."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportChanged:
+    """Limits or prices were changed, or usage was written: what is shown of them is old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +125,8 @@ Event = (
     | RequestHeld
     | RequestResumed
     | RequestFinished
+    | QuotaLow
+    | ReportChanged
     | PoolChanged
     | SettingChanged
 )
@@ -169,6 +196,10 @@ class EngineProblem(StrEnum):
     SETTINGS_BROKEN = "settings_broken"
     KEY_REJECTED = "key_rejected"
     """Google refuses a key, or its whole project; other keys may still answer."""
+    KEYS_LOST = "keys_lost"
+    """Keys whose secret is not in the keyring any more."""
+    QUOTA_LOW = "quota_low"
+    """Little is left of a model's quota for today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +214,17 @@ class Problem:
     """The key, model or program it is about; "" if none."""
     count: int = 1
     """How often it came in a row; `time` is the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A request that is held until quota frees up."""
+
+    model: str
+    client: str
+    since: float
+    until: float
+    """Epoch seconds; when it will be tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,3 +260,13 @@ class EngineSnapshot:
     """A port to use instead, while the wanted one is busy."""
     shared_urls: tuple[str, ...] = ()
     """Base URLs for other devices, best first; empty while not shared or not listening."""
+    waiting: tuple[Waiting, ...] = ()
+    """Held requests, the first to be tried again first; at most 20."""
+    locked: int = 0
+    """Keys whose secret has not come from the keyring."""
+    storage: Storage | None = None
+    """How the storage of keys stands; None before the start."""
+    checking: CheckProgress | None = None
+    """The check of keys that runs or ran last."""
+    lasts: tuple[tuple[str, float], ...] = ()
+    """(model, epoch seconds) of each model whose quota will not last the day at today's rate."""

@@ -57,6 +57,21 @@ class LogLevel(Choice):
     ERROR = "error"
 
 
+class ReportLevel(Choice):
+    """How important the summary of use is in the log."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+
+
+class Storage(Choice):
+    """Where keys are kept."""
+
+    KEYRING = "keyring"
+    SESSION = "session"
+
+
 class Theme(Choice):
     SYSTEM = "system"
     LIGHT = "light"
@@ -294,6 +309,13 @@ class SettingValues:
         maximum=3600.0,
         unit="s",
     )
+    keys_storage = Setting(
+        "keys.storage",
+        Storage,
+        Storage.KEYRING,
+        label="Keep keys in",
+        help="keyring keeps them in the system's keyring; session forgets them when gapdesk quits.",
+    )
     keys_sticky = Setting(
         "keys.sticky",
         bool,
@@ -337,6 +359,23 @@ class SettingValues:
         maximum=BILLION,
     )
 
+    usage_report_minutes = Setting(
+        "usage.report_minutes",
+        int,
+        30,
+        label="Summary of use every",
+        help="How often a line with the use of the day goes into the log; 0 = never.",
+        minimum=0,
+        maximum=BILLION,
+        unit="min",
+    )
+    usage_report_level = Setting(
+        "usage.report_level",
+        ReportLevel,
+        ReportLevel.INFO,
+        label="Level of that line",
+        help="It is logged with this importance.",
+    )
     logs_level = Setting(
         "logs.level",
         LogLevel,

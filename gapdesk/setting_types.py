@@ -55,6 +55,7 @@ SECTIONS: Mapping[str, Group] = {
     "keys": Group.KEYS,
     "quota": Group.KEYS,
     "limits": Group.LIMITS,
+    "usage": Group.LOGS,
     "logs": Group.LOGS,
     "ui": Group.WINDOW,
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypedDict
 
-from gapdesk.proxy.types import Dimension
+from gapdesk.proxy.types import Dimension, Kind
 from gapdesk.quota.limits import Source
 
 
@@ -24,6 +25,68 @@ class KeyState(StrEnum):
     INVALID = "invalid"
     DISABLED = "disabled"
     """Switched off by the user."""
+    LOCKED = "locked"
+    """Its secret has not come from the keyring yet."""
+
+
+class Kept(StrEnum):
+    """Where a key's secret lives."""
+
+    KEYRING = "keyring"
+    SESSION = "session"
+    """In memory, gone at exit."""
+    PENDING = "pending"
+    """On its way into the keyring, or kept from it: it is locked."""
+
+
+class ReasonCode(StrEnum):
+    """Why a key is not asked, or would not be."""
+
+    DISABLED = "disabled"
+    LOCKED = "locked"
+    INVALID = "invalid"
+    BLOCKED = "blocked"
+    CLOSED = "closed"
+    """Google does not serve the model to its project."""
+    NO_QUOTA = "no_quota"
+    """Limit 0."""
+    TOO_LARGE = "too_large"
+    """The prompt alone exceeds the limit."""
+    TOKENS_MINUTE = "tokens_minute"
+    """Too few tokens left this minute."""
+    TOKENS_DAY = "tokens_day"
+    COOLING = "cooling"
+    EXHAUSTED = "exhausted"
+    TRIED = "tried"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason with its figures; `quota.reasons.english` puts it into words, the window into the user's."""
+
+    code: ReasonCode
+    until: float | None = None
+    """Epoch seconds; None = waiting changes nothing."""
+    need: int = 0
+    """Tokens of the prompt."""
+    room: int = 0
+    """Tokens left, or the whole limit if even that is too small."""
+    tier: str | None = None
+    words: str = ""
+    """Google's own, without secrets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why Google refuses a key or a whole project."""
+
+    state: KeyState
+    """INVALID or BLOCKED."""
+    kind: Kind
+    words: str
+    """Google's words, without secrets."""
+    at: float = 0.0
+    """Epoch seconds of Google's last word on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +101,23 @@ class KeyInfo:
     """"free", "tier1", "tier2", "tier3"; None = unknown."""
     enabled: bool = True
     added: float = 0.0
+    note: str = ""
+    kept: Kept = Kept.SESSION
 
     @property
     def home(self) -> str:
         """The project it counts in."""
         return self.project or f"key:{self.id}"
+
+
+class KeyChanges(TypedDict, total=False):
+    """What may change about a key."""
+
+    label: str
+    project: str | None
+    tier: str | None
+    enabled: bool
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +141,39 @@ class ModelLine:
     model: str
     state: KeyState
     until: float | None
-    reason: str
-    """"" while it can be asked."""
+    reason: Reason | None
+    """None while it can be asked."""
     quotas: tuple[QuotaLine, ...]
+    """Always RPM, TPM, RPD, TPD."""
+    health: float
+    """Share of the quota that is left, 0 … 1; 0 while it cannot be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A key as a line of a table, with the quota of one model; some 20 µs to make."""
+
+    info: KeyInfo
+    project: str
+    """The project it counts in: `info.home`."""
+    siblings: int
+    """Other keys of that project: they share its quota."""
+    tier: str | None
+    """What is known of the project's tier, from the user or from Google."""
+    state: KeyState
+    until: float | None
+    """When cooling or exhausted ends."""
+    fault: Fault | None
+    last_used: float | None
+    in_flight: int
+    checked: bool
+    """Whether Google has accepted it since it was added or checked last."""
+    line: ModelLine | None
+    """The model asked about, else the one that is worst off; None if there is none yet."""
+    troubled: int
+    """Models of its project that cannot be asked now."""
+    models: int
+    """Models its project was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +187,25 @@ class KeyStatus:
     state: KeyState
     until: float | None
     """When cooling or exhausted ends."""
-    error: str
-    """The last fault in words, without secrets; "" if none."""
+    fault: Fault | None
     last_used: float | None
     in_flight: int
     models: tuple[ModelLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How one key stands for one model now."""
+
+    key_id: str
+    label: str
+    project: str
+    score: float
+    """Share of the quota that is left, 0 … 1; 0 while it cannot be asked."""
+    reason: Reason | None
+    """None while it can be asked."""
+    last_used: float | None
+    """Epoch seconds of the project's last request for the model."""
+    in_flight: int
+    rank: int | None
+    """1 = would be asked next; None while it cannot be asked."""

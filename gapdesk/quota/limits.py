@@ -48,6 +48,8 @@ class Learned:
     dimension: Dimension
     value: int
     at: float
+    quota_id: str = ""
+    """Google's name of the quota, from which the number was learned."""
 
 
 class Limits:

@@ -15,12 +15,12 @@ from gapdesk.quota import reasons, verdict, views
 from gapdesk.quota.board import Board
 from gapdesk.quota.day import QuotaDay
 from gapdesk.quota.hints import Hints, Suggestion
-from gapdesk.quota.keys import KeyInfo, KeyState, KeyStatus
+from gapdesk.quota.keys import KeyChanges, KeyInfo, KeyState, KeyStatus
 from gapdesk.quota.limits import Learned, Limits
 from gapdesk.quota.meter import Bar, Meter
 from gapdesk.quota.project import Key
 from gapdesk.quota.reasons import LocalTime
-from gapdesk.quota.roster import KeyChanges, Roster
+from gapdesk.quota.roster import Roster
 from gapdesk.quota.sticky import Sticky
 from gapdesk.quota.verdict import Flight
 from gapdesk.quota.views import Explanation

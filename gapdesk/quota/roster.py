@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import replace
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from gapdesk.quota.board import Board
 from gapdesk.quota.day import QuotaDay
 from gapdesk.quota.hints import Hints
-from gapdesk.quota.keys import KeyInfo
+from gapdesk.quota.keys import KeyChanges, KeyInfo
 from gapdesk.quota.ledger import Ledger
 from gapdesk.quota.limits import Limits
 from gapdesk.quota.meter import Meter
@@ -19,15 +19,6 @@ _MOST_BOARDS = 64
 """Callers may name any model; the boards of the least recent ones are given up."""
 _NEVER = 1 << 60
 """Projects never used for a model go before all used ones, in the order in which they came."""
-
-
-class KeyChanges(TypedDict, total=False):
-    """What may change about a key."""
-
-    label: str
-    project: str | None
-    tier: str | None
-    enabled: bool
 
 
 class Roster:

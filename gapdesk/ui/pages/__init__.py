@@ -47,6 +47,24 @@ def _overview(context: PageContext) -> View:
     return Overview(context)
 
 
+def _keys(context: PageContext) -> View:
+    from gapdesk.ui.pages.keys import KeysPage
+
+    return KeysPage(context)
+
+
+def _report(context: PageContext) -> View:
+    from gapdesk.ui.pages.report import ReportPage
+
+    return ReportPage(context)
+
+
+def _models(context: PageContext) -> View:
+    from gapdesk.ui.pages.models import ModelsPage
+
+    return ModelsPage(context)
+
+
 def _settings(context: PageContext) -> View:
     from gapdesk.ui.pages.settings import SettingsPage
 
@@ -55,5 +73,8 @@ def _settings(context: PageContext) -> View:
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("overview", "overview", QT_TRANSLATE_NOOP("pages", "Overview"), _overview),
+    PageSpec("keys", "keys", QT_TRANSLATE_NOOP("pages", "Keys"), _keys),
+    PageSpec("report", "report", QT_TRANSLATE_NOOP("pages", "Report"), _report),
+    PageSpec("models", "models", QT_TRANSLATE_NOOP("pages", "Models and limits"), _models),
     PageSpec("settings", "settings", QT_TRANSLATE_NOOP("pages", "Settings"), _settings, foot=True),
 )
