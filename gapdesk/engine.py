@@ -6,8 +6,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import secrets
-import string
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
@@ -28,17 +26,9 @@ from gapdesk.events import (
 from gapdesk.lag import watch_loop
 from gapdesk.paths import Paths, resource
 from gapdesk.ports import free_port
-from gapdesk.proxy.capabilities import Capabilities
-from gapdesk.proxy.catalogue import Catalogue
-from gapdesk.proxy.dispatcher import Dispatcher
-from gapdesk.proxy.endpoints import handlers
-from gapdesk.proxy.fetch import Fetcher, OfflineFetcher
 from gapdesk.proxy.sender import UpstreamFault
-from gapdesk.proxy.server import PortBusy, Server
-from gapdesk.proxy.services import Door, Options, Services
-from gapdesk.proxy.types import Client
-from gapdesk.proxy.uploads import Uploads
-from gapdesk.proxy.upstream import Route, Upstream
+from gapdesk.proxy.server import PortBusy
+from gapdesk.proxy.upstream import Route
 from gapdesk.quota.day import QuotaDay
 from gapdesk.quota.keys import KeyState
 from gapdesk.quota.limits import Limits
@@ -46,6 +36,7 @@ from gapdesk.quota.pool import Pool
 from gapdesk.recorder import Recorder
 from gapdesk.request_log import log_request
 from gapdesk.secret_keys import GivenKey, SessionKeys
+from gapdesk.serving import Serving
 from gapdesk.settings import Settings
 from gapdesk.store import meta
 from gapdesk.store.bindings import Bindings
@@ -56,7 +47,6 @@ from gapdesk.vault import Secrets, SessionVault, Vault, VaultState
 log = logging.getLogger(__name__)
 
 GRACE_SECONDS = 5.0
-_LETTERS = string.ascii_letters + string.digits
 _CLEAN_SECONDS = 3600.0
 
 
@@ -92,11 +82,10 @@ class Engine:
         self.settings = settings
         self.practice = practice
         self.bus = Bus()
-        self.pool = Pool(_limits(), local_time=_local_time, zone=settings.quota_day_zone)
-        self.signature_sources: dict[str, int] = {}
+        table = _model_table()
+        self.pool = Pool(Limits(table), local_time=_local_time, zone=settings.quota_day_zone)
         self._clock = clock or SystemClock()
         self._hide = hide
-        self._pinned = upstream
         self._recorder = Recorder(self._clock, QuotaDay(settings.quota_day_zone))
         self._database = Database(paths.database)
         self._vault: Secrets = vault or (SessionVault() if practice else Vault(on_change=self._vault_changed))
@@ -108,19 +97,24 @@ class Engine:
         )
         self._bindings = Bindings(self._database)
         self._signatures = SignatureStore(self._database)
-        self._uploads = Uploads()
         self._given_keys = tuple(keys)
         self._keys = SessionKeys(self.pool, hide)
+        self._serving = Serving(
+            settings,
+            self._clock,
+            self.bus,
+            self.pool,
+            self._registry,
+            self._bindings,
+            self._signatures,
+            self._keys.secret_of,
+            table,
+            upstream,
+        )
         self._state = EngineState.STOPPED
         self._failed: EngineError | None = None
         self._opened = False
-        self._server: Server | None = None
-        self._upstream: Upstream | None = None
-        self._dispatcher: Dispatcher | None = None
         self._tasks: list[asyncio.Task[Any]] = []
-        self._options: dict[str, Options] = {}
-        self._door: Door | None = None
-        self._addresses: tuple[str, ...] = ()
         self._turn = asyncio.Lock()
         self.pool.on_change = self._pool_changed
         self.pool.sticky = settings.keys_sticky
@@ -133,7 +127,7 @@ class Engine:
     async def start(self) -> None:
         """Open what is not open yet and listen. Raises EngineError; the state then says PROBLEM."""
         async with self._turn:
-            if self._server is not None:
+            if self._serving.listening:
                 return
             self._failed = None
             self._enter(EngineState.STARTING)
@@ -151,14 +145,11 @@ class Engine:
         """Stop listening; running answers may finish for `grace` seconds."""
         async with self._turn:
             self._failed = None
-            if self._server is None:
+            if not self._serving.listening:
                 self._enter(EngineState.STOPPED)
                 return
             self._enter(EngineState.STOPPING)
-            server, self._server = self._server, None
-            await server.stop(grace)
-            if self._upstream is not None:
-                await self._upstream.close()
+            await self._serving.stop(grace)
             self._enter(EngineState.STOPPED)
 
     async def restart(self) -> None:
@@ -201,48 +192,16 @@ class Engine:
 
     async def _listen(self) -> None:
         settings = self.settings
-        self._options.clear()
-        self._door = None
-        if policy.is_shared(settings):
-            self._addresses = await asyncio.to_thread(policy.own_addresses)
-        self._upstream = Upstream(self._pinned or policy.upstream_route(settings))
-        self._dispatcher = Dispatcher(self.pool, self._upstream, self._keys.secret_of, self._clock)
-        server = Server(self._services(self._upstream, self._dispatcher), handlers(self._uploads))
-        hosts, wanted = policy.listen_on(settings), settings.proxy_port
         try:
-            port = await server.start(hosts, wanted)
+            await self._serving.start()
         except PortBusy as error:
-            other = free_port(hosts, wanted)
+            other = free_port(policy.listen_on(settings), settings.proxy_port)
             raise EngineError(EngineProblem.PORT_BUSY, str(error.strerror), other) from error
         except OSError as error:
             raise EngineError(
                 EngineProblem.ADDRESS,
                 f"gapdesk cannot listen on {settings.proxy_host}: {error.strerror or error}.",
             ) from error
-        self._server = server
-        log.info("listening on port %d", port)
-
-    def _services(self, upstream: Upstream, dispatcher: Dispatcher) -> Services:
-        return Services(
-            clock=self._clock,
-            bus=self.bus,
-            pool=self.pool,
-            dispatcher=dispatcher,
-            upstream=upstream,
-            capabilities=Capabilities(_model_table()),
-            catalogue=Catalogue(dispatcher, self.pool.usable_projects, self._clock),
-            fetcher=OfflineFetcher()
-            if self._pinned is not None
-            else Fetcher(self.settings.upstream_proxy, upstream.tls_context),
-            clients=self._registry,
-            bindings=self._bindings,
-            signatures=self._signatures,
-            signature_sources=self.signature_sources,
-            options_for=self._options_for,
-            door=self._door_now,
-            secret_of=self._keys.secret_of,
-            rand_text=_random_text,
-        )
 
     def note(self, problem: EngineProblem, message: str) -> None:
         """Add to the recent problems what is no request's fault."""
@@ -259,11 +218,12 @@ class Engine:
     @property
     def base_url(self) -> str:
         """ "http://127.0.0.1:17860", "" while not listening."""
-        if self._server is None:
-            return ""
-        host = self._server.host
-        shown = "127.0.0.1" if host == "0.0.0.0" else f"[{host}]" if ":" in host else host  # noqa: S104
-        return f"http://{shown}:{self._server.port}"
+        return self._serving.base_url
+
+    @property
+    def signature_sources(self) -> dict[str, int]:
+        """How often a thought signature came from the client, the vault, or was the dummy."""
+        return self._serving.signature_sources
 
     def token(self) -> str | None:
         """The access token in clear, None while the keyring is locked."""
@@ -287,7 +247,7 @@ class Engine:
 
     async def try_connection(self) -> ConnectionTried:
         """Ask Google anything, by the settings as they are now, also before they apply; sends no key."""
-        upstream = Upstream(self._pinned or policy.upstream_route(self.settings))
+        upstream = self._serving.new_upstream()
         began = self._clock.monotonic()
         try:
             await upstream.reach()
@@ -327,12 +287,8 @@ class Engine:
             token_storage=self._registry.token_storage if self._opened else "session",
             problem=failed.kind if failed else None,
             free_port=failed.free_port if failed else None,
-            shared_urls=self._shared_urls(),
+            shared_urls=self._serving.shared_urls,
         )
-
-    def _shared_urls(self) -> tuple[str, ...]:
-        server = self._server
-        return policy.shared_urls(self.settings, self._addresses, server.port) if server is not None else ()
 
     # --- within -------------------------------------------------------------------------------------------
 
@@ -357,30 +313,16 @@ class Engine:
             self._bindings.clean(now)
             await self._signatures.clean(now)
 
-    def _options_for(self, client: Client) -> Options:
-        key = client.id
-        found = self._options.get(key)
-        if found is None:
-            found = self._options[key] = policy.options(self.settings, client)
-        return found
-
-    def _door_now(self) -> Door:
-        if self._door is None:
-            self._door = policy.door(self.settings, self._addresses)
-        return self._door
-
     def _enter(self, state: EngineState) -> None:
         self._state = state
         self.bus.publish(StateChanged(state))
 
     def _pool_changed(self) -> None:
-        if self._dispatcher is not None:
-            self._dispatcher.pool_changed()
+        self._serving.pool_changed()
         self.bus.publish(PoolChanged())
 
     def _setting_changed(self, name: str) -> None:
-        self._options.clear()
-        self._door = None
+        self._serving.settings_changed()
         self.pool.sticky = self.settings.keys_sticky
         if name == "quota.day_zone":
             self.pool.set_zone(self.settings.quota_day_zone, self._clock.now())
@@ -392,13 +334,5 @@ def _model_table() -> dict[str, dict[str, Any]]:
     return table
 
 
-def _limits() -> Limits:
-    return Limits(_model_table())
-
-
 def _local_time(moment: float) -> str:
     return datetime.fromtimestamp(moment).astimezone().strftime("%H:%M")
-
-
-def _random_text(length: int) -> str:
-    return "".join(secrets.choice(_LETTERS) for _ in range(length))

@@ -1,0 +1,160 @@
+"""The listening half of the engine: server, upstream and dispatcher between a start and a stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import string
+from collections.abc import Callable, Mapping
+
+from gapdesk import policy
+from gapdesk.clients import ClientRegistry
+from gapdesk.clock import Clock
+from gapdesk.events import Bus
+from gapdesk.proxy.capabilities import Capabilities
+from gapdesk.proxy.catalogue import Catalogue
+from gapdesk.proxy.dispatcher import Dispatcher
+from gapdesk.proxy.endpoints import handlers
+from gapdesk.proxy.fetch import Fetcher, OfflineFetcher
+from gapdesk.proxy.server import Server
+from gapdesk.proxy.services import Door, Options, Services
+from gapdesk.proxy.types import Client, JsonObject
+from gapdesk.proxy.uploads import Uploads
+from gapdesk.proxy.upstream import Route, Upstream
+from gapdesk.quota.pool import Pool
+from gapdesk.settings import Settings
+from gapdesk.store.bindings import Bindings
+from gapdesk.store.signatures import SignatureStore
+
+log = logging.getLogger(__name__)
+
+_LETTERS = string.ascii_letters + string.digits
+
+
+class Serving:
+    """Answers programs from `start` to `stop`, again and again; uploads under way outlive a restart."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        bus: Bus,
+        pool: Pool,
+        clients: ClientRegistry,
+        bindings: Bindings,
+        signatures: SignatureStore,
+        secret_of: Callable[[str], str | None],
+        model_table: Mapping[str, JsonObject],
+        pinned: Route | None,
+    ) -> None:
+        """`pinned` is the way to Google whatever the settings say: practice stays on this machine."""
+        self.signature_sources: dict[str, int] = {}
+        self._settings = settings
+        self._clock = clock
+        self._bus = bus
+        self._pool = pool
+        self._clients = clients
+        self._bindings = bindings
+        self._signatures = signatures
+        self._secret_of = secret_of
+        self._model_table = model_table
+        self._pinned = pinned
+        self._uploads = Uploads()
+        self._server: Server | None = None
+        self._upstream: Upstream | None = None
+        self._dispatcher: Dispatcher | None = None
+        self._options: dict[str, Options] = {}
+        self._door: Door | None = None
+        self._addresses: tuple[str, ...] = ()
+
+    @property
+    def listening(self) -> bool:
+        return self._server is not None
+
+    @property
+    def base_url(self) -> str:
+        """ "http://127.0.0.1:17860", "" while not listening."""
+        if self._server is None:
+            return ""
+        host = self._server.host
+        shown = "127.0.0.1" if host == "0.0.0.0" else f"[{host}]" if ":" in host else host  # noqa: S104
+        return f"http://{shown}:{self._server.port}"
+
+    @property
+    def shared_urls(self) -> tuple[str, ...]:
+        """Base URLs for other devices, best first."""
+        if self._server is None:
+            return ()
+        return policy.shared_urls(self._settings, self._addresses, self._server.port)
+
+    async def start(self) -> None:
+        """Listen, by the settings as they are now. Raises PortBusy, OSError."""
+        self.settings_changed()
+        if policy.is_shared(self._settings):
+            self._addresses = await asyncio.to_thread(policy.own_addresses)
+        self._upstream = self.new_upstream()
+        self._dispatcher = Dispatcher(self._pool, self._upstream, self._secret_of, self._clock)
+        server = Server(self._services(self._upstream, self._dispatcher), handlers(self._uploads))
+        port = await server.start(policy.listen_on(self._settings), self._settings.proxy_port)
+        self._server = server
+        log.info("listening on port %d", port)
+
+    async def stop(self, grace: float) -> None:
+        """Stop listening; running answers may finish for `grace` seconds."""
+        if self._server is not None:
+            server, self._server = self._server, None
+            await server.stop(grace)
+        if self._upstream is not None:
+            await self._upstream.close()
+
+    def new_upstream(self) -> Upstream:
+        """The way to Google by the settings as they are now; to be closed by the caller."""
+        return Upstream(self._pinned or policy.upstream_route(self._settings))
+
+    def pool_changed(self) -> None:
+        """Held requests look again."""
+        if self._dispatcher is not None:
+            self._dispatcher.pool_changed()
+
+    def settings_changed(self) -> None:
+        """What holds for the next request is computed anew."""
+        self._options.clear()
+        self._door = None
+
+    def _services(self, upstream: Upstream, dispatcher: Dispatcher) -> Services:
+        return Services(
+            clock=self._clock,
+            bus=self._bus,
+            pool=self._pool,
+            dispatcher=dispatcher,
+            upstream=upstream,
+            capabilities=Capabilities(self._model_table),
+            catalogue=Catalogue(dispatcher, self._pool.usable_projects, self._clock),
+            fetcher=OfflineFetcher()
+            if self._pinned is not None
+            else Fetcher(self._settings.upstream_proxy, upstream.tls_context),
+            clients=self._clients,
+            bindings=self._bindings,
+            signatures=self._signatures,
+            signature_sources=self.signature_sources,
+            options_for=self._options_for,
+            door=self._door_now,
+            secret_of=self._secret_of,
+            rand_text=_random_text,
+        )
+
+    def _options_for(self, client: Client) -> Options:
+        found = self._options.get(client.id)
+        if found is None:
+            found = self._options[client.id] = policy.options(self._settings, client)
+        return found
+
+    def _door_now(self) -> Door:
+        if self._door is None:
+            self._door = policy.door(self._settings, self._addresses)
+        return self._door
+
+
+def _random_text(length: int) -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(length))
