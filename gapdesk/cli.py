@@ -41,6 +41,8 @@ def _run(options: argparse.Namespace) -> int:
         from gapdesk import token_command
 
         return token_command.show(_launch(options))
+    if options.command == "keys":
+        return _keys(options)
     if options.selftest:
         from gapdesk import selftest
 
@@ -61,6 +63,15 @@ def _run(options: argparse.Namespace) -> int:
     from gapdesk import app
 
     return app.run(launch)
+
+
+def _keys(options: argparse.Namespace) -> int:
+    from gapdesk import keys_command
+
+    launch = _launch(options)
+    if options.action == "import":
+        return keys_command.import_file(launch, options.file, settings=options.settings)
+    return keys_command.list_keys(launch) if options.action == "list" else keys_command.check_keys(launch)
 
 
 def _launch(options: argparse.Namespace) -> Launch:
@@ -117,6 +128,13 @@ def _parser() -> argparse.ArgumentParser:
     shared = _shared(default=argparse.SUPPRESS)
     token = commands.add_parser("token", help="show the access token", parents=[shared])
     token.add_argument("action", choices=["show"])
+    keys = commands.add_parser("keys", help="import, list or check Gemini keys", parents=[shared])
+    actions = keys.add_subparsers(dest="action", metavar="ACTION", required=True)
+    taking = actions.add_parser("import", help="take in the keys of a file", parents=[shared])
+    taking.add_argument("file", metavar="FILE", help=".txt, .csv, .json or .env; - reads from stdin")
+    taking.add_argument("--settings", action="store_true", help="also apply the settings of an older proxy")
+    actions.add_parser("list", help="show all keys, never their secrets", parents=[shared])
+    actions.add_parser("check", help="ask Google about each key; costs no quota", parents=[shared])
     return parser
 
 

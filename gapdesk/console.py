@@ -15,3 +15,10 @@ def complain(line: str) -> None:
     """One line about what went wrong."""
     if sys.stderr is not None:
         print(f"gapdesk: {line}", file=sys.stderr, flush=True)  # noqa: T201
+
+
+def progress(line: str) -> None:
+    """Replace the line that says how far something is, on a terminal only; "" takes it away."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{line}")
+        sys.stderr.flush()

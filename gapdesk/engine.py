@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from gapdesk import aio, policy
+from gapdesk.accounts import Accounts
 from gapdesk.clients import PRACTICE_TOKEN, ClientRegistry
 from gapdesk.clock import Clock, SystemClock
 from gapdesk.events import (
@@ -23,6 +24,9 @@ from gapdesk.events import (
     SettingChanged,
     StateChanged,
 )
+from gapdesk.keys.checker import KeyChecker
+from gapdesk.keys.desk import KeyDesk
+from gapdesk.keys.ring import GivenKey, KeyRing
 from gapdesk.lag import watch_loop
 from gapdesk.paths import Paths, resource
 from gapdesk.ports import free_port
@@ -33,12 +37,11 @@ from gapdesk.quota.day import QuotaDay
 from gapdesk.quota.keys import KeyState
 from gapdesk.quota.limits import Limits
 from gapdesk.quota.pool import Pool
+from gapdesk.quota.prices import Prices
 from gapdesk.recorder import Recorder
 from gapdesk.request_log import log_request
-from gapdesk.secret_keys import GivenKey, SessionKeys
 from gapdesk.serving import Serving
 from gapdesk.settings import Settings
-from gapdesk.store import meta
 from gapdesk.store.bindings import Bindings
 from gapdesk.store.database import Database, DatabaseError
 from gapdesk.store.signatures import SignatureStore
@@ -48,6 +51,8 @@ log = logging.getLogger(__name__)
 
 GRACE_SECONDS = 5.0
 _CLEAN_SECONDS = 3600.0
+_REFRESH_SECONDS = 5.0
+"""How soon keys are noticed that `gapdesk keys import` stored meanwhile."""
 
 
 class EngineError(Exception):
@@ -87,6 +92,8 @@ class Engine:
         self._clock = clock or SystemClock()
         self._hide = hide
         self._recorder = Recorder(self._clock, QuotaDay(settings.quota_day_zone))
+        self.bus.subscribe(self._recorder)
+        self.bus.subscribe(log_request)
         self._database = Database(paths.database)
         self._vault: Secrets = vault or (SessionVault() if practice else Vault(on_change=self._vault_changed))
         self._registry = ClientRegistry(
@@ -98,7 +105,16 @@ class Engine:
         self._bindings = Bindings(self._database)
         self._signatures = SignatureStore(self._database)
         self._given_keys = tuple(keys)
-        self._keys = SessionKeys(self.pool, hide)
+        self._ring = KeyRing(
+            self.pool,
+            self._database,
+            self._vault,
+            clock=self._clock,
+            storage=lambda: settings.keys_storage,
+            hide=hide,
+            on_change=self._keys_changed,
+            lost=self._keys_lost,
+        )
         self._serving = Serving(
             settings,
             self._clock,
@@ -107,19 +123,31 @@ class Engine:
             self._registry,
             self._bindings,
             self._signatures,
-            self._keys.secret_of,
+            self._ring.secret_of,
             table,
             upstream,
         )
+        checker = KeyChecker(
+            self.pool,
+            self._ring.info,
+            self._ring.secret_of,
+            self._serving.connection,
+            self._clock,
+            self._keys_changed,
+        )
+        self.keys = KeyDesk(self._ring, checker, self.pool, settings, self._clock)
+        self._accounts = Accounts(
+            self.pool, Prices(table), self._database, self.bus, settings, self._clock, _local_time
+        )
+        self.quota = self._accounts.desk
         self._state = EngineState.STOPPED
         self._failed: EngineError | None = None
         self._opened = False
+        self._tending = False
         self._tasks: list[asyncio.Task[Any]] = []
         self._turn = asyncio.Lock()
         self.pool.on_change = self._pool_changed
         self.pool.sticky = settings.keys_sticky
-        self.bus.subscribe(self._recorder)
-        self.bus.subscribe(log_request)
         settings.subscribe(self._setting_changed)
 
     # --- life ---------------------------------------------------------------------------------------------
@@ -139,6 +167,8 @@ class Engine:
                 self._recorder.note(error.kind, str(error))
                 self._enter(EngineState.PROBLEM)
                 raise
+            finally:
+                self._tend_keys()
             self._enter(EngineState.RUNNING)
 
     async def stop(self, grace: float = GRACE_SECONDS) -> None:
@@ -163,6 +193,8 @@ class Engine:
         for task in self._tasks:
             await aio.settle(task)
         if self._opened:
+            await self.keys.close()
+            await self._accounts.close()
             await self._database.close()
         self._vault.close()
 
@@ -181,14 +213,23 @@ class Engine:
             log.warning("%s", notice)
         await self._registry.open(now)
         await self._bindings.open(now)
-        self._keys.salt = await self._database.run(meta.key_id_salt)
-        for key in self._given_keys:
-            self._keys.add(key, now)
+        await self._accounts.open()
+        await self._ring.open()
+        self._ring.give(self._given_keys, now)
         self._tasks = [
             aio.spawn(self._load_tokens(), name="tokens from the keyring"),
             aio.spawn(self._clean(), name="clean-up"),
             aio.spawn(watch_loop(), name="loop lag"),
         ]
+
+    def _tend_keys(self) -> None:
+        """Once, behind the start: the secrets come from the keyring, keys of doubt are checked."""
+        if self._opened and not self._tending:
+            self._tending = True
+            # Practice keys are as good as they are meant to be.
+            tending = self._ring.load() if self.practice else self.keys.tend()
+            self._tasks.append(aio.spawn(tending, name="keys from the keyring"))
+            self._tasks.append(aio.spawn(self._refresh_keys(), name="keys stored by others"))
 
     async def _listen(self) -> None:
         settings = self.settings
@@ -247,19 +288,18 @@ class Engine:
 
     async def try_connection(self) -> ConnectionTried:
         """Ask Google anything, by the settings as they are now, also before they apply; sends no key."""
-        upstream = self._serving.new_upstream()
         began = self._clock.monotonic()
         try:
-            await upstream.reach()
+            async with self._serving.connection() as upstream:
+                await upstream.reach()
         except UpstreamFault as fault:
             return ConnectionTried(None, str(fault))
-        finally:
-            await upstream.close()
         return ConnectionTried(self._clock.monotonic() - began)
 
-    def add_keys(self, text: str) -> tuple[int, int]:
-        """Take the keys found in `text` for this run; returns (added, already known)."""
-        return self._keys.add_found(text, self._clock.now())
+    async def open_keys(self) -> None:
+        """All that `keys` needs, without serving; returns when the keyring has answered. EngineError."""
+        await self._open()
+        await self._ring.load()
 
     def snapshot(self) -> EngineSnapshot:
         """All the Overview and the tray show; cheap."""
@@ -288,6 +328,11 @@ class Engine:
             problem=failed.kind if failed else None,
             free_port=failed.free_port if failed else None,
             shared_urls=self._serving.shared_urls,
+            waiting=self._recorder.waiting(),
+            locked=states[KeyState.LOCKED],
+            storage=self.keys.storage() if self._opened else None,
+            checking=self.keys.checking(),
+            lasts=self._accounts.lasts(),
         )
 
     # --- within -------------------------------------------------------------------------------------------
@@ -304,7 +349,21 @@ class Engine:
             locked = self._vault.state is VaultState.LOCKED
             problem = EngineProblem.KEYRING_LOCKED if locked else EngineProblem.KEYRING_MISSING
             self._recorder.note(problem, self._vault.message)
+        self._ring.vault_changed()
         self.bus.publish(StateChanged(self.state))
+
+    def _keys_changed(self) -> None:
+        self.bus.publish(PoolChanged())
+
+    def _keys_lost(self, labels: tuple[str, ...]) -> None:
+        words = "Not in the keyring any more: " + ", ".join(labels)
+        self._recorder.note(EngineProblem.KEYS_LOST, words, ", ".join(labels))
+        self.bus.publish(PoolChanged())
+
+    async def _refresh_keys(self) -> None:
+        while True:
+            await asyncio.sleep(_REFRESH_SECONDS)
+            await self._ring.refresh()
 
     async def _clean(self) -> None:
         while True:
@@ -312,6 +371,7 @@ class Engine:
             now = self._clock.now()
             self._bindings.clean(now)
             await self._signatures.clean(now)
+            await self._accounts.clean(now)
 
     def _enter(self, state: EngineState) -> None:
         self._state = state
@@ -326,6 +386,8 @@ class Engine:
         self.pool.sticky = self.settings.keys_sticky
         if name == "quota.day_zone":
             self.pool.set_zone(self.settings.quota_day_zone, self._clock.now())
+        if name == "keys.storage" and self._opened:
+            self._ring.storage_changed()
         self.bus.publish(SettingChanged(name))
 
 

@@ -16,10 +16,11 @@ from gapdesk.clients import PRACTICE_TOKEN
 from gapdesk.clock import SystemClock
 from gapdesk.engine import Engine
 from gapdesk.events import EngineProblem
+from gapdesk.keys.finding import find_keys
+from gapdesk.keys.ring import GivenKey
 from gapdesk.paths import Paths
 from gapdesk.proxy import outbound
 from gapdesk.proxy.upstream import Route
-from gapdesk.secret_keys import GivenKey, find_keys
 from gapdesk.settings import Settings
 
 log = logging.getLogger(__name__)

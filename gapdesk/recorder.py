@@ -10,15 +10,18 @@ from gapdesk.events import (
     EngineProblem,
     Event,
     Problem,
+    QuotaLow,
     RequestFinished,
     RequestHeld,
     RequestResumed,
     RequestStarted,
+    Waiting,
 )
 from gapdesk.proxy.types import FailureKind, Kind
 from gapdesk.quota.day import QuotaDay
 
 _PROBLEMS = 20
+_WAITING = 20
 _WINDOW = 60
 _REJECTED = frozenset(
     (Kind.KEY_INVALID, Kind.KEY_LEAKED, Kind.KEY_BLOCKED, Kind.PROJECT_BLOCKED, Kind.BILLING)
@@ -33,8 +36,9 @@ class Recorder:
         """`day` says when a new day of counting begins."""
         self._clock = clock
         self._day = day
-        self._streaming: dict[str, bool] = {}
-        self._held: set[str] = set()
+        self._running: dict[str, RequestStarted] = {}
+        self._held: dict[str, tuple[float, float]] = {}
+        """Since when and until when, by the request's id."""
         self._starts: deque[tuple[int, int]] = deque()
         self._day_began = 0.0
         self._today = 0
@@ -42,15 +46,23 @@ class Recorder:
 
     @property
     def in_flight(self) -> int:
-        return len(self._streaming)
+        return len(self._running)
 
     @property
     def streams(self) -> int:
-        return sum(self._streaming.values())
+        return sum(request.stream for request in self._running.values())
 
     @property
     def held(self) -> int:
         return len(self._held)
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Held requests, the first to be tried again first; at most 20."""
+        found = (
+            Waiting(self._running[id].model, self._running[id].client, since, until)
+            for id, (since, until) in self._held.items()
+        )
+        return tuple(sorted(found, key=lambda one: one.until)[:_WAITING])
 
     def problems(self) -> tuple[Problem, ...]:
         """Newest first."""
@@ -82,16 +94,19 @@ class Recorder:
     def __call__(self, event: Event) -> None:
         match event:
             case RequestStarted():
-                self._streaming[event.id] = event.stream
+                self._running[event.id] = event
                 self._count(event.time)
             case RequestHeld():
-                self._held.add(event.id)
+                if event.id in self._running:
+                    self._held[event.id] = self._clock.now(), event.until
             case RequestResumed():
-                self._held.discard(event.id)
+                self._held.pop(event.id, None)
             case RequestFinished():
-                self._streaming.pop(event.id, None)
-                self._held.discard(event.id)
+                self._running.pop(event.id, None)
+                self._held.pop(event.id, None)
                 self._judge(event)
+            case QuotaLow():
+                self.note(EngineProblem.QUOTA_LOW, _words(event), event.model)
             case _:
                 pass
 
@@ -117,3 +132,9 @@ class Recorder:
         self._starts.append((second, 1))
         while self._starts[0][0] <= second - _WINDOW:
             self._starts.popleft()
+
+
+def _words(event: QuotaLow) -> str:
+    if event.percent == 0:
+        return f"Today's quota is used up: {event.used:,} of {event.limit:,}."
+    return f"Left of today's quota: {max(0, event.limit - event.used):,} of {event.limit:,}."

@@ -29,10 +29,11 @@ def log_request(event: Event) -> None:
     lost = ", ".join(map(_name, dict.fromkeys(loss.field for loss in event.losses[:_MOST_NAMES])))
     log.log(
         level,
-        "%s %s for %s: %d in %.0f ms%s%s%s%s",
+        "%s %s for %s%s: %d in %.0f ms%s%s%s%s",
         event.dialect.value,
         event.model or "request",
         event.client or "nobody known",
+        f" at {event.address}" if event.address else "",
         event.status,
         event.total * 1000,
         f" by {event.key}" if event.key else "",

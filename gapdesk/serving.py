@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import secrets
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 
 from gapdesk import policy
 from gapdesk.clients import ClientRegistry
@@ -93,7 +94,7 @@ class Serving:
         self.settings_changed()
         if policy.is_shared(self._settings):
             self._addresses = await asyncio.to_thread(policy.own_addresses)
-        self._upstream = self.new_upstream()
+        self._upstream = self._new_upstream()
         self._dispatcher = Dispatcher(self._pool, self._upstream, self._secret_of, self._clock)
         server = Server(self._services(self._upstream, self._dispatcher), handlers(self._uploads))
         port = await server.start(policy.listen_on(self._settings), self._settings.proxy_port)
@@ -108,9 +109,17 @@ class Serving:
         if self._upstream is not None:
             await self._upstream.close()
 
-    def new_upstream(self) -> Upstream:
-        """The way to Google by the settings as they are now; to be closed by the caller."""
+    def _new_upstream(self) -> Upstream:
         return Upstream(self._pinned or policy.upstream_route(self._settings))
+
+    @contextlib.asynccontextmanager
+    async def connection(self) -> AsyncIterator[Upstream]:
+        """The way to Google for something else than a program's request, served or not."""
+        upstream = self._new_upstream()
+        try:
+            yield upstream
+        finally:
+            await upstream.close()
 
     def pool_changed(self) -> None:
         """Held requests look again."""

@@ -6,10 +6,12 @@ Only real ones count: Secret Service, libsecret, KWallet, macOS, Windows. `keyri
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from gapdesk.redact import redact
 from gapdesk.worker import Worker
 
 T = TypeVar("T")
@@ -164,7 +166,12 @@ class Vault:
             self._backend = self._find()
         if self._backend is None:
             raise VaultError(VaultState.MISSING, _words(VaultState.MISSING))
-        return call(self._backend)
+        try:
+            return call(self._backend)
+        except BaseException as error:
+            if type(error).__name__ not in _LOCKED:
+                self._backend = None  # perhaps it died, and another one is in its place: look again
+            raise
 
     def _came_back(self, future: asyncio.Future[T]) -> None:
         self._hanging = None
@@ -181,7 +188,7 @@ class Vault:
         elif type(cause).__name__ in _LOCKED:
             error = VaultError(VaultState.LOCKED, _words(VaultState.LOCKED))
         else:
-            words = str(cause).replace(secret, "…") if secret else str(cause)
+            words = redact(str(cause).replace(secret, "…") if secret else str(cause))
             error = VaultError(VaultState.FAILED, f"The keyring failed: {type(cause).__name__}: {words}")
             error.__cause__ = cause
         self._enter(error.state, str(error))
@@ -222,9 +229,13 @@ class SessionVault:
 
 
 def find_keyring() -> Backend | None:
-    """The keyring of this system, if it is a real one. Slow: imports the library and asks D-Bus."""
+    """The keyring of this system now, if it is a real one. Slow: imports the library and asks D-Bus."""
     import keyring
+    import keyring.backend
 
+    with contextlib.suppress(KeyError):  # of a first call: there is nothing to forget yet
+        keyring.backend.get_all_keyring.reset()
+    keyring.core.init_backend()  # the library would go on with what it found, or did not find, before
     chosen = keyring.get_keyring()
     chained: list[Backend] = getattr(chosen, "backends", [])  # of keyring's ChainerBackend
     return next((backend for backend in (chosen, *chained) if _is_real(backend)), None)

@@ -15,10 +15,10 @@ from gapdesk.clients import PRACTICE_TOKEN
 from gapdesk.clock import Clock, SystemClock
 from gapdesk.engine import Engine
 from gapdesk.events import Event, RequestFinished
+from gapdesk.keys.ring import GivenKey
 from gapdesk.paths import Paths
 from gapdesk.practice.keys import PracticeKey
 from gapdesk.practice.upstream import PracticeUpstream
-from gapdesk.secret_keys import GivenKey
 from gapdesk.settings import Settings
 
 FLASH = "gemini-3.8-flash"

@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "settings": {"settings", "setting_checks", "setting_file", "setting_list", "setting_types"},
     "ui": {
         *("ui", "engine", "settings", "quota.keys", "quota.limits", "quota.limit_rows"),
-        *("quota.report", "quota.usage", "quota.hints"),
+        *("quota.report", "quota.usage", "quota.hints", "quota.day", "quota.forecast"),
     },
 }
 """Room to the rooms it may import, besides the nouns."""
@@ -51,6 +51,7 @@ AIOHTTP = frozenset(
     [
         *("proxy.server", "proxy.visit", "proxy.endpoints", "proxy.answering", "proxy.streaming"),
         *("proxy.openai_handlers", "proxy.native_handlers", "proxy.upload_handlers", "proxy.passing"),
+        "proxy.quota_handlers",
         *("proxy.upstream", "proxy.outbound", "proxy.fetch", "practice.upstream", "greeting", "selftest"),
     ]
 )

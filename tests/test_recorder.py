@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from gapdesk.clock import ManualClock
 from gapdesk.events import (
     EngineProblem,
+    QuotaLow,
     RequestFinished,
     RequestHeld,
     RequestResumed,
     RequestStarted,
+    Waiting,
 )
 from gapdesk.proxy.types import Attempt, Dialect, FailureKind, Kind
 from gapdesk.quota.day import QuotaDay
@@ -138,3 +140,36 @@ def test_the_list_of_problems_is_bounded() -> None:
         record.note(EngineProblem.KEY_REJECTED, "no", f"key {number}")
     assert len(record.problems()) == 20
     assert record.problems()[0].subject == "key 49"
+
+
+def test_who_waits_for_quota_is_listed_the_next_to_go_on_first() -> None:
+    record, clock = recorder(datetime(2026, 11, 21, 12, tzinfo=UTC))
+    now = clock.now()
+    begin(record, clock, "a")
+    begin(record, clock, "b")
+    record(RequestHeld("a", now + 9))
+    clock.advance(1)
+    record(RequestHeld("b", now + 5))
+    assert record.waiting() == (Waiting("m", "c", now + 1, now + 5), Waiting("m", "c", now, now + 9))
+    record(RequestResumed("b"))
+    end(record, clock, "a")
+    assert record.waiting() == ()
+
+
+def test_the_list_of_those_who_wait_is_bounded() -> None:
+    record, clock = recorder(datetime(2026, 11, 21, 12, tzinfo=UTC))
+    for number in range(30):
+        begin(record, clock, str(number))
+        record(RequestHeld(str(number), clock.now() + 30 - number))
+    assert (record.held, len(record.waiting())) == (30, 20)
+    assert record.waiting()[0].until == clock.now() + 1
+
+
+def test_little_quota_is_a_problem_of_the_model() -> None:
+    record, clock = recorder(datetime(2026, 11, 21, 12, tzinfo=UTC))
+    record(QuotaLow("m", 20, 1_600, 2_000, clock.now() + 60, None))
+    record(QuotaLow("n", 0, 21, 20, clock.now() + 60, None))
+    out, low = record.problems()
+    assert (low.kind, low.subject) == (EngineProblem.QUOTA_LOW, "m")
+    assert low.message == "Left of today's quota: 400 of 2,000."
+    assert (out.subject, out.message) == ("n", "Today's quota is used up: 21 of 20.")

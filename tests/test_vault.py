@@ -5,50 +5,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 import pytest
 
 from gapdesk.vault import Backend, Secrets, SessionVault, Vault, VaultError, VaultState, find_keyring
+from tests.keys.fake_keyring import FakeKeyring, named
 
 SECRET = "AQ.test-key-1"
-
-
-@dataclass
-class FakeKeyring:
-    """A keyring in memory that can hang, fail and count."""
-
-    secrets: dict[tuple[str, str], str] = field(default_factory=dict)
-    gate: threading.Event = field(default_factory=threading.Event)
-    error: Exception | None = None
-    threads: set[int] = field(default_factory=set)
-    calls: int = 0
-
-    def __post_init__(self) -> None:
-        self.gate.set()
-
-    def _enter(self) -> None:
-        self.calls += 1
-        self.threads.add(threading.get_ident())
-        self.gate.wait(30)
-        if self.error is not None:
-            raise self.error
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self._enter()
-        return self.secrets.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._enter()
-        self.secrets[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        self._enter()
-        del self.secrets[service, username]
-
-
-def named(name: str, module: str = "somewhere") -> type[Exception]:
-    return type(name, (Exception,), {"__module__": module})
 
 
 @pytest.fixture
@@ -181,6 +144,15 @@ async def test_a_failure_never_shows_the_secret(keyring: FakeKeyring) -> None:
     vault.close()
 
 
+async def test_a_failure_shows_no_other_secret_either(keyring: FakeKeyring) -> None:
+    vault = vault_of(keyring)
+    keyring.error = ValueError("entry AQ.test-key-of-another is broken")
+    with pytest.raises(VaultError) as caught:
+        await vault.get("gapdesk:key:1", "key")
+    assert str(caught.value) == "The keyring failed: ValueError: entry [key] is broken"
+    vault.close()
+
+
 async def test_no_keyring_is_said_and_a_later_one_found() -> None:
     found: list[Backend | None] = [None, FakeKeyring()]
     vault = Vault(lambda: found.pop(0))
@@ -189,6 +161,29 @@ async def test_no_keyring_is_said_and_a_later_one_found() -> None:
     assert caught.value.state is VaultState.MISSING
     await vault.set("gapdesk:key:1", "key", SECRET)
     assert await vault.get("gapdesk:key:1", "key") == SECRET
+    vault.close()
+
+
+async def test_a_keyring_that_died_is_looked_for_again(keyring: FakeKeyring) -> None:
+    successor = FakeKeyring({("gapdesk:key:1", "key"): SECRET})
+    found: list[Backend] = [keyring, successor]
+    vault = Vault(lambda: found.pop(0))
+    assert await vault.get("gapdesk:key:1", "key") is None
+    keyring.error = ConnectionError("the bus is gone")
+    with pytest.raises(VaultError):
+        await vault.get("gapdesk:key:1", "key")
+    assert await vault.get("gapdesk:key:1", "key") == SECRET
+    vault.close()
+
+
+async def test_a_locked_keyring_is_not_looked_for_again(keyring: FakeKeyring) -> None:
+    found: list[Backend] = [keyring]
+    vault = Vault(lambda: found.pop(0))
+    keyring.error = named("KeyringLocked")("Failed to unlock the collection!")
+    with pytest.raises(VaultError):
+        await vault.get("gapdesk:key:1", "key")
+    keyring.error = None
+    assert await vault.get("gapdesk:key:1", "key") is None
     vault.close()
 
 
@@ -233,6 +228,18 @@ def test_the_first_real_one_of_a_chain_is_taken(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(chain, "backends", [plain, kwallet, of("keyring.backends.libsecret")], raising=False)
     monkeypatch.setattr("keyring.get_keyring", lambda: chain)
     assert find_keyring() is kwallet
+
+
+def test_a_keyring_that_came_later_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert find_keyring() is None
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.libsecret.Late")
+    late = type(of("keyring.backends.libsecret"))
+    late.priority = 5
+    monkeypatch.setattr("keyring.core._load_keyring_class", lambda name: late)
+    monkeypatch.setattr(
+        "keyring.core.set_keyring", lambda found: monkeypatch.setattr("keyring.core._keyring_backend", found)
+    )
+    assert isinstance(find_keyring(), late)
 
 
 def test_keyring_is_imported_only_when_asked() -> None:

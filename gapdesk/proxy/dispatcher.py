@@ -219,18 +219,14 @@ class Dispatcher:
         raise law.failure_for(outcome, tuple(progress.trace.attempts))
 
     async def _hold(self, refusal: Refusal, progress: _Progress, policy: Policy) -> None:
-        """Wait for quota if it comes back within the patience; otherwise raise the Failure."""
+        """Wait if quota or secrets may come within the patience; otherwise raise the Failure."""
         attempts = tuple(progress.trace.attempts)
         told = refusal.reason in (RefusalReason.TRIED, RefusalReason.CLOSED)
         if told and progress.last is not None:
             raise law.failure_for(progress.last, attempts)
         now = self._clock.now()
-        wait = None if refusal.until is None else max(0.05, refusal.until - now)
-        if (
-            wait is None
-            or refusal.reason is not RefusalReason.QUOTA
-            or progress.held + wait > policy.hold_seconds
-        ):
+        wait = _wait(refusal, now, policy.hold_seconds - progress.held)
+        if wait is None:
             raise law.all_out(refusal, now, attempts, model=progress.call.model, last=progress.last)
         began = self._clock.monotonic()
         progress.trace.on_hold(now + wait)
@@ -250,6 +246,16 @@ class Dispatcher:
         while not changed.is_set() and (rest := until - loop.time()) > 0:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(changed.wait(), rest)
+
+
+def _wait(refusal: Refusal, now: float, patience: float) -> float | None:
+    """Seconds after which to ask the pool again, if not before since it changed; None if that is no use."""
+    quota = None if refusal.until is None else max(0.05, refusal.until - now)
+    if refusal.reason is RefusalReason.LOCKED and patience > 0:  # nobody knows when it is unlocked
+        return patience if quota is None else min(quota, patience)
+    if refusal.reason is RefusalReason.QUOTA and quota is not None and quota <= patience:
+        return quota
+    return None
 
 
 def _with_dummies(call: Call) -> Call:

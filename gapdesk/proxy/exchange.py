@@ -236,6 +236,8 @@ class Exchange:
             started=self._started,
             first_byte=self._first_byte,
             ended=self._clock.monotonic() - self._began,
+            model=self.lease.model,
+            usage=outcome.usage,
         )
 
     def _on_idle(self) -> None:

@@ -132,6 +132,8 @@ _OWN_FAULT = frozenset((FailureKind.NO_USABLE_KEY, FailureKind.INTERNAL))
 """Google's details stay here: the caller would read them as if his own token were wrong."""
 
 _USELESS_TO_RETRY = _OWN_FAULT | {FailureKind.QUOTA}
+_SOON_UNLOCKED = 5.0
+"""Seconds; somebody sits before the dialog of the keyring."""
 _MOST_NAMES = 5
 _MOST_WORDS = 1000
 
@@ -191,6 +193,8 @@ def all_out(
         newest = attempts[-1]
         return failure_for(Outcome(newest.kind, newest.status, newest.message), attempts)
     kind, text = _refused(refusal, model or "this call")
+    if refusal.reason is RefusalReason.LOCKED:
+        return Failure(kind, _STATUS[kind], f"{text}.", retry_after=_SOON_UNLOCKED, attempts=attempts)
     wait = None
     if refusal.until is not None:
         wait = max(0.0, refusal.until - now)
@@ -224,6 +228,8 @@ def _refused(refusal: Refusal, model: str) -> tuple[FailureKind, str]:
             return FailureKind.NO_KEYS, "gapdesk has no API key yet; import a key in gapdesk"
         case RefusalReason.NO_KEYS | RefusalReason.TRIED:
             return FailureKind.NO_USABLE_KEY, "No key in gapdesk is usable; check the keys or import another"
+        case RefusalReason.LOCKED:
+            return FailureKind.NO_USABLE_KEY, "The keys wait for the keyring; unlock it, then try again"
         case RefusalReason.QUOTA:
             subject = "The only key" if count == 1 else "Every usable key"
             return FailureKind.QUOTA, f"{subject} is out of quota for {model}"

@@ -17,6 +17,8 @@ from gapdesk.proxy.types import Dialect, Failure, FailureKind
 
 class Endpoint(StrEnum):
     HEALTH = "health"
+    QUOTA = "quota"
+    """Our own: what is left."""
     CHAT = "chat"
     EMBEDDINGS = "embeddings"
     MODELS = "models"
@@ -60,6 +62,7 @@ _NATIVE_RESOURCES = frozenset(
 )
 _OPENAI_ONLY = frozenset(["chat/completions", "embeddings"])
 _OPENAI_METHODS = {"chat/completions": "POST", "embeddings": "POST", "models": "GET"}
+_QUOTA = "api/v1/quota"
 _ELSEWHERE = {
     "responses": "Use /v1/chat/completions: gapdesk does not serve the Responses API yet.",
     "completions": "Use /v1/chat/completions: text completions are not served.",
@@ -117,6 +120,9 @@ def dialect_of(target: str) -> Dialect:
 def _route(method: str, path: str, query: str, headers: Mapping[str, str]) -> Route:
     if path == "health":
         return Route(Endpoint.HEALTH, Dialect.OPENAI)
+    if path == _QUOTA:
+        _check_method(method, "GET")
+        return Route(Endpoint.QUOTA, Dialect.OPENAI)
     native_prefix = path.startswith("gemini/")
     rest = path.removeprefix("gemini/")
     upload = rest.startswith("upload/")
@@ -181,11 +187,16 @@ def _openai(method: str, tail: str) -> Route:
         }[tail]
     else:
         raise _nothing_here(_ELSEWHERE.get(tail, _USE))
+    _check_method(method, wanted)
+    return Route(endpoint, Dialect.OPENAI, tail, model=tail.removeprefix("models/"))
+
+
+def _check_method(method: str, wanted: str) -> None:
+    """Failure 405 for another method; who may GET may ask for the head too."""
     if method not in (wanted, "HEAD" if wanted == "GET" else wanted):
         raise Failure(
             FailureKind.METHOD_NOT_ALLOWED, 405, f"This address takes {wanted}, not {method}.", final=True
         )
-    return Route(endpoint, Dialect.OPENAI, tail, model=tail.removeprefix("models/"))
 
 
 def _nothing_here(hint: str = _USE) -> Failure:

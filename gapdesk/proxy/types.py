@@ -171,6 +171,8 @@ class RefusalReason(StrEnum):
     """Each project has a limit of 0 for this model."""
     CLOSED = "closed"
     """The model is closed to each project."""
+    LOCKED = "locked"
+    """Nobody can be asked, but somebody could if the keyring gave his secret."""
 
 
 # --- what upstream's answer means -------------------------------------------------------------------------
@@ -301,6 +303,10 @@ class Attempt:
     """Seconds from `started`."""
     ended: float
     """Seconds from `started`."""
+    model: str | None = None
+    """What was asked for, as `Call.model`: None for calls that count against no model's quota."""
+    usage: Usage | None = None
+    """As far as Google told it."""
 
 
 # --- failures as the caller sees them ---------------------------------------------------------------------

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from gapdesk.events import RequestFinished, RequestHeld, RequestResumed, RequestStarted
-from gapdesk.proxy import programs
+from gapdesk.proxy import guard, programs
 from gapdesk.proxy.dialects import errors
 from gapdesk.proxy.dispatcher import Trace
 from gapdesk.proxy.routes import UNROUTED, Route, dialect_of
@@ -58,8 +58,11 @@ class Visit:
     first_byte: float | None = None
     program: str = ""
     """The calling program, "" if not recognised."""
+    address: str = ""
+    """The other end of the socket; "" for this computer."""
 
     def __post_init__(self) -> None:
+        self.address = _address(self.request)
         self.program = programs.detect(self.request.headers)
         clock = self.services.clock
         self.began, self.began_wall = clock.monotonic(), clock.now()
@@ -200,8 +203,17 @@ class Visit:
                 usage=self.usage,
                 first_byte=self.first_byte,
                 total=self.services.clock.monotonic() - self.began,
+                address=self.address,
             )
         )
+
+
+def _address(request: web.BaseRequest) -> str:
+    """Where a request comes from: by the socket, since headers can say anything; "" for this computer."""
+    peer = request.transport.get_extra_info("peername") if request.transport else None
+    if not isinstance(peer, tuple) or guard.is_loopback(str(peer[0])):
+        return ""
+    return str(peer[0]).removeprefix("::ffff:")  # an IPv4 address, on a socket that takes both
 
 
 def _header_text(text: str) -> str:

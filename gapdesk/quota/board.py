@@ -22,7 +22,7 @@ class Board:
 
     def __init__(self, model: str) -> None:
         self.model = model
-        self._buckets: list[list[tuple[int, Meter]]] = [[] for _ in range(_TOP + 1)]
+        self._buckets: list[list[tuple[float, Meter]]] = [[] for _ in range(_TOP + 1)]
         self.out: dict[Meter, None] = {}
         """Meters that cannot be asked at all now, in the order in which they went out."""
         self._wakes: list[tuple[float, int, Meter]] = []
@@ -48,8 +48,8 @@ class Board:
             self._count += 1
             heapq.heappush(self._wakes, (wake, self._count, meter))
 
-    def use(self, meter: Meter, stamp: int, now: float) -> None:
-        """The meter was asked just now: it goes behind all others."""
+    def use(self, meter: Meter, stamp: float, now: float) -> None:
+        """The meter was asked at `stamp`: it goes behind all others that were asked before."""
         self._take_out(meter)
         meter.stamp = stamp
         self.place(meter, now)
@@ -89,6 +89,21 @@ class Board:
         """The meters that may be asked, the healthiest first."""
         for bucket in reversed(self._buckets):
             for _, meter in bucket:
+                yield meter
+
+    def order(self) -> Iterator[Meter]:
+        """The meters that may be asked, each as `pick` would choose it without those before it."""
+        left = [len(bucket) for bucket in self._buckets]
+        near: list[tuple[float, int, Meter]] = []
+        lowest = _TOP + 1
+        for top in range(_TOP, -1, -1):
+            while left[top]:
+                while lowest > -(-top * _NEAR // 100):
+                    lowest -= 1
+                    for stamp, meter in self._buckets[lowest]:
+                        heapq.heappush(near, (stamp, lowest, meter))
+                _, index, meter = heapq.heappop(near)
+                left[index] -= 1
                 yield meter
 
     def _take_out(self, meter: Meter) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _TOGETHER = 5.0
@@ -36,6 +37,8 @@ class Hints:
         self._numbers: dict[str, str] = {}  # project -> Google's "projects/N"
         self._hits: deque[_Hit] = deque(maxlen=200)
         self._found: dict[frozenset[str], Suggestion] = {}
+        self._dismissed: set[frozenset[str]] = set()
+        self._dismissed_anew = False
 
     def number(self, project: str, number: str) -> None:
         """Google named the project behind a key."""
@@ -61,14 +64,42 @@ class Hints:
                 self._suggest(other.project, project, words)
         self._hits.append(hit)
 
-    def suggestions(self) -> tuple[Suggestion, ...]:
-        return tuple(self._found.values())
+    def number_of(self, project: str) -> str | None:
+        """What Google calls the project, "projects/N"."""
+        return self._numbers.get(project)
 
-    def merged(self, gone: str) -> None:
-        """The project is now part of another one."""
-        self._numbers.pop(gone, None)
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        return tuple(found for pair, found in self._found.items() if pair not in self._dismissed)
+
+    def dismiss(self, first: str, second: str) -> None:
+        """These two are not one project: never suggest it again."""
+        self._dismissed.add(frozenset((first, second)))
+        self._dismissed_anew = True
+
+    def newly_dismissed(self) -> tuple[tuple[str, str], ...] | None:
+        """All pairs that were dismissed, if any is new since this was last asked."""
+        if not self._dismissed_anew:
+            return None
+        self._dismissed_anew = False
+        return tuple(sorted((min(pair), max(pair)) for pair in self._dismissed))
+
+    def restore(self, dismissed: Iterable[tuple[str, str]]) -> None:
+        """Take back what was dismissed before a restart."""
+        self._dismissed = {frozenset(pair) for pair in dismissed}
+
+    def merged(self, gone: str, target: str) -> None:
+        """The project `gone` is now part of `target`, and what is known of it with it."""
         self._hits = deque((hit for hit in self._hits if hit.project != gone), maxlen=self._hits.maxlen)
         self._found = {pair: found for pair, found in self._found.items() if gone not in pair}
+        for pair in [pair for pair in self._dismissed if gone in pair]:
+            self._dismissed.remove(pair)
+            renamed = pair - {gone} | {target}
+            if len(renamed) > 1:
+                self._dismissed.add(renamed)
+            self._dismissed_anew = True
+        number = self._numbers.pop(gone, None)
+        if number is not None and target not in self._numbers:
+            self.number(target, number)
 
     def _suggest(self, first: str, second: str, reason: str) -> None:
         self._found.setdefault(frozenset((first, second)), Suggestion(first, second, reason))

@@ -118,6 +118,8 @@ class KeyChanges(TypedDict, total=False):
     tier: str | None
     enabled: bool
     note: str
+    kept: Kept
+    """Only the key ring changes it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf
 
@@ -112,6 +113,39 @@ class Ledger:
         if self._window:
             return min(self._window[0].time + WINDOW, self._day_end)
         return self._day_end if self._day_requests else inf
+
+    def falls(self, now: float) -> tuple[float | None, float | None, float | None, float | None]:
+        """When each count is next lower by itself, in ORDER; None where nothing is used."""
+        requests, tokens, day_requests, day_tokens = self.counts(now)
+        live = [entry for entry in self._window or () if entry.live] if requests else []
+        return (
+            live[0].time + WINDOW if live else None,
+            next((entry.time + WINDOW for entry in live if entry.tokens), None) if tokens else None,
+            self._day_end if day_requests else None,
+            self._day_end if day_tokens else None,
+        )
+
+    def day_end(self, now: float) -> float:
+        """When the day's counts begin anew."""
+        self._slide(now)
+        return self._day_end
+
+    def window(self, now: float) -> tuple[tuple[float, int], ...]:
+        """(epoch seconds, tokens) of each request of the running minute, oldest first."""
+        self._slide(now)
+        return tuple((entry.time, entry.tokens) for entry in self._window or () if entry.live)
+
+    def restore_window(self, window: Iterable[tuple[float, int]], now: float) -> None:
+        """Count the requests of the last minute before a restart; to be called on a new ledger."""
+        entries = [Entry(time, tokens) for time, tokens in window if time + WINDOW > now]
+        self._window = deque(entries) if entries else None
+        self._requests = len(entries)
+        self._tokens = sum(entry.tokens for entry in entries)
+
+    def restore_day(self, requests: int, tokens: int, end: float, now: float) -> None:
+        """Go on with the counts of a day that ends at `end`; to be called on a new ledger."""
+        self._slide(now)
+        self._day_requests, self._day_tokens, self._day_end = requests, tokens, end
 
     def end_day(self, at: float, now: float) -> None:
         """The running day ends at `at`: Google named another moment than the zone's midnight."""

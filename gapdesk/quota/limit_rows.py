@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from gapdesk.proxy.types import Dimension
-from gapdesk.quota.limits import Learned, Source
 
 TIERS = ("free", "tier1", "tier2", "tier3")
 """Google's tiers, in rising order."""
+
+
+class Source(StrEnum):
+    """Where a limit comes from, weakest first."""
+
+    SHIPPED = "shipped"
+    LIVE = "live"
+    """Google's metadata of the model."""
+    LEARNED = "learned"
+    """Google named it in a 429."""
+    USER = "user"
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A limit Google named, to be kept over restarts."""
+
+    project: str
+    model: str
+    dimension: Dimension
+    value: int
+    at: float
+    quota_id: str = ""
+    """Google's name of the quota, from which the number was learned."""
 
 
 @dataclass(frozen=True, slots=True)

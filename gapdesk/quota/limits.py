@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from gapdesk.proxy.types import Dimension, JsonObject
+from gapdesk.quota import limit_table
+from gapdesk.quota.limit_rows import Learned as Learned
+from gapdesk.quota.limit_rows import LimitRow, UserLimit
+from gapdesk.quota.limit_rows import Source as Source
+from gapdesk.quota.limit_table import COLUMNS
+from gapdesk.quota.user_limits import UserLimits, is_glob
 
-_FIELDS = {
-    Dimension.RPM: "rpm",
-    Dimension.TPM: "tpm_input",
-    Dimension.RPD: "rpd",
-    Dimension.TPD: "tpd_input",
-}
-
-
-class Source(StrEnum):
-    """Where a limit comes from, weakest first."""
-
-    SHIPPED = "shipped"
-    LIVE = "live"
-    """Google's metadata of the model."""
-    LEARNED = "learned"
-    """Google named it in a 429."""
-    USER = "user"
+_MOST_REMEMBERED = 4096
+"""Callers may name any model: what was worked out for tiers and models is forgotten beyond this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +29,6 @@ class Limit:
     """Whether more is kept back, or the number only ranks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """A limit Google named, to be kept over restarts."""
-
-    project: str
-    model: str
-    dimension: Dimension
-    value: int
-    at: float
-    quota_id: str = ""
-    """Google's name of the quota, from which the number was learned."""
-
-
 class Limits:
     """The limits of every project and model, by layers: shipped < live < learned < set by the user.
 
@@ -59,16 +36,20 @@ class Limits:
     """
 
     def __init__(self, table: Mapping[str, JsonObject]) -> None:
-        """`table` is shaped like resources/model_limits.json; a name may hold `*`."""
+        """`table` is shaped like resources/model_limits.json; a name may be a glob."""
         self._table = table
-        self._patterns = sorted((name for name in table if "*" in name), key=len, reverse=True)
+        self._patterns = sorted(filter(is_glob, table), key=len, reverse=True)
         self._rows: dict[str, JsonObject] = {}
         for name in sorted(table, key=lambda name: "alias_of" in table[name]):  # a target before its aliases
             self._rows.setdefault(self.quota_model(name), table[name])
         self._live: dict[str, JsonObject] = {}
         self._learned: dict[tuple[str, str], dict[Dimension, Learned]] = {}
-        self._user: dict[tuple[str | None, str], dict[Dimension, int | None]] = {}
+        self._learned_anew = False
+        self._user = UserLimits()
         self._tiers: dict[str, str] = {}
+        self._common: dict[tuple[str | None, str], tuple[Limit, ...]] = {}
+
+    # --- models ---------------------------------------------------------------------------------------------
 
     def quota_model(self, model: str) -> str:
         """The name Google counts `model` under: aliases and variants share one quota."""
@@ -76,8 +57,12 @@ class Limits:
         name = self._table.get(name, {}).get("alias_of") or name
         return str(self._table.get(name, {}).get("quota_model") or name)
 
+    def shipped_models(self) -> tuple[str, ...]:
+        """The models and globs of the table, as Google counts them."""
+        return tuple(self._rows)
+
     def row(self, model: str) -> JsonObject:
-        """All that is known of a model: its shipped row (else the longest wildcard), live fields over it."""
+        """All that is known of a model: its shipped row (else the longest glob's), live fields over it."""
         name = self.quota_model(model)
         shipped = self._rows.get(name)
         if shipped is None:
@@ -85,19 +70,49 @@ class Limits:
             shipped = self._table[pattern] if pattern else {}
         return shipped | self._live.get(name, {})
 
+    def row_of_tier(self, model: str, tier: str | None) -> JsonObject:
+        """The part of a model's row that holds for a tier; an unknown tier is taken for the row's own."""
+        row = self.row(model)
+        if tier is None or tier == row.get("tier", "free"):
+            return row
+        return next((paid for paid in row.get("paid_known", ()) if paid.get("tier") == tier), {})
+
+    def describe(self, model: str, fields: JsonObject) -> None:
+        """Take over live metadata of a model, in the words of the shipped table ("input_token_limit" …)."""
+        self._live.setdefault(self.quota_model(model), {}).update(fields)
+        self._common.clear()
+
+    # --- what holds -----------------------------------------------------------------------------------------
+
     def effective(self, project: str, model: str) -> tuple[Limit, ...]:
         """The limits that exist; a dimension that is missing is unlimited or unknown.
 
         Shipped numbers block only where the tier is known, and a shipped 0 never does: it is tried once, then
         Google's own answer is learned.
         """
+        name, tier = self.quota_model(model), self._tiers.get(project)
+        learned = self._learned.get((project, name))
+        if learned or self._user.concern(project):
+            return self._layers(name, tier, project, learned or {})
+        return self.common(name, tier)
+
+    def common(self, model: str, tier: str | None) -> tuple[Limit, ...]:
+        """The limits of projects of that tier about which nothing else is known."""
         name = self.quota_model(model)
-        tier = self._tiers.get(project)
-        shipped, live = self._shipped(name, tier), self._live.get(name, {})
-        learned = self._learned.get((project, name), {})
-        user = self._user.get((None, name), {}) | self._user.get((project, name), {})
+        found = self._common.get((tier, name))
+        if found is None:
+            if len(self._common) >= _MOST_REMEMBERED:
+                self._common.clear()
+            found = self._common[tier, name] = self._layers(name, tier, None, {})
+        return found
+
+    def _layers(
+        self, name: str, tier: str | None, project: str | None, learned: Mapping[Dimension, Learned]
+    ) -> tuple[Limit, ...]:
+        shipped, live = self.row_of_tier(name, tier), self._live.get(name, {})
+        user = self._user.found(name, tier, project)
         found = []
-        for dimension, column in _FIELDS.items():
+        for dimension, column in COLUMNS.items():
             if dimension in user:
                 value, source = user[dimension], Source.USER
             elif dimension in learned:
@@ -110,33 +125,67 @@ class Limits:
                 found.append(Limit(dimension, value, source, told or (tier is not None and value > 0)))
         return tuple(found)
 
-    def describe(self, model: str, fields: JsonObject) -> None:
-        """Take over live metadata of a model, in the words of the shipped table ("input_token_limit" …)."""
-        self._live.setdefault(self.quota_model(model), {}).update(fields)
+    # --- what Google said -----------------------------------------------------------------------------------
 
-    def learn(self, project: str, model: str, dimension: Dimension, value: int, at: float) -> None:
+    def learn(
+        self, project: str, model: str, dimension: Dimension, value: int, at: float, quota_id: str = ""
+    ) -> None:
         """Remember what Google said."""
         name = self.quota_model(model)
-        learned = Learned(project, name, dimension, value, at)
+        learned = Learned(project, name, dimension, value, at, quota_id)
         self._learned.setdefault((project, name), {})[dimension] = learned
+        self._learned_anew = True
 
     def learned(self) -> tuple[Learned, ...]:
-        """Everything learned, to be stored and given back through `learn`."""
+        """Everything learned."""
         return tuple(one for found in self._learned.values() for one in found.values())
+
+    def newly_learned(self) -> tuple[Learned, ...] | None:
+        """Everything learned, if any of it is new since this was last asked."""
+        if not self._learned_anew:
+            return None
+        self._learned_anew = False
+        return self.learned()
+
+    def forget_learned(self, project: str, model: str) -> None:
+        """Let Google say it again."""
+        if self._learned.pop((project, self.quota_model(model)), None):
+            self._learned_anew = True
 
     def forget_zeros(self, project: str) -> None:
         """Let the project be tried again for models it had no quota for."""
         for found in self._learned.values():
             for one in [one for one in found.values() if one.project == project and one.value == 0]:
                 del found[one.dimension]
+                self._learned_anew = True
 
-    def set_user(self, project: str | None, model: str, dimension: Dimension, value: int | None) -> None:
-        """The user's own limit, for one project or (None) for all; a value of None means unlimited."""
-        self._user.setdefault((project, self.quota_model(model)), {})[dimension] = value
+    # --- what the user says ---------------------------------------------------------------------------------
 
-    def clear_user(self, project: str | None, model: str, dimension: Dimension) -> None:
-        """Take the user's limit away; harmless if there is none."""
-        self._user.get((project, self.quota_model(model)), {}).pop(dimension, None)
+    def set_user(self, limit: UserLimit) -> None:
+        """Set a limit of the user's. ValueError in one sentence if it makes no sense."""
+        self._user.put(replace(limit, pattern=self.quota_model(limit.pattern)))
+        self._common.clear()
+
+    def clear_user(
+        self, pattern: str, dimension: Dimension, tier: str | None = None, project: str | None = None
+    ) -> None:
+        """Take a limit of the user's away; harmless if there is none."""
+        self._user.drop(self.quota_model(pattern), dimension, tier, project)
+        self._common.clear()
+
+    def user_limits(self) -> tuple[UserLimit, ...]:
+        """All of the user's; those that go before others, first."""
+        return self._user.all()
+
+    def user_found(self, model: str, tier: str | None) -> Mapping[Dimension, int | None]:
+        """What the user set for a model of all projects, or of those of that tier; None = unlimited."""
+        return self._user.found(self.quota_model(model), tier)
+
+    def rows(self, tier: str | None, asked: Iterable[str]) -> tuple[LimitRow, ...]:
+        """The editable table for projects of a tier (None: not known), models of `asked` first; no prices."""
+        return limit_table.rows(self, tier, asked)
+
+    # --- projects -------------------------------------------------------------------------------------------
 
     def tier(self, project: str) -> str | None:
         """The project's tier as last said by the user or by Google; None if unknown."""
@@ -152,7 +201,9 @@ class Limits:
         else:
             self._tiers[project] = tier
         if before is not None:
-            self._learned = {place: found for place, found in self._learned.items() if place[0] != project}
+            for place in [place for place in self._learned if place[0] == project]:
+                del self._learned[place]
+                self._learned_anew = True
         return True
 
     def adopt(self, project: str, other: str) -> None:
@@ -161,13 +212,7 @@ class Limits:
             for one in self._learned.pop((owner, model)).values():
                 mine = self._learned.setdefault((project, model), {})
                 mine.setdefault(one.dimension, replace(one, project=project))
-        for place in [place for place in self._user if place[0] == other]:
-            self._user[project, place[1]] = self._user.pop(place) | self._user.get((project, place[1]), {})
+                self._learned_anew = True
+        self._user.rename(other, project)
         if other in self._tiers:
             self._tiers.setdefault(project, self._tiers.pop(other))
-
-    def _shipped(self, name: str, tier: str | None) -> JsonObject:
-        row = self.row(name)
-        if tier is None or tier == row.get("tier", "free"):
-            return row
-        return next((paid for paid in row.get("paid_known", ()) if paid.get("tier") == tier), {})

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import inf
 from typing import TYPE_CHECKING
 
 from gapdesk.proxy.types import Dimension
+from gapdesk.quota.day import QuotaDay
 from gapdesk.quota.health import WEIGHTS, health
 from gapdesk.quota.ledger import ORDER, Ledger
 from gapdesk.quota.limits import Limit
+from gapdesk.quota.records import MeterRecord
 
 if TYPE_CHECKING:
     from gapdesk.quota.project import Project
@@ -56,27 +58,44 @@ class Meter:
     strikes: int = 0
     """Repeated 429s that gave no reason."""
     struck_at: float = -inf
-    stamp: int = 0
-    """Order of last use, unique; the board's business like the next two."""
+    stamp: float = 0.0
+    """When it was used last, unique on its board; negative if never. The board's, like the next two."""
     bucket: int | None = None
     wake: float = inf
     heir: Meter | None = None
     """What took this one's counts over when two projects became one."""
-    daily: int | None = None
-    """The limit of requests per day, None if unknown."""
+    none: bool = False
+    """Whether Google or the user says that there is no quota at all."""
     _blocking: tuple[tuple[int, Limit], ...] = ()
     _ranking: tuple[tuple[int, float, int], ...] = ()
 
     def __post_init__(self) -> None:
         self.obey(self.limits)
 
+    @property
+    def used(self) -> float | None:
+        """Epoch seconds of the last request, None if there was none."""
+        return self.stamp if self.stamp > 0 else None
+
     def obey(self, limits: tuple[Limit, ...]) -> None:
         """Other limits hold from now on."""
         self.limits = limits
         places = [(ORDER.index(limit.dimension), limit) for limit in limits]
-        self.daily = next((limit.value for limit in limits if limit.dimension is Dimension.RPD), None)
+        self.none = any(limit.blocks and limit.value == 0 for limit in limits)
         self._blocking = tuple((place, limit) for place, limit in places if limit.blocks)
         self._ranking = tuple((place, WEIGHTS[limit.dimension], limit.value) for place, limit in places)
+
+    def limit(self, dimension: Dimension) -> Limit | None:
+        """The limit of a dimension, None if there is none or it is not known."""
+        for limit in self.limits:
+            if limit.dimension is dimension:
+                return limit
+        return None
+
+    def exhausted(self, dimension: Dimension, now: float) -> bool:
+        """Whether Google said that this is used up for the day."""
+        hold = self._held(now)
+        return hold is not None and hold.bar is Bar.EXHAUSTED and hold.dimension is dimension
 
     def gate(self, need: int, now: float) -> Gate | None:
         """What bars a prompt of `need` tokens now, and lasts longest; None = it may be asked."""
@@ -131,6 +150,48 @@ class Meter:
     def idle(self, now: float) -> bool:
         """Whether nothing would be lost by forgetting it."""
         return not (self.closed or self._held(now) or self.strikes) and self.ledger.next_change(now) == inf
+
+    def change_day(self, before: float, after: float, now: float) -> None:
+        """The running day ends at `after` and not at `before`: counts and what they brought end with it."""
+        self.ledger.end_day(after, now)
+        hold = self._held(now)
+        if hold is not None and hold.bar is Bar.EXHAUSTED and hold.until == before:
+            self.hold = replace(hold, until=after)
+
+    def record(self, now: float) -> MeterRecord:
+        """All that is worth keeping over a restart."""
+        counts, hold = self.ledger.counts(now), self._held(now)
+        return MeterRecord(
+            project=self.project.name,
+            model=self.model,
+            day_end=self.ledger.day_end(now),
+            day_requests=counts[2],
+            day_tokens=counts[3],
+            window=self.ledger.window(now),
+            bar=hold.bar if hold is not None else None,
+            until=hold.until if hold is not None else None,
+            dimension=hold.dimension if hold is not None else None,
+            closed=self.closed,
+            strikes=self.strikes,
+            struck_at=max(0.0, self.struck_at),
+            used=self.used or 0.0,
+        )
+
+    def restore(self, record: MeterRecord, day: QuotaDay, now: float) -> None:
+        """Be what the record says, as far as it still holds; to be called on a new meter.
+
+        A day's end until which requests are kept back is Google's word. Any other one counts as today's
+        midnight, in whatever zone it was written: only what was not used today is void then.
+        """
+        named = record.until == record.day_end
+        self.ledger.restore_window(record.window, now)
+        if now < record.day_end and (named or record.used >= day.start(now)):
+            end = record.day_end if named else day.end(now)
+            self.ledger.restore_day(record.day_requests, record.day_tokens, end, now)
+        if record.bar is not None and record.until is not None and record.until > now:
+            self.hold = Gate(Bar(record.bar), record.until, record.dimension)
+        self.closed, self.strikes = record.closed, record.strikes
+        self.struck_at = record.struck_at or -inf
 
     def absorb(self, other: Meter, now: float) -> None:
         """Two projects turned out to be one."""

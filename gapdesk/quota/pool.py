@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Unpack
 
-from gapdesk.events import ModelToday
 from gapdesk.proxy.types import Decision, Estimate, Lease, Outcome, Refusal, RefusalReason
-from gapdesk.quota import reasons, verdict, views
+from gapdesk.quota import memory, reasons, verdict
 from gapdesk.quota.board import Board
 from gapdesk.quota.day import QuotaDay
+from gapdesk.quota.gallery import Gallery
 from gapdesk.quota.hints import Hints, Suggestion
-from gapdesk.quota.keys import KeyChanges, KeyInfo, KeyState, KeyStatus
-from gapdesk.quota.limits import Learned, Limits
+from gapdesk.quota.keys import KeyChanges, KeyInfo
+from gapdesk.quota.limits import Limits
 from gapdesk.quota.meter import Bar, Meter
 from gapdesk.quota.project import Key
 from gapdesk.quota.reasons import LocalTime
+from gapdesk.quota.records import Changes, Saved
 from gapdesk.quota.roster import Roster
 from gapdesk.quota.sticky import Sticky
 from gapdesk.quota.verdict import Flight
-from gapdesk.quota.views import Explanation
 
 _NOBODY: frozenset[str] = frozenset()
 _MOST_OTHERS = 20
@@ -54,8 +53,17 @@ class _Ask:
             and meter.gate(self.need, self.now) is None
         )
 
+    def waits(self, key: Key, model: str) -> bool:
+        """Whether only the keyring keeps this key back."""
+        return (
+            key.locked
+            and reasons.of_key(key) is reasons.LOCKED
+            and not self.tried(key)
+            and key.project.meters[model].gate(self.need, self.now) is None
+        )
 
-class Pool:
+
+class Pool(Gallery):
     """Holds the keys and gives leases. Nothing here waits, reads a clock or knows a secret."""
 
     def __init__(
@@ -70,23 +78,35 @@ class Pool:
 
         `on_change` is called when keys come, go or change state, at once and in the middle of things.
         """
+        super().__init__(Roster(limits, QuotaDay(zone), Hints()))
         self.limits = limits
         """Change it, then call `refresh`."""
         self.sticky = True
         """Setting keys.sticky."""
         self.on_change = on_change
         self._local_time = local_time
-        self._hints = Hints()
-        self._roster = Roster(limits, QuotaDay(zone), self._hints)
         self._sticky = Sticky()
         self._flights: dict[int, Flight] = {}
         self._count = 0
 
     # --- who is in it --------------------------------------------------------------------------------------
 
-    def add(self, info: KeyInfo) -> None:
-        """Take a key in; ValueError if its id is there already."""
-        self._roster.add(info)
+    def add(self, info: KeyInfo, locked: bool = False) -> None:
+        """Take a key in; ValueError if its id is there already. A `locked` one is not asked yet.
+
+        What became known of it before it was removed, or before a restart, still holds.
+        """
+        self._roster.add(info, locked)
+        self.on_change()
+
+    def unlock(self, key_id: str) -> None:
+        """The key's secret has come from the keyring; KeyError if there is none of that id."""
+        self._roster.lock(key_id, False)
+        self.on_change()
+
+    def lock(self, key_id: str) -> None:
+        """The key's secret cannot be had now; KeyError if there is none of that id."""
+        self._roster.lock(key_id, True)
         self.on_change()
 
     def remove(self, key_id: str) -> None:
@@ -112,6 +132,23 @@ class Pool:
         self._roster.recheck(key_id)
         self.on_change()
 
+    def checked(self, key_id: str, outcome: Outcome, now: float) -> None:
+        """A free call without a model, made outside of the pool, came to this; nothing if the key is gone.
+
+        An answer clears the key and its project; what says nothing about the key changes nothing.
+        """
+        key = self._roster.keys.get(key_id)
+        if key is not None:
+            verdict.checked(key, outcome, self.limits, self._roster.hints, now)
+            self._roster.note(key)
+            self._roster.look_at(key.project)
+            self.on_change()
+
+    def dismiss(self, suggestion: Suggestion) -> None:
+        """These projects are not one: never suggest it again."""
+        self._roster.hints.dismiss(suggestion.first, suggestion.second)
+        self.on_change()
+
     def refresh(self) -> None:
         """Limits were changed from outside: look at them again."""
         self._roster.refresh()
@@ -121,6 +158,16 @@ class Pool:
         """Count Google's days in another time zone; ZoneInfoNotFoundError if there is none of that name."""
         self._roster.set_zone(zone, now)
         self.on_change()
+
+    # --- over restarts --------------------------------------------------------------------------------------
+
+    def restore(self, saved: Saved, now: float) -> None:
+        """Take back what was stored. To be called once, before the first key is added."""
+        memory.restore(self._roster, saved, now)
+
+    def changes(self, now: float) -> Changes:
+        """What is new since it was last asked for, to be stored; what is under way counts as reserved."""
+        return memory.changes(self._roster, now)
 
     # --- asking ---------------------------------------------------------------------------------------------
 
@@ -168,66 +215,14 @@ class Pool:
         while flight.meter.heir is not None:  # its project was merged meanwhile
             flight.meter = flight.meter.heir
         verdict.settle(flight, outcome, now)
-        if verdict.judge(flight, outcome, self.limits, self._roster.day, self._hints, now):
+        self._roster.journal.meters.add(flight.meter)
+        if verdict.judge(flight, outcome, self.limits, self._roster.day, self._roster.hints, now):
+            self._roster.note(flight.key)
             for project in {flight.key.project, flight.meter.project}:
                 self._roster.look_at(project)
             self.on_change()
         else:
             self._roster.place(flight.meter)
-
-    # --- looking --------------------------------------------------------------------------------------------
-
-    def statuses(self, now: float) -> tuple[KeyStatus, ...]:
-        """Every key, in the order in which they came."""
-        lines = {
-            name: views.model_lines(project, self.limits.tier(name), now, self._local_time)
-            for name, project in self._roster.projects.items()
-        }
-        return tuple(
-            views.key_status(key, self.limits.tier(key.project.name), lines[key.project.name], now)
-            for key in self._roster.keys.values()
-        )
-
-    def tally(self, now: float) -> Counter[KeyState]:
-        """How many keys are in which state; much cheaper than `statuses`."""
-        return Counter(views.key_state(key, now)[0] for key in self._roster.keys.values())
-
-    def usable_projects(self) -> tuple[str, ...]:
-        """The projects that have a key which can be asked, whatever their quota."""
-        return tuple(name for name, project in self._roster.projects.items() if project.usable)
-
-    def explain(self, model: str | None, now: float) -> tuple[Explanation, ...]:
-        """How each key stands for `model`."""
-        board = self._roster.board(model, now)
-        ask = _Ask(1, _NOBODY, _NOBODY, now)
-        found = []
-        for key in self._roster.keys.values():
-            meter = key.project.meters[board.model]
-            reason = self._obstacle(key, meter, ask)
-            found.append(Explanation(key.info.label, 0.0 if reason else meter.health(now), reason))
-        return tuple(found)
-
-    def next_change(self, model: str | None, now: float) -> float | None:
-        """When the next project now kept back may be asked for `model`; None if waiting changes nothing."""
-        board = self._roster.board(model, now)
-        gates = (meter.gate(1, now) for meter in board.out if meter.project.usable)
-        return min((gate.until for gate in gates if gate and gate.until is not None), default=None)
-
-    def model_today(self, now: float) -> tuple[ModelToday, ...]:
-        """The models asked for lately, and what is left of them today, over all usable projects."""
-        usable = [project for project in self._roster.projects.values() if project.usable]
-        resets_at = self._roster.day.end(now)
-        names = sorted(model for model in self._roster.boards if model)
-        found = (views.model_today(model, usable, resets_at, now) for model in names)
-        return tuple(today for today in found if today.used or today.limit is not None)
-
-    def suggestions(self) -> tuple[Suggestion, ...]:
-        """Projects that are probably one; see `merge`."""
-        return self._hints.suggestions()
-
-    def learned(self) -> tuple[Learned, ...]:
-        """What Google said about limits, to be stored."""
-        return self.limits.learned()
 
     # --- choosing -------------------------------------------------------------------------------------------
 
@@ -256,14 +251,16 @@ class Pool:
     def _give(
         self, board: Board, key: Key, meter: Meter, model: str | None, tokens: int, decision: Decision
     ) -> Lease:
-        now = self._roster.now
-        project = meter.project
+        roster, project = self._roster, meter.project
+        now = roster.now
         self._count += 1
         entry = meter.ledger.reserve(tokens, now)
-        board.use(meter, self._count, now)
+        key.last_used = roster.tick(now)
+        board.use(meter, key.last_used, now)
         project.keys.move_to_end(key.info.id)
-        key.last_used = now
         key.in_flight += 1
+        roster.journal.meters.add(meter)
+        roster.journal.keys.add(key.info.id)
         self._flights[self._count] = Flight(key, meter, entry, now)
         return Lease(self._count, key.info.id, key.info.label, project.name, model, tokens, now, decision)
 
@@ -276,15 +273,17 @@ class Pool:
             scope = [only] if only is not None else []
         keys = (key for project in scope for key in project.keys.values())
         words = tuple(
-            (key.info.label, self._obstacle(key, key.project.meters[board.model], ask))
+            (key.info.label, self._words(key, key.project.meters[board.model], ask))
             for key in islice(keys, _MOST_REASONS)
         )
         usable = [project.meters[board.model] for project in scope if project.usable]
-        if not usable:
-            return Refusal(RefusalReason.NO_KEYS if bound is None else RefusalReason.BOUND, None, words)
         gates = [meter.gate(ask.need, ask.now) for meter in usable]
         until = min((gate.until for gate in gates if gate and gate.until is not None), default=None)
-        if until is not None:
+        if any(ask.waits(key, board.model) for project in scope for key in project.keys.values()):
+            reason = RefusalReason.LOCKED
+        elif not usable:
+            reason = RefusalReason.NO_KEYS if bound is None else RefusalReason.BOUND
+        elif until is not None:
             reason = RefusalReason.QUOTA
         elif None in gates:
             reason = RefusalReason.TRIED
@@ -305,7 +304,7 @@ class Pool:
             for other in meter.project.keys.values():
                 if other is key:
                     continue
-                reason = self._obstacle(other, meter, ask)
+                reason = self._words(other, meter, ask)
                 if not reason and meter is chosen:
                     reason = "used more recently, same project"
                 elif not reason:
@@ -313,12 +312,9 @@ class Pool:
                     reason = words or ("used more recently" if left >= near else f"less left ({left} %)")
                 yield other.info.label, reason
 
-    def _obstacle(self, key: Key, meter: Meter, ask: _Ask) -> str:
+    def _words(self, key: Key, meter: Meter, ask: _Ask) -> str:
         """Why this key cannot be asked this; "" if it can."""
-        words = reasons.of_key(key)
-        if words:
-            return words
-        gate = meter.gate(ask.need, ask.now)
-        if gate is None:
-            return "asked already" if ask.tried(key) else ""
-        return reasons.of_gate(gate, ask.need, self.limits.tier(key.project.name), ask.now, self._local_time)
+        reason = reasons.of(key, meter.gate(ask.need, ask.now), ask.need, self._tier(key.project))
+        if reason is None and ask.tried(key):
+            reason = reasons.TRIED
+        return reasons.english(reason, ask.now, self._local_time) if reason is not None else ""

@@ -6,18 +6,9 @@ from collections import OrderedDict
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from gapdesk.quota.keys import KeyInfo, KeyState
+from gapdesk.quota.keys import Fault, KeyInfo
 from gapdesk.quota.meter import Meter
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a key or a whole project cannot be asked."""
-
-    state: KeyState
-    """INVALID or BLOCKED."""
-    words: str
-    """Google's words, without secrets."""
+from gapdesk.quota.records import KeyRecord
 
 
 @dataclass(slots=True, eq=False)
@@ -31,10 +22,16 @@ class Key:
     fault: Fault | None = None
     last_used: float | None = None
     in_flight: int = 0
+    locked: bool = False
+    """Its secret has not come from the keyring yet."""
 
     @property
     def usable(self) -> bool:
-        return self.info.enabled and self.fault is None
+        return self.info.enabled and self.fault is None and not self.locked
+
+    def record(self) -> KeyRecord:
+        """What became known of it."""
+        return KeyRecord(self.info.id, self.proven, self.fault, self.last_used)
 
 
 @dataclass(slots=True, eq=False)
@@ -59,3 +56,11 @@ class Project:
             if key.usable and key.info.id not in tried:
                 return key
         return None
+
+    def take(self, key: Key) -> None:
+        """The key belongs to it from now on, in its place by last use; those never used go first."""
+        key.project = self
+        last = next(reversed(self.keys.values()), None)
+        self.keys[key.info.id] = key
+        if last is not None and (key.last_used or 0.0) < (last.last_used or 0.0):
+            self.keys = OrderedDict(sorted(self.keys.items(), key=lambda item: item[1].last_used or 0.0))

@@ -67,9 +67,12 @@ class Changes:
     projects: tuple[ProjectRecord, ...] = ()
     learned: tuple[Learned, ...] | None = None
     """Everything learned about limits, if any of it is new."""
+    dismissed: tuple[tuple[str, str], ...] | None = None
+    """All pairs of projects the user said are not one, if any is new."""
 
     def __bool__(self) -> bool:
-        return bool(self.meters or self.keys or self.projects or self.learned is not None)
+        known = self.learned is not None or self.dismissed is not None
+        return bool(known or self.meters or self.keys or self.projects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +84,5 @@ class Saved:
     """Used when a key of that id is added."""
     projects: tuple[ProjectRecord, ...] = ()
     learned: tuple[Learned, ...] = ()
+    dismissed: tuple[tuple[str, str], ...] = ()
+    """Pairs of projects the user said are not one."""

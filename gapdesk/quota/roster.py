@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import replace
+from math import inf, nextafter
 from typing import Unpack
 
 from gapdesk.quota.board import Board
 from gapdesk.quota.day import QuotaDay
 from gapdesk.quota.hints import Hints
+from gapdesk.quota.journal import Journal
 from gapdesk.quota.keys import KeyChanges, KeyInfo
 from gapdesk.quota.ledger import Ledger
 from gapdesk.quota.limits import Limits
 from gapdesk.quota.meter import Meter
 from gapdesk.quota.project import Key, Project
+from gapdesk.quota.records import KeyRecord
 
 _MOST_BOARDS = 64
 """Callers may name any model; the boards of the least recent ones are given up."""
-_NEVER = 1 << 60
+_NEVER = 1e12
 """Projects never used for a model go before all used ones, in the order in which they came."""
 
 
@@ -33,23 +36,42 @@ class Roster:
         self.boards: OrderedDict[str, Board] = OrderedDict()
         self.now = 0.0
         """The latest time heard of, for what happens between leases."""
-        self._merged: dict[str, str] = {}
+        self.journal = Journal()
+        self.known: dict[str, KeyRecord] = {}
+        """What is known of keys that are not there: they may come, or come back."""
+        self.merged: dict[str, str] = {}
+        """Names of projects that are no more to what they became part of."""
         self._made = 0
+        self._last_used = 0.0
 
-    def add(self, info: KeyInfo) -> None:
+    def add(self, info: KeyInfo, locked: bool) -> None:
         """Take a key in; ValueError if its id is there already."""
         if info.id in self.keys:
             raise ValueError(f"key {info.id} is in the pool already")
-        project = self._home(info.home)
-        self.keys[info.id] = project.keys[info.id] = Key(info, project)
-        if info.tier is not None:
-            self.limits.set_tier(project.name, info.tier)
+        project = self.home(info.home)
+        if not project.keys:
+            self._last_in_line(project)
+        key = self.keys[info.id] = Key(info, project, locked=locked)
+        known = self.known.pop(info.id, None)
+        if known is not None:
+            key.proven, key.fault, key.last_used = known.proven, known.fault, known.last_used
+        project.take(key)
+        fresh = known is None or self.limits.tier(project.name) is None  # else Google may have said otherwise
+        if fresh and info.tier is not None and self.limits.set_tier(project.name, info.tier):
+            self.journal.projects.add(project.name)
         self.look_at(project)
 
     def remove(self, key_id: str) -> None:
         """Forget a key; KeyError if there is none. Its project keeps its counts."""
         key = self.keys.pop(key_id)
         del key.project.keys[key_id]
+        self.known[key_id] = key.record()
+        self.look_at(key.project)
+
+    def lock(self, key_id: str, locked: bool) -> None:
+        """Its secret went, or came; KeyError if there is no such key."""
+        key = self.keys[key_id]
+        key.locked = locked
         self.look_at(key.project)
 
     def update(self, key_id: str, **changes: Unpack[KeyChanges]) -> None:
@@ -60,9 +82,9 @@ class Roster:
         key = self.keys[key_id]
         key.info = replace(key.info, **changes)
         if key.info.home != key.project.name:
-            self._move(key, self._home(key.info.home))
-        if "tier" in changes:
-            self.limits.set_tier(key.project.name, key.info.tier)
+            self._move(key, self.home(key.info.home))
+        if "tier" in changes and self.limits.set_tier(key.project.name, key.info.tier):
+            self.journal.projects.add(key.project.name)
         self.look_at(key.project)
 
     def merge(self, project_a: str, project_b: str) -> None:
@@ -85,43 +107,56 @@ class Roster:
         self.limits.forget_zeros(key.project.name)
         for meter in key.project.meters.values():
             meter.closed = False
+        self.note(key)
+        self.journal.meters.update(key.project.meters.values())
         self.look_at(key.project)
+
+    def note(self, key: Key) -> None:
+        """What is known of a key or its project has changed: to be written down."""
+        self.journal.keys.add(key.info.id)
+        self.journal.projects.add(key.project.name)
 
     def refresh(self) -> None:
         """Limits were changed from outside: look at them again."""
         for project in self.projects.values():
-            self.look_at(project)
+            for meter in project.meters.values():
+                limits = self.limits.effective(project.name, meter.model)
+                if limits != meter.limits:
+                    meter.obey(limits)
+                    self.place(meter)
 
     def set_zone(self, zone: str, now: float) -> None:
         """Count Google's days in another time zone; ZoneInfoNotFoundError if there is none of that name."""
         self.now = now
+        before = self.day.end(now)
         self.day.move(zone)
         for project in self.projects.values():
             for meter in project.meters.values():
-                meter.ledger.end_day(self.day.end(now), now)
-        self.refresh()
+                meter.change_day(before, self.day.end(now), now)
+                self.place(meter)
+                self.journal.meters.add(meter)
 
-    def _home(self, name: str) -> Project:
+    def home(self, name: str) -> Project:
         """The project of that name, made if there is none."""
         project = self.projects.get(name)
         if project is None:
-            self._merged.pop(name, None)
+            if self.merged.pop(name, None) is not None:
+                self.journal.projects.add(name)
             project = self.projects[name] = Project(name)
             for model, board in self.boards.items():
-                board.add(self._meter(project, model), self.now)
+                board.add(self.meter(project, model), self.now)
         return project
 
     def find(self, name: str) -> Project | None:
         """The project of that name, or what it was merged into or became when its key was given a project."""
-        while name in self._merged:
-            name = self._merged[name]
+        while name in self.merged:
+            name = self.merged[name]
         return self.projects.get(name)
 
     def _move(self, key: Key, target: Project) -> None:
         source = key.project
         del source.keys[key.info.id]
-        target.keys[key.info.id] = key
-        key.project = target
+        target.take(key)
         if source.keys:
             self.look_at(source)
         else:
@@ -130,25 +165,46 @@ class Roster:
 
     def _absorb(self, target: Project, gone: Project) -> None:
         for model, meter in gone.meters.items():
-            meter.heir = self._meter(target, model)
-            meter.heir.absorb(meter, self.now)
+            heir = meter.heir = self.meter(target, model)
+            heir.absorb(meter, self.now)
             if model in self.boards:
                 self.boards[model].drop(meter)
+                self.boards[model].use(heir, max(heir.stamp, meter.stamp), self.now)
+            else:
+                heir.stamp = max(heir.stamp, meter.stamp)
+            self.journal.meters.add(heir)
         if target.fault is None and len(target.keys) == 1:
             target.fault = gone.fault  # others may prove that it is well: they are asked
         self.limits.adopt(target.name, gone.name)
-        self.hints.merged(gone.name)
+        self.hints.merged(gone.name, target.name)
         del self.projects[gone.name]
-        self._merged[gone.name] = target.name
+        self.merged[gone.name] = target.name
+        self.journal.projects.update((gone.name, target.name))
 
-    def _meter(self, project: Project, model: str) -> Meter:
+    def tick(self, now: float) -> float:
+        """When something is used at `now`: unique, so that there is always one that was used longer ago."""
+        self._last_used = max(now, nextafter(self._last_used, inf))
+        return self._last_used
+
+    def meter(self, project: Project, model: str) -> Meter:
+        """The meter of a project for a model as Google counts it, made if there is none."""
         meter = project.meters.get(model)
         if meter is None:
-            self._made += 1
             meter = Meter(project, model, Ledger(self.day), self.limits.effective(project.name, model))
-            meter.stamp = self._made - _NEVER
+            meter.stamp = self._never()
             project.meters[model] = meter
         return meter
+
+    def _never(self) -> float:
+        self._made += 1
+        return self._made - _NEVER
+
+    def _last_in_line(self, project: Project) -> None:
+        """It came now, whenever it was heard of first: where it was never used, it goes behind such others."""
+        self.projects[project.name] = self.projects.pop(project.name)
+        for model, board in self.boards.items():
+            if project.meters[model].used is None:
+                board.use(project.meters[model], self._never(), self.now)
 
     def board(self, model: str | None, now: float) -> Board:
         """The board of a model as it stands now; calls without a model share one."""
@@ -164,7 +220,7 @@ class Roster:
     def _new_board(self, model: str) -> Board:
         board = self.boards[model] = Board(model)
         for project in self.projects.values():
-            board.add(self._meter(project, model), self.now)
+            board.add(self.meter(project, model), self.now)
         if len(self.boards) > _MOST_BOARDS:
             old, _ = self.boards.popitem(last=False)
             for project in self.projects.values():

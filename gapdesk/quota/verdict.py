@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from gapdesk.proxy.types import Dimension, Kind, Outcome
 from gapdesk.quota.day import QuotaDay
 from gapdesk.quota.hints import Hints
-from gapdesk.quota.keys import KeyState
+from gapdesk.quota.keys import Fault, KeyState
 from gapdesk.quota.ledger import Entry
 from gapdesk.quota.limits import Limits
 from gapdesk.quota.meter import Bar, Meter
-from gapdesk.quota.project import Fault, Key
+from gapdesk.quota.project import Key
 from gapdesk.redact import redact
 
 COUNTED = frozenset(
@@ -26,6 +26,8 @@ KEY_FAULTS = {
     Kind.KEY_BLOCKED: KeyState.BLOCKED,
 }
 PROJECT_FAULTS = frozenset((Kind.PROJECT_BLOCKED, Kind.BILLING))
+
+_TOO_MANY = 429
 
 MINUTE = 60.0
 """Pause after a per-minute 429 without a delay (Gemini API, November 2026)."""
@@ -54,18 +56,15 @@ def settle(flight: Flight, outcome: Outcome, now: float) -> None:
 
 def judge(flight: Flight, outcome: Outcome, limits: Limits, day: QuotaDay, hints: Hints, now: float) -> bool:
     """Mark key, project and meter by the outcome; True if anything about the project changed."""
-    changed = _learn(flight, outcome, limits, hints, now)
     key, meter, kind = flight.key, flight.meter, outcome.kind
+    changed = _learn(key, meter.model, outcome, limits, hints, now)
     if kind in _PROOF:
         if flight.started >= meter.struck_at:
             meter.strikes = 0
         changed = changed or not key.proven
         key.proven = True
-    elif kind in KEY_FAULTS:
-        key.fault = Fault(KEY_FAULTS[kind], _words(outcome))
-        changed = True
-    elif kind in PROJECT_FAULTS:
-        key.project.fault = Fault(KeyState.BLOCKED, _words(outcome))
+    elif kind in KEY_FAULTS or kind in PROJECT_FAULTS:
+        _blame(key, outcome, now)
         changed = True
     elif not meter.model:
         pass  # calls without a model share one meter: what one was refused says nothing about the others
@@ -83,12 +82,36 @@ def judge(flight: Flight, outcome: Outcome, limits: Limits, day: QuotaDay, hints
     return changed
 
 
-def _learn(flight: Flight, outcome: Outcome, limits: Limits, hints: Hints, now: float) -> bool:
-    """Take tier, limits and project number from Google's words."""
-    project, counted = flight.key.project.name, flight.meter.model
-    if outcome.project_number is not None:
-        hints.number(project, outcome.project_number)
+def checked(key: Key, outcome: Outcome, limits: Limits, hints: Hints, now: float) -> None:
+    """Mark a key by what came of a free call without a model, made outside of the pool.
+
+    Network, place and Google's servers say nothing about the key.
+    """
+    _learn(key, "", outcome, limits, hints, now)
+    if outcome.kind in KEY_FAULTS or outcome.kind in PROJECT_FAULTS:
+        _blame(key, outcome, now)
+    elif outcome.kind in _PROOF or outcome.status == _TOO_MANY:  # only a good key has quota to exceed
+        key.proven, key.fault = True, None
+        if outcome.kind in _PROOF:
+            key.project.fault = None
+
+
+def _blame(key: Key, outcome: Outcome, now: float) -> None:
+    """Google refuses the key, or its whole project."""
+    words = _words(outcome)
+    if outcome.kind in KEY_FAULTS:
+        key.fault = Fault(KEY_FAULTS[outcome.kind], outcome.kind, words, now)
+    else:
+        key.project.fault = Fault(KeyState.BLOCKED, outcome.kind, words, now)
+
+
+def _learn(key: Key, counted: str, outcome: Outcome, limits: Limits, hints: Hints, now: float) -> bool:
+    """Take tier, limits and project number from Google's words; `counted` is the model, "" for none."""
+    project = key.project.name
     changed = False
+    if outcome.project_number is not None and hints.number_of(project) != outcome.project_number:
+        hints.number(project, outcome.project_number)
+        changed = True
     for violation in outcome.violations:
         if violation.free_tier is not None:
             changed |= limits.set_tier(project, "free" if violation.free_tier else "paid")
@@ -103,7 +126,7 @@ def _learn(flight: Flight, outcome: Outcome, limits: Limits, hints: Hints, now: 
         zeros |= value == 0
         # Google may name the model another one stands for: the answer holds for both.
         for model in {counted, limits.quota_model(violation.model or counted)}:
-            limits.learn(project, model, violation.dimension, value, now)
+            limits.learn(project, model, violation.dimension, value, now, violation.quota_id)
         changed = True
     if none and not zeros:
         limits.learn(project, counted, Dimension.RPM, 0, now)
@@ -124,7 +147,8 @@ def _exhaust(meter: Meter, outcome: Outcome, day: QuotaDay, now: float) -> None:
     if outcome.delay is not None:
         until = now + outcome.delay
         meter.ledger.end_day(until, now)
-    meter.hold_until(until, Bar.EXHAUSTED, Dimension.RPD)
+    daily = (v.dimension for v in outcome.violations if v.dimension in (Dimension.RPD, Dimension.TPD))
+    meter.hold_until(until, Bar.EXHAUSTED, next(daily, Dimension.RPD))
 
 
 def _strike(flight: Flight, outcome: Outcome, now: float) -> None:

@@ -1,18 +1,17 @@
-"""Snapshots of the pool for the windows and `/api/v1/quota`."""
+"""What is shown of keys, projects and models."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from math import inf
 
-from gapdesk.events import ModelToday
 from gapdesk.proxy.types import Dimension
 from gapdesk.quota import reasons
-from gapdesk.quota.keys import KeyState, KeyStatus, ModelLine, QuotaLine
+from gapdesk.quota.keys import Explanation, KeyRow, KeyState, KeyStatus, ModelLine, QuotaLine
 from gapdesk.quota.ledger import ORDER
-from gapdesk.quota.meter import Bar, Meter
+from gapdesk.quota.meter import Bar, Gate, Meter
 from gapdesk.quota.project import Key, Project
-from gapdesk.quota.reasons import LocalTime
+from gapdesk.quota.report import Capacity
 
 _STATES = {
     Bar.CLOSED: KeyState.BLOCKED,
@@ -23,31 +22,39 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """How one key stands for one model."""
-
-    label: str
-    score: float
-    """Share of the quota that is left, 0 … 1; 0 while it cannot be asked."""
-    reason: str
-    """"" while it can be asked."""
-
-
-def model_lines(
-    project: Project, tier: str | None, now: float, local_time: LocalTime
-) -> tuple[ModelLine, ...]:
-    """One line per model the project was asked for and still remembers."""
-    return tuple(
-        _model_line(meter, tier, now, local_time)
+def asked(project: Project, now: float) -> list[tuple[Meter, Gate | None]]:
+    """The models the project was asked for and still remembers, each with what bars it."""
+    return [
+        (meter, meter.gate(1, now))
         for meter in project.meters.values()
         if meter.model and not meter.idle(now)
-    )
+    ]
+
+
+def model_line(meter: Meter, gate: Gate | None, tier: str | None, now: float) -> ModelLine:
+    """A model of a project that is barred by `gate`."""
+    limits = {limit.dimension: limit for limit in meter.limits}
+    quotas = []
+    for dimension, used, falls in zip(ORDER, meter.ledger.counts(now), meter.ledger.falls(now), strict=True):
+        limit = limits.get(dimension)
+        if limit is None:
+            quotas.append(QuotaLine(dimension, used, None, None, False, falls))
+        else:
+            quotas.append(QuotaLine(dimension, used, limit.value, limit.source, limit.blocks, falls))
+    if gate is None:
+        health = meter.health(now)
+        return ModelLine(meter.model, KeyState.HEALTHY, None, None, tuple(quotas), health)
+    reason = reasons.of_gate(gate, 1, tier)
+    return ModelLine(meter.model, _STATES[gate.bar], gate.until, reason, tuple(quotas), 0.0)
+
+
+def model_lines(project: Project, tier: str | None, now: float) -> tuple[ModelLine, ...]:
+    """One line per model the project was asked for and still remembers."""
+    return tuple(model_line(meter, gate, tier, now) for meter, gate in asked(project, now))
 
 
 def key_status(key: Key, tier: str | None, lines: tuple[ModelLine, ...], now: float) -> KeyStatus:
     """A key, with the `lines` of its project."""
-    fault = key.fault or key.project.fault
     state, until = key_state(key, now)
     return KeyStatus(
         info=key.info,
@@ -55,25 +62,58 @@ def key_status(key: Key, tier: str | None, lines: tuple[ModelLine, ...], now: fl
         tier=tier,
         state=state,
         until=until,
-        error=fault.words if fault else "",
+        fault=key.fault or key.project.fault,
         last_used=key.last_used,
         in_flight=key.in_flight,
         models=lines,
     )
 
 
+def key_row(key: Key, tier: str | None, meter: Meter | None, now: float) -> KeyRow:
+    """A key, with the quota of `meter`; by default that of the model that is worst off."""
+    project = key.project
+    found = asked(project, now)
+    state, until = _state(key, (gate for _, gate in found))
+    if meter is not None:
+        line = model_line(meter, meter.gate(1, now), tier, now)
+    elif found:
+        line = model_line(*_worst(found, now), tier, now)
+    else:
+        line = None
+    fault = key.fault or project.fault
+    return KeyRow(
+        info=key.info,
+        project=project.name,
+        siblings=len(project.keys) - 1,
+        tier=tier,
+        state=state,
+        until=until,
+        fault=fault,
+        last_used=key.last_used,
+        in_flight=key.in_flight,
+        checked=key.proven or fault is not None,
+        line=line,
+        troubled=sum(gate is not None for _, gate in found),
+        models=len(found),
+    )
+
+
 def key_state(key: Key, now: float) -> tuple[KeyState, float | None]:
     """A key's state and its end: that of the model that is best off, since with it the key is of use."""
+    meters = key.project.meters.values()
+    return _state(key, (meter.gate(1, now) for meter in meters if meter.model and not meter.idle(now)))
+
+
+def _state(key: Key, gates: Iterable[Gate | None]) -> tuple[KeyState, float | None]:
     if not key.info.enabled:
         return KeyState.DISABLED, None
     fault = key.fault or key.project.fault
     if fault:
         return fault.state, None
+    if key.locked:
+        return KeyState.LOCKED, None
     soonest = None
-    for meter in key.project.meters.values():
-        if not meter.model or meter.idle(now):
-            continue
-        gate = meter.gate(1, now)
+    for gate in gates:
         if gate is None:
             soonest = None
             break
@@ -82,37 +122,59 @@ def key_state(key: Key, now: float) -> tuple[KeyState, float | None]:
     return soonest or (KeyState.HEALTHY if key.proven else KeyState.UNKNOWN, None)
 
 
-_OVER = (Bar.EXHAUSTED, Bar.NO_QUOTA, Bar.CLOSED)
+def _worst(found: list[tuple[Meter, Gate | None]], now: float) -> tuple[Meter, Gate | None]:
+    """What is kept back longest, else what has least left."""
+    if len(found) == 1:
+        return found[0]
+
+    def rank(one: tuple[Meter, Gate | None]) -> tuple[bool, float]:
+        meter, gate = one
+        if gate is None:
+            return True, meter.health(now)
+        return False, -gate.until if gate.until is not None else -inf
+
+    return min(found, key=rank)
 
 
-def model_today(model: str, projects: Iterable[Project], resets_at: float, now: float) -> ModelToday:
-    """Requests of the day and their limit over `projects`; no limit if one of them has none that is known."""
-    used, limit = 0, 0
+def explanation(key: Key, meter: Meter, tier: str | None, rank: int | None, now: float) -> Explanation:
+    """How a key stands for a model; `rank` is its turn, None while it cannot be asked."""
+    return Explanation(
+        key_id=key.info.id,
+        label=key.info.label,
+        project=key.project.name,
+        score=meter.health(now) if rank is not None else 0.0,
+        reason=reasons.of(key, meter.gate(1, now), 1, tier) if rank is None else None,
+        last_used=meter.used,
+        in_flight=key.in_flight,
+        rank=rank,
+    )
+
+
+def capacity(
+    model: str, dimension: Dimension, projects: Iterable[Project], day: tuple[float, float], now: float
+) -> Capacity:
+    """What `projects` have together of a model for the `day` (start, end); `dimension` is RPD or TPD.
+
+    The limit of a project that Google calls exhausted is what it used. One that it went beyond, though it was
+    not told by anybody, is no limit: not known. A project without any quota for the model is not counted.
+    """
+    place = ORDER.index(dimension)
+    used = total = count = 0
     known = True
     for project in projects:
         meter = project.meters.get(model)
-        if meter is None:
+        if meter is None or meter.closed or meter.none:
             continue
-        asked = meter.ledger.used(Dimension.RPD, now)
-        gate = meter.gate(1, now)
-        used += asked
-        # Whatever the tables say: where Google says that it is enough for today, nothing is left.
-        limit += asked if gate is not None and gate.bar in _OVER else meter.daily or 0
-        known = known and meter.daily is not None
-    return ModelToday(model, used, limit if known else None, resets_at)
-
-
-def _model_line(meter: Meter, tier: str | None, now: float, local_time: LocalTime) -> ModelLine:
-    gate = meter.gate(1, now)
-    quotas = []
-    for dimension, used in zip(ORDER, meter.ledger.counts(now), strict=True):
-        limit = next((limit for limit in meter.limits if limit.dimension is dimension), None)
-        resets_at = meter.ledger.frees_at(dimension, 1, used, now) if used else None
-        if limit is None:
-            quotas.append(QuotaLine(dimension, used, None, None, False, resets_at))
+        limit = meter.limit(dimension)
+        spent = meter.ledger.counts(now)[place] if meter.stamp > 0 else 0
+        if limit is not None and limit.value == 0 and not spent:
+            continue
+        count += 1
+        used += spent
+        if meter.exhausted(dimension, now):
+            total += spent
+        elif limit is None or (spent > limit.value and not limit.blocks):
+            known = False
         else:
-            quotas.append(QuotaLine(dimension, used, limit.value, limit.source, limit.blocks, resets_at))
-    if gate is None:
-        return ModelLine(meter.model, KeyState.HEALTHY, None, "", tuple(quotas))
-    words = reasons.of_gate(gate, 1, tier, now, local_time)
-    return ModelLine(meter.model, _STATES[gate.bar], gate.until, words, tuple(quotas))
+            total += limit.value
+    return Capacity(model, dimension, used, total if known else None, count, *day)

@@ -212,6 +212,11 @@ class Database:
             ) from error
 
 
+def data_version(db: peewee.SqliteDatabase) -> int:
+    """A number that changes when another program has written to the file; meaningless by itself."""
+    return int(db.pragma("data_version"))
+
+
 def _raw(db: peewee.SqliteDatabase) -> sqlite3.Connection:
     connection: sqlite3.Connection = db.connection()  # type: ignore[no-untyped-call]  # peewee's stubs
     return connection

@@ -65,7 +65,165 @@ def _clients_signatures_bindings(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_clients_signatures_bindings,)
+def _keys_quota_usage(db: sqlite3.Connection) -> None:
+    for statement in (
+        """
+        CREATE TABLE api_key (
+            id TEXT NOT NULL PRIMARY KEY,
+            label TEXT NOT NULL,
+            project TEXT,
+            tier TEXT,
+            enabled INTEGER NOT NULL,
+            added REAL NOT NULL,
+            note TEXT NOT NULL,
+            kept TEXT NOT NULL,
+            removed REAL
+        )
+        """,
+        """
+        CREATE TABLE key_state (
+            id TEXT NOT NULL PRIMARY KEY,
+            proven INTEGER NOT NULL,
+            fault TEXT,
+            last_used REAL,
+            idle_since REAL
+        )
+        """,
+        """
+        CREATE TABLE project (
+            name TEXT NOT NULL PRIMARY KEY,
+            tier TEXT,
+            number TEXT,
+            fault TEXT,
+            merged_into TEXT
+        )
+        """,
+        """
+        CREATE TABLE meter (
+            project TEXT NOT NULL,
+            model TEXT NOT NULL,
+            day_end REAL NOT NULL,
+            day_requests INTEGER NOT NULL,
+            day_tokens INTEGER NOT NULL,
+            recent TEXT NOT NULL,
+            bar TEXT,
+            until REAL,
+            dimension TEXT,
+            closed INTEGER NOT NULL,
+            strikes INTEGER NOT NULL,
+            struck_at REAL NOT NULL,
+            used REAL NOT NULL,
+            PRIMARY KEY (project, model)
+        )
+        """,
+        """
+        CREATE TABLE learned (
+            project TEXT NOT NULL,
+            model TEXT NOT NULL,
+            dimension TEXT NOT NULL,
+            value INTEGER NOT NULL,
+            at REAL NOT NULL,
+            quota_id TEXT NOT NULL,
+            PRIMARY KEY (project, model, dimension)
+        )
+        """,
+        """
+        CREATE TABLE user_limit (
+            pattern TEXT NOT NULL,
+            dimension TEXT NOT NULL,
+            tier TEXT NOT NULL,
+            project TEXT NOT NULL,
+            value INTEGER,
+            PRIMARY KEY (pattern, dimension, tier, project)
+        )
+        """,
+        """
+        CREATE TABLE price (
+            pattern TEXT NOT NULL,
+            since TEXT NOT NULL,
+            input REAL NOT NULL,
+            output REAL NOT NULL,
+            cached REAL,
+            source TEXT NOT NULL,
+            PRIMARY KEY (pattern, since)
+        )
+        """,
+        "CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, last INTEGER NOT NULL)",
+        """
+        CREATE TABLE usage (
+            hour INTEGER NOT NULL,
+            project INTEGER NOT NULL,
+            model INTEGER NOT NULL,
+            key INTEGER NOT NULL,
+            client INTEGER NOT NULL,
+            label INTEGER NOT NULL,
+            requests INTEGER NOT NULL,
+            answered INTEGER NOT NULL,
+            failed INTEGER NOT NULL,
+            input INTEGER NOT NULL,
+            output INTEGER NOT NULL,
+            thoughts INTEGER NOT NULL,
+            cached INTEGER NOT NULL,
+            PRIMARY KEY (hour, project, model, key, client)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE failure (
+            hour INTEGER NOT NULL,
+            project INTEGER NOT NULL,
+            model INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            count INTEGER NOT NULL,
+            PRIMARY KEY (hour, project, model, kind)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE latency (
+            hour INTEGER NOT NULL,
+            model INTEGER NOT NULL,
+            bucket INTEGER NOT NULL,
+            total_bucket INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            PRIMARY KEY (hour, model, bucket, total_bucket)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE address (
+            hour INTEGER NOT NULL,
+            address TEXT NOT NULL,
+            requests INTEGER NOT NULL,
+            tokens INTEGER NOT NULL,
+            PRIMARY KEY (hour, address)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE minute (
+            minute INTEGER NOT NULL,
+            project INTEGER NOT NULL,
+            model INTEGER NOT NULL,
+            requests INTEGER NOT NULL,
+            tokens INTEGER NOT NULL,
+            failed INTEGER NOT NULL,
+            PRIMARY KEY (minute, project, model)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE mark (
+            id INTEGER PRIMARY KEY,
+            time REAL NOT NULL,
+            project INTEGER NOT NULL,
+            model INTEGER NOT NULL,
+            key INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            words TEXT NOT NULL
+        )
+        """,
+        "CREATE INDEX mark_place ON mark (project, model, time)",
+    ):
+        db.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_clients_signatures_bindings, _keys_quota_usage)
 """Step n leads from version n - 1 to version n. Only ever append."""
 
 

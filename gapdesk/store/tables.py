@@ -1,6 +1,7 @@
 """The tables as they are now, for queries only; `migrations` makes them.
 
 No model is bound to a database, since there may be several: each query names its own, `query.execute(db)`.
+Keys, quota and usage have no models: their rows come by the hundred, see `statements`.
 """
 
 from __future__ import annotations

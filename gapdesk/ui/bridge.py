@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gapdesk.events import EngineSnapshot, EngineState, Event, SettingChanged, StateChanged
+from gapdesk.events import (
+    EngineSnapshot,
+    EngineState,
+    Event,
+    PoolChanged,
+    QuotaLow,
+    ReportChanged,
+    SettingChanged,
+    StateChanged,
+)
 from gapdesk.ui.service import EngineService
 
 INTERVAL_MS = 100
@@ -19,6 +28,12 @@ class Bridge(QObject):
     changed = Signal(object)
     """A new EngineSnapshot, only when it differs from the one before."""
     setting_changed = Signal(str)
+    pool_changed = Signal()
+    """Keys were added, removed, or changed state."""
+    report_changed = Signal()
+    """Usage was written, or limits or prices were changed."""
+    quota_low = Signal(object)
+    """A QuotaLow."""
     starting = Signal()
     """The proxy starts, by the settings as they are now. Told at once."""
 
@@ -26,6 +41,8 @@ class Bridge(QObject):
         super().__init__(parent)
         self._engine = engine
         self._settings: dict[str, None] = {}  # keeps the order in which they changed
+        self._pool = self._report = False
+        self._low: list[QuotaLow] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(INTERVAL_MS)
@@ -42,17 +59,35 @@ class Bridge(QObject):
         """Tell now what has gathered."""
         self._timer.stop()
         names, self._settings = tuple(self._settings), {}
+        low, self._low = self._low, []
+        pool, report = self._pool, self._report
+        self._pool = self._report = False
         for name in names:
             self.setting_changed.emit(name)
         snapshot = self._engine.snapshot()
         if snapshot != self.snapshot:
             self.snapshot = snapshot
             self.changed.emit(snapshot)
+        if pool:
+            self.pool_changed.emit()
+        if report:
+            self.report_changed.emit()
+        for event in low:
+            self.quota_low.emit(event)
 
     def _on_event(self, event: Event) -> None:
-        if isinstance(event, SettingChanged):
-            self._settings[event.name] = None
-        if event == StateChanged(EngineState.STARTING):
-            self.starting.emit()
+        match event:
+            case SettingChanged():
+                self._settings[event.name] = None
+            case PoolChanged():
+                self._pool = True
+            case ReportChanged():
+                self._report = True
+            case QuotaLow():
+                self._low.append(event)
+            case StateChanged(EngineState.STARTING):
+                self.starting.emit()
+            case _:
+                pass
         if not self._timer.isActive():
             self._timer.start()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from gapdesk.clock import Clock, SystemClock
-from gapdesk.events import EngineProblem, EngineSnapshot
+from gapdesk.events import EngineProblem, EngineSnapshot, QuotaLow
 from gapdesk.ui import icons, theme, words
 from gapdesk.ui.bridge import Bridge
 from gapdesk.ui.i18n import Languages
@@ -53,6 +53,7 @@ class Desktop(QObject):
         self.tray = Tray(self.bridge, self.menu, self._toggle_window, self._system_is_dark, self)
         self.bridge.changed.connect(self._on_snapshot)
         self.bridge.setting_changed.connect(self._on_setting)
+        self.bridge.quota_low.connect(self._on_quota_low)
         self.tray.start()
         if not hidden or not self.tray.available:
             self.show_window()
@@ -106,6 +107,9 @@ class Desktop(QObject):
         self._problem = snapshot.problem
         if new is not None and (self.window is None or not self.window.isVisible()):
             self.tray.notify("\n".join(words.advice(new)))
+
+    def _on_quota_low(self, event: QuotaLow) -> None:
+        self.tray.notify(words.quota_low(event))
 
     def _system_is_dark(self) -> bool:
         """The system's own scheme; as it was at the start while the window has a theme of its own."""

@@ -33,9 +33,9 @@ class MainWindow(View):
         super().__init__()
         self._on_close = on_close
         self._data = engine.paths.data
-        self._context = PageContext(engine, bridge, clock, self.open_page)
-        self._pages: dict[str, View] = {}
         self.state = WindowState.load(self._data)
+        self._context = PageContext(engine, bridge, clock, self.open_page, self.state)
+        self._pages: dict[str, View] = {}
         self.side_bar = SideBar(PAGES, bridge.snapshot)
         self.stack = QStackedWidget()
         row = QHBoxLayout(self)

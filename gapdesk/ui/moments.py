@@ -34,10 +34,40 @@ def exact(moment: float) -> str:
     return QLocale().toString(when, QLocale.FormatType.ShortFormat)
 
 
+def time_of_day(moment: float) -> str:
+    """`moment` (epoch seconds) as the local time of its day: "09:00"."""
+    when = QDateTime.fromSecsSinceEpoch(int(moment))
+    return QLocale().toString(when.time(), QLocale.FormatType.ShortFormat)
+
+
 def amount(number: int) -> str:
     """ "1,250", "48.2 k", "1.2 M"."""
     if number < 10_000:
         return f"{number:,}"
-    if number < 1_000_000:
+    if number < 999_950:
         return f"{number / 1000:.1f} k"
     return f"{number / 1_000_000:.1f} M"
+
+
+def money(dollars: float) -> str:
+    """ "$0", "< $0.0001", "$0.0123", "$4.56", "$1,234"."""
+    if dollars <= 0:
+        return "$0"
+    if dollars < 0.0001:
+        return "< $0.0001"
+    return f"${dollars:,.{4 if dollars < 0.99995 else 2 if dollars < 999.995 else 0}f}"
+
+
+def short_span(seconds: float) -> str:
+    """A response time: "840 ms", "6.4 s", "2 min"."""
+    if round(seconds, 3) < 1:
+        return QCoreApplication.translate("moments", "{n} ms").format(n=max(1, round(seconds * 1000)))
+    if round(seconds, 1) < MINUTE:
+        return QCoreApplication.translate("moments", "{s} s").format(s=f"{seconds:.1f}")
+    return span(seconds)
+
+
+def percent(share: float) -> str:
+    """ "43 %", never broken in two lines; "< 1 %" for what is little but there."""
+    text = "< 1 %" if 0 < share < 0.005 else f"{share * 100:.0f} %"
+    return text.replace(" ", "\N{NO-BREAK SPACE}")

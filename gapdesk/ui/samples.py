@@ -12,6 +12,7 @@ from gapdesk.events import (
     EngineSnapshot,
     EngineState,
     ModelToday,
+    PoolChanged,
     Problem,
     SettingChanged,
     StateChanged,
@@ -19,8 +20,11 @@ from gapdesk.events import (
 from gapdesk.paths import Paths
 from gapdesk.proxy.types import FailureKind
 from gapdesk.settings import Settings
+from gapdesk.ui import sample_keys
+from gapdesk.ui.sample_keys import SampleKeys
+from gapdesk.ui.service import QuotaService
 
-NOW = 1_795_255_200.0
+NOW = sample_keys.NOW
 """The moment of all samples."""
 TOKEN = "gd-sample-token-for-pictures"  # noqa: S105 - shown in pictures, opens nothing
 
@@ -126,6 +130,16 @@ class SampleEngine:
         self.settings.subscribe(lambda name: self.bus.publish(SettingChanged(name)))
         self.paths = Paths.under(folder)
         self.practice = shown.practice
+        self.keys = SampleKeys(sample_keys.states_of(shown), lambda: self.bus.publish(PoolChanged()))
+        self._quota: QuotaService | None = None
+
+    @property
+    def quota(self) -> QuotaService:
+        if self._quota is None:
+            from gapdesk.ui.sample_quota import SampleQuota  # made when first looked at
+
+            self._quota = SampleQuota(NOW)
+        return self._quota
 
     def snapshot(self) -> EngineSnapshot:
         return self.shown
@@ -149,6 +163,3 @@ class SampleEngine:
 
     async def try_connection(self) -> ConnectionTried:
         return ConnectionTried(0.184)
-
-    def add_keys(self, text: str) -> tuple[int, int]:
-        return len(text.split()), 0

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from gapdesk.clock import ManualClock
 from gapdesk.events import EngineSnapshot, EngineState
-from gapdesk.ui import samples, theme, tray_glyph
+from gapdesk.ui import key_pictures, samples, theme, tray_glyph
 from gapdesk.ui.bridge import Bridge
 from gapdesk.ui.i18n import Languages
 from gapdesk.ui.main_window import MainWindow
@@ -45,6 +45,7 @@ def render_all(directory: Path, engine_factory: EngineFactory = samples.SampleEn
                 for mood, snapshot in samples.MOODS.items():
                     engine = engine_factory(snapshot, Path(folder))
                     written += _render(engine, directory, f"{look}-{language}-{mood}")
+                written += key_pictures.render(directory, Path(folder), f"{look}-{language}")
     languages.use("en")
     theme.apply("system")
     return [*written, _render_glyphs(directory)]

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gapdesk.proxy.types import Dimension
+
 CONTRAST = 4.5
 """Least contrast of text and states on any background (WCAG 2.1 AA)."""
 EDGE_CONTRAST = 3.0
@@ -50,6 +52,13 @@ _STATE_COLOURS = {
     State.OFF: "#808080",
 }
 
+_SERIES = {
+    Dimension.RPM: "#2f7fd6",
+    Dimension.TPM: "#8a5cd1",
+    Dimension.RPD: "#0f9494",
+    Dimension.TPD: "#c2569b",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Roles:
@@ -64,6 +73,8 @@ class Roles:
     """Of fields and boxes."""
     accent: QColor
     states: dict[State, QColor]
+    series: dict[Dimension, QColor]
+    """Of graphs and bars, the same everywhere."""
 
     @classmethod
     def of(cls, palette: QPalette) -> Roles:
@@ -87,6 +98,7 @@ def _roles(window_rgb: int, surface_rgb: int, text_rgb: int, accent_rgb: int) ->
         edge=readable(mixed(text, window, 0.7), *grounds, least=EDGE_CONTRAST * 1.2),  # Fusion pales some
         accent=readable(QColor(accent_rgb), *grounds),
         states={state: readable(QColor(name), *grounds) for state, name in _STATE_COLOURS.items()},
+        series={each: readable(QColor(name), *grounds) for each, name in _SERIES.items()},
     )
 
 

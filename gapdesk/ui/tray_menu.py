@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QPalette
@@ -22,8 +23,9 @@ TOGGLES: dict[str, str] = {
     "search.variants": QT_TRANSLATE_NOOP("TrayMenu", "Search models"),
     "safety.disabled": QT_TRANSLATE_NOOP("TrayMenu", "Safety filtering off"),
     "disguise.enabled": QT_TRANSLATE_NOOP("TrayMenu", "Disguise"),
+    "retry.hold_seconds": QT_TRANSLATE_NOOP("TrayMenu", "Wait for quota"),
 }
-"""Settings that can be switched from the menu, with what they are called there."""
+"""Settings that can be switched from the menu, with what they are called there; a number is off at 0."""
 _PROBLEMS = 5
 
 
@@ -52,26 +54,34 @@ class TrayMenu(QMenu):
         self.copy_url = self._add(self._copy_url)
         self.copy_token = self._add(self._copy_token)
         self.addSeparator()
+        self._on: dict[str, Any] = {
+            name: engine.settings.declaration(name).default or True for name in TOGGLES
+        }
         self.toggles = {name: self._add_toggle(name) for name in TOGGLES}
         self.addSeparator()
         self.open = self._add(lambda: actions.open_window(""))
         self.switch = self._add(self._on_switch)
         self.problems = QMenu(self)
         self.addMenu(self.problems)
-        self.logs = self._add(self._open_logs)
+        self.logs = QAction(self)
+        self.logs.triggered.connect(self._open_logs)
+        self.problems.addAction(self.logs)
         self.addSeparator()
         self.quit = self._add(actions.quit)
         self.setDefaultAction(self.open)
         self.aboutToShow.connect(self._show_all)
         bridge.changed.connect(self.show_snapshot)
         bridge.setting_changed.connect(self._on_setting)
+        for name in TOGGLES:
+            self._on_setting(name)
         self.retranslate()
         theme.edged(self)  # also the boxes before the switches
 
     def show_snapshot(self, snapshot: EngineSnapshot) -> None:
         """Show the engine as it is now."""
         kind, word = words.state(snapshot)
-        self.status.setText(f"{word} · {words.keys_line(snapshot)}")
+        waiting = words.waiting_line(snapshot, self._clock.now())
+        self.status.setText(waiting or f"{word} · {words.keys_line(snapshot)}")
         self.status.setIcon(icons.state_icon(kind, QPalette()))
         # While the port is busy there is no URL to copy: another port is offered in its place.
         self.use_port.setVisible(snapshot.free_port is not None)
@@ -82,7 +92,6 @@ class TrayMenu(QMenu):
         startable = snapshot.state in proxy_switch.STARTABLE
         self.switch.setText(self.tr("Start the proxy") if startable else self.tr("Stop the proxy"))
         self.switch.setEnabled(snapshot.state not in proxy_switch.MOVING)
-        self.problems.setEnabled(bool(snapshot.problems))
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
@@ -112,20 +121,22 @@ class TrayMenu(QMenu):
     def _add_toggle(self, name: str) -> QAction:
         action = self.addAction("")
         action.setCheckable(True)
-        action.setChecked(self._engine.settings.get(name))
         action.triggered.connect(lambda checked: self._on_toggled(name, checked))
         return action
 
     def _on_toggled(self, name: str, checked: bool) -> None:
+        on = self._on[name]
         try:
-            self._engine.settings.set(name, checked)
+            self._engine.settings.set(name, on if checked else type(on)())
         except SettingError as error:
             self._actions.notify(str(error))
         self._on_setting(name)
 
     def _on_setting(self, name: str) -> None:
         if name in self.toggles:
-            self.toggles[name].setChecked(self._engine.settings.get(name))
+            value = self._engine.settings.get(name)
+            self._on[name] = value or self._on[name]  # a number that is switched on again is the last one
+            self.toggles[name].setChecked(bool(value))
 
     def _copy_url(self) -> None:
         clipboard.copy(f"{self._bridge.snapshot.base_url}/v1")
@@ -162,3 +173,5 @@ class TrayMenu(QMenu):
             self.problems.addAction(text.replace("&", "&&")).triggered.connect(
                 lambda _checked=False: self._actions.open_window("overview")
             )
+        self.problems.addSeparator()
+        self.problems.addAction(self.logs)

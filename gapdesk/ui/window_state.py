@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 NAME = "window.json"
@@ -19,6 +19,8 @@ class WindowState:
     page: str = ""
     told_tray: bool = False
     """Whether the user was told that closing the window keeps the tray."""
+    tables: dict[str, str] = field(default_factory=dict)
+    """Columns and sort of each table, and places of splitters: Qt's saveState() in base64, by name."""
 
     @classmethod
     def load(cls, data: Path) -> WindowState:
@@ -30,10 +32,10 @@ class WindowState:
         if not isinstance(found, dict):
             return cls()
         state = cls()
-        for field in fields(cls):
-            value = found.get(field.name)
-            if type(value) is type(getattr(state, field.name)):
-                setattr(state, field.name, value)
+        for each in fields(cls):
+            value = found.get(each.name)
+            if type(value) is type(getattr(state, each.name)):
+                setattr(state, each.name, value)
         return state
 
     def save(self, data: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from gapdesk.events import EngineProblem, EngineSnapshot, EngineState, Problem
+from gapdesk.events import EngineProblem, EngineSnapshot, EngineState, Problem, QuotaLow
+from gapdesk.keys.types import Storage, StorageState
 from gapdesk.proxy.types import FailureKind
 from gapdesk.ui import moments
 from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
@@ -85,11 +87,11 @@ ADVICE: dict[FailureKind | EngineProblem, Advice] = {
     ),
     FailureKind.NO_KEYS: Advice(
         QT_TRANSLATE_NOOP("words", "There are no keys yet."),
-        QT_TRANSLATE_NOOP("words", "Add your Gemini API keys on Overview."),
+        QT_TRANSLATE_NOOP("words", "Add your Gemini API keys on the Keys page."),
     ),
     FailureKind.NO_USABLE_KEY: Advice(
         QT_TRANSLATE_NOOP("words", "None of your keys can be used."),
-        QT_TRANSLATE_NOOP("words", "Check the keys at Google AI Studio, and add working ones on Overview."),
+        QT_TRANSLATE_NOOP("words", "The Keys page says why. Mend or check them there, or add working ones."),
     ),
     FailureKind.LOCATION: Advice(
         QT_TRANSLATE_NOOP("words", "Google does not offer the Gemini API where this connection comes from."),
@@ -136,12 +138,12 @@ ADVICE: dict[FailureKind | EngineProblem, Advice] = {
     EngineProblem.KEYRING_MISSING: Advice(
         QT_TRANSLATE_NOOP("words", "No usable keyring was found on this computer."),
         QT_TRANSLATE_NOOP(
-            "words", "The access token is new at each start. Set up a keyring if it should stay the same."
+            "words", "Keys and the access token last until gapdesk quits. Set up a keyring to keep them."
         ),
     ),
     EngineProblem.KEYRING_LOCKED: Advice(
         QT_TRANSLATE_NOOP("words", "Waiting for the keyring: it is locked or does not answer."),
-        QT_TRANSLATE_NOOP("words", "Unlock it. gapdesk serves meanwhile, and tokens in use stay valid."),
+        QT_TRANSLATE_NOOP("words", "Unlock it. gapdesk serves meanwhile with what it has already."),
     ),
     EngineProblem.SETTINGS_BROKEN: Advice(
         QT_TRANSLATE_NOOP("words", "The settings file could not be read in full."),
@@ -152,16 +154,45 @@ ADVICE: dict[FailureKind | EngineProblem, Advice] = {
     EngineProblem.KEY_REJECTED: Advice(
         QT_TRANSLATE_NOOP("words", "Google refuses the key “{subject}”."),
         QT_TRANSLATE_NOOP(
-            "words", "Mend the key or its project at Google AI Studio, or add another key on Overview."
+            "words", "Mend the key or its project at Google AI Studio, then check it on the Keys page."
+        ),
+    ),
+    EngineProblem.KEYS_LOST: Advice(
+        QT_TRANSLATE_NOOP("words", "Keys are in the list whose secret is not in the keyring any more."),
+        QT_TRANSLATE_NOOP("words", "Import them again on the Keys page, or remove them there."),
+    ),
+    EngineProblem.QUOTA_LOW: Advice(
+        QT_TRANSLATE_NOOP("words", "Little or nothing is left of today's quota for {subject}."),
+        QT_TRANSLATE_NOOP(
+            "words", "The Report page says how long it lasts, and how many keys would be enough."
         ),
     ),
 }
+
+WAYS_OUT: dict[FailureKind | EngineProblem, str] = {
+    FailureKind.FORBIDDEN_HOST: "settings",
+    FailureKind.FORBIDDEN_ORIGIN: "settings",
+    FailureKind.TOO_LARGE: "settings",
+    FailureKind.CLIENT_LIMIT: "settings",
+    FailureKind.QUOTA: "keys",
+    FailureKind.NO_KEYS: "keys",
+    FailureKind.NO_USABLE_KEY: "keys",
+    FailureKind.LOCATION: "settings",
+    FailureKind.UPSTREAM_TIMEOUT: "settings",
+    FailureKind.UNREACHABLE: "settings",
+    EngineProblem.ADDRESS: "settings",
+    EngineProblem.KEY_REJECTED: "keys",
+    EngineProblem.KEYS_LOST: "keys",
+    EngineProblem.QUOTA_LOW: "report",
+}
+"""The page on which something can be done about it; where there is none, the way out is elsewhere."""
 
 SAID = frozenset(
     (
         EngineProblem.PORT_BUSY,
         EngineProblem.KEYRING_MISSING,
         EngineProblem.KEYRING_LOCKED,
+        EngineProblem.QUOTA_LOW,
         FailureKind.NO_KEYS,
         FailureKind.STOPPED,
     )
@@ -190,6 +221,8 @@ CHOICES: dict[str, str] = {
     "debug": QT_TRANSLATE_NOOP("words", "Debug"),
     "info": QT_TRANSLATE_NOOP("words", "Info"),
     "warning": QT_TRANSLATE_NOOP("words", "Warnings"),
+    "keyring": QT_TRANSLATE_NOOP("words", "The system's keyring"),
+    "session": QT_TRANSLATE_NOOP("words", "Memory, until gapdesk quits"),
 }
 """What the values of choices are called; others are shown as they are."""
 
@@ -244,9 +277,74 @@ def keys_line(snapshot: EngineSnapshot) -> str:
         (snapshot.cooling, QCoreApplication.translate("words", "{n} cooling")),
         (snapshot.exhausted, QCoreApplication.translate("words", "{n} exhausted")),
         (snapshot.invalid, QCoreApplication.translate("words", "{n} invalid")),
+        (snapshot.locked, QCoreApplication.translate("words", "{n} waiting for the keyring")),
     )
     unknown = snapshot.keys - sum(count for count, _ in counts)
     parts = [text.format(n=count) for count, text in counts if count]
     if unknown > 0:
         parts.append(QCoreApplication.translate("words", "{n} unchecked").format(n=unknown))
     return " · ".join(parts)
+
+
+def waiting_line(snapshot: EngineSnapshot, now: float) -> str:
+    """ "2 requests wait for quota: gemini-3.8-flash, 12 s": the one that goes on first; "" if none waits."""
+    count = max(snapshot.held, len(snapshot.waiting))
+    if not count:
+        return ""
+    one = QCoreApplication.translate("words", "1 request waits for quota")
+    many = QCoreApplication.translate("words", "{n} requests wait for quota")
+    text = (one if count == 1 else many).format(n=count)
+    if not snapshot.waiting:
+        return text
+    first = snapshot.waiting[0]
+    form = QCoreApplication.translate("words", "{text}: {model}, {span}")
+    return form.format(text=text, model=first.model, span=moments.span(ceil(first.until - now)))
+
+
+def quota_low(event: QuotaLow) -> str:
+    """ "gemini-3.8-flash: 20 % of today's quota left, lasts until 17:40", or "used up until 09:00"."""
+    if event.percent <= 0:
+        text = QCoreApplication.translate("words", "{model}: today's quota is used up until {time}")
+        return text.format(model=event.model, time=moments.time_of_day(event.resets_at))
+    left = moments.percent(max(0, event.limit - event.used) / event.limit) if event.limit else "0 %"
+    if event.lasts_until is None:
+        text = QCoreApplication.translate("words", "{model}: {left} of today's quota left")
+        return text.format(model=event.model, left=left)
+    text = QCoreApplication.translate("words", "{model}: {left} of today's quota left, lasts until {time}")
+    return text.format(model=event.model, left=left, time=moments.time_of_day(event.lasts_until))
+
+
+def storage(found: Storage) -> Advice | None:
+    """What is wrong with where keys are kept, and what to do; None while all is as the user wants it."""
+    waiting = found.waiting
+    match found.state:
+        case StorageState.LOCKED if waiting == 1:
+            action = QCoreApplication.translate("words", "1 key waits for it. Unlock it, then try again.")
+        case StorageState.LOCKED if waiting:
+            action = QCoreApplication.translate(
+                "words", "{n} keys wait for it. Unlock it, then try again."
+            ).format(n=waiting)
+        case StorageState.LOCKED:
+            action = QCoreApplication.translate(
+                "words", "New keys serve already, and are kept once it is unlocked."
+            )
+        case StorageState.MISSING:
+            return Advice(
+                QCoreApplication.translate("words", "No usable keyring was found on this computer."),
+                QCoreApplication.translate(
+                    "words", "Keys last until gapdesk quits. Set up a keyring to keep them."
+                ),
+            )
+        case StorageState.FAILED:
+            return Advice(
+                QCoreApplication.translate("words", "The keyring failed."),
+                QCoreApplication.translate(
+                    "words", "Keys that are not in it yet last until gapdesk quits. Try again."
+                ),
+            )
+        case _:
+            return None
+    return Advice(
+        QCoreApplication.translate("words", "Waiting for the keyring: it is locked or does not answer."),
+        action,
+    )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from gapdesk.proxy.types import Dimension, Estimate, Kind, Lease, Outcome, Refusal, Usage
 from gapdesk.quota.keys import KeyInfo
+from gapdesk.quota.limit_rows import UserLimit
 from gapdesk.quota.limits import Limits
 from gapdesk.quota.pool import Pool
 
@@ -25,7 +26,7 @@ def pool_of(keys: int) -> Pool:
         Dimension.RPD: 100_000,
         Dimension.TPD: 1_000_000_000,
     }.items():
-        limits.set_user(None, MODEL, dimension, value)
+        limits.set_user(UserLimit(MODEL, dimension, value))
     pool = Pool(limits, local_time=str)
     for number in range(keys):
         pool.add(KeyInfo(f"k{number}", f"key {number}"))

@@ -64,6 +64,22 @@ def test_openai_methods_stay_openai_whatever_way_the_token_comes(
     assert to("POST", path + query, credential).dialect is OPENAI
 
 
+@pytest.mark.parametrize("credential", [GOOGLE, BEARER])
+@pytest.mark.parametrize("path", ["/api/v1/quota", "//api/v1/quota/", "/api/v1/quota?key=gd-token"])
+def test_what_is_left_has_an_address_of_our_own(path: str, credential: dict[str, str]) -> None:
+    assert to("GET", path, credential) == Route(Endpoint.QUOTA, OPENAI)
+    assert to("HEAD", path, credential).endpoint is Endpoint.QUOTA
+    for method in ("POST", "DELETE", "PUT"):
+        failure = refused(method, path, credential)
+        assert (failure.kind, failure.status) == (FailureKind.METHOD_NOT_ALLOWED, 405)
+        assert "GET" in failure.message
+
+
+@pytest.mark.parametrize("path", ["/api/v1/quotas", "/api/v1", "/v1/api/v1/quota", "/api/v2/quota"])
+def test_what_is_only_like_it_is_nothing(path: str) -> None:
+    assert refused("GET", path).status == 404
+
+
 NATIVE_PREFIXES = ["/v1beta", "/v1alpha", "/v1", "/gemini/v1beta", "/gemini/v1", "/v2", "", "/gemini"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from gapdesk.proxy.types import (
@@ -18,8 +19,10 @@ from gapdesk.proxy.types import (
     Violation,
 )
 from gapdesk.quota.keys import KeyInfo
+from gapdesk.quota.limit_rows import UserLimit
 from gapdesk.quota.limits import Limits
 from gapdesk.quota.pool import Pool
+from gapdesk.quota.records import Changes, Saved
 
 NOON = datetime(2026, 11, 21, 20, tzinfo=UTC).timestamp()
 """12:00 in California."""
@@ -29,22 +32,58 @@ ANSWERED = Outcome(Kind.ANSWERED, 200)
 NETWORK = Outcome(Kind.NETWORK, 0)
 
 
+class Store:
+    """Keeps what a pool has to say as a database would."""
+
+    def __init__(self) -> None:
+        self._saved = Saved()
+
+    def keep(self, changes: Changes) -> None:
+        before = self._saved
+        gone = {project.name for project in changes.projects if project.into is not None}
+        meters = {(one.project, one.model): one for one in (*before.meters, *changes.meters)}
+        self._saved = Saved(
+            meters=tuple(one for one in meters.values() if one.project not in gone),
+            keys=tuple({one.id: one for one in (*before.keys, *changes.keys)}.values()),
+            projects=tuple({one.name: one for one in (*before.projects, *changes.projects)}.values()),
+            learned=before.learned if changes.learned is None else changes.learned,
+            dismissed=before.dismissed if changes.dismissed is None else changes.dismissed,
+        )
+
+    def after(self, pool: Pool, now: float) -> Saved:
+        """All that is stored, what is new in `pool` included; each time in another order."""
+        self.keep(pool.changes(now))
+        return replace(self._saved, meters=self._saved.meters[::-1], projects=self._saved.projects[::-1])
+
+
 def pool_of(
     *keys: str | KeyInfo,
     table: Mapping[str, JsonObject] | None = None,
     user: Mapping[Dimension, int] | None = None,
+    zone: str = "America/Los_Angeles",
+    saved: Saved | None = None,
+    now: float = NOON,
 ) -> Pool:
-    """A pool of keys ("k1", or "k1@project"), with limits set by the user for MODEL."""
+    """A pool of keys ("k1", or "k1@project"), with limits set by the user for MODEL.
+
+    `saved` is restored at `now`.
+    """
     limits = Limits(table or {})
     for dimension, value in (user or {}).items():
-        limits.set_user(None, MODEL, dimension, value)
-    pool = Pool(limits, local_time=lambda moment: datetime.fromtimestamp(moment, UTC).strftime("%H:%M"))
+        limits.set_user(UserLimit(MODEL, dimension, value))
+    pool = Pool(limits, local_time=_utc, zone=zone)
+    if saved is not None:
+        pool.restore(saved, now)
     for key in keys:
         if isinstance(key, str):
             name, _, project = key.partition("@")
             key = KeyInfo(name, name, project or None)
         pool.add(key)
     return pool
+
+
+def _utc(moment: float) -> str:
+    return datetime.fromtimestamp(moment, UTC).strftime("%H:%M")
 
 
 def leased(answer: Lease | Refusal) -> Lease:

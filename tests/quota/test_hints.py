@@ -54,7 +54,7 @@ def test_a_merge_settles_the_matter() -> None:
     hints.number("a", "projects/1")
     hints.number("b", "projects/1")
     hints.limit("b", "m", ID, NOW, NOW + 48)
-    hints.merged("b")
+    hints.merged("b", "a")
     assert hints.suggestions() == ()
     hints.limit("c", "m", ID, NOW, NOW + 48)
     assert hints.suggestions() == ()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from gapdesk.proxy.types import Dimension, JsonObject
+from gapdesk.quota.limit_rows import UserLimit
 from gapdesk.quota.limits import Learned, Limits, Source
 
 SHIPPED = json.loads(
@@ -66,14 +67,14 @@ def test_layers() -> None:
     limits = Limits(TABLE)
     limits.learn("p", "gemini-9-flash", Dimension.RPD, 250, 1.0)
     assert shown(limits, "gemini-9-flash")[Dimension.RPD] == (250, Source.LEARNED, True)
-    limits.set_user(None, "gemini-9-flash", Dimension.RPD, 100)
+    limits.set_user(UserLimit("gemini-9-flash", Dimension.RPD, 100))
     assert shown(limits, "gemini-9-flash")[Dimension.RPD] == (100, Source.USER, True)
-    limits.set_user("p", "gemini-9-flash", Dimension.RPD, None)
+    limits.set_user(UserLimit("gemini-9-flash", Dimension.RPD, None, project="p"))
     assert Dimension.RPD not in shown(limits, "gemini-9-flash")
     assert shown(limits, "gemini-9-flash", "other")[Dimension.RPD] == (100, Source.USER, True)
-    limits.clear_user("p", "gemini-9-flash", Dimension.RPD)
-    limits.clear_user(None, "gemini-9-flash", Dimension.RPD)
-    limits.clear_user(None, "gemini-9-flash", Dimension.TPD)
+    limits.clear_user("gemini-9-flash", Dimension.RPD, project="p")
+    limits.clear_user("gemini-9-flash", Dimension.RPD)
+    limits.clear_user("gemini-9-flash", Dimension.TPD)
     assert shown(limits, "gemini-9-flash")[Dimension.RPD] == (250, Source.LEARNED, True)
 
 
@@ -142,7 +143,7 @@ def test_adopt_fills_gaps() -> None:
     limits.learn("a", "m", Dimension.RPM, 5, 1.0)
     limits.learn("b", "m", Dimension.RPM, 6, 1.0)
     limits.learn("b", "m", Dimension.RPD, 7, 1.0)
-    limits.set_user("b", "n", Dimension.RPM, 8)
+    limits.set_user(UserLimit("n", Dimension.RPM, 8, project="b"))
     limits.set_tier("b", "free")
     limits.adopt("a", "b")
     assert shown(limits, "m", "a") == {

@@ -6,7 +6,7 @@ import pytest
 
 from gapdesk.events import ModelToday
 from gapdesk.proxy.types import Dimension, Estimate, Kind, Outcome, RefusalReason, Usage, Violation
-from gapdesk.quota.keys import KeyInfo, KeyState
+from gapdesk.quota.keys import Fault, KeyInfo, KeyState, Reason, ReasonCode
 from gapdesk.quota.limits import Learned, Source
 from gapdesk.quota.pool import Pool
 from tests.quota.pools import (
@@ -105,7 +105,7 @@ def test_google_overrides_the_shipped_limit() -> None:
     line = pool.statuses(NOON)[0].models[0]
     daily = next(one for one in line.quotas if one.dimension is Dimension.RPD)
     assert (daily.limit, daily.source, daily.blocks) == (250, Source.LEARNED, True)
-    assert pool.learned() == (Learned("key:k1", MODEL, Dimension.RPD, 250, NOON),)
+    assert pool.limits.learned() == (Learned("key:k1", MODEL, Dimension.RPD, 250, NOON, "id-rpd"),)
     for _ in range(250):
         use(pool, now=MIDNIGHT)
     assert refused(pool.lease(MODEL, Estimate(), MIDNIGHT), RefusalReason.QUOTA).until == MIDNIGHT + 24 * 3600
@@ -190,7 +190,7 @@ def test_a_key_fault_takes_that_key_out(kind: Kind, state: KeyState) -> None:
     use(pool, Outcome(kind, 403, "API key AQ.test-key-123456 is\nbad."))
     assert [use(pool).key for _ in range(2)] == ["k2", "k2"]
     status = pool.statuses(NOON)[0]
-    assert (status.state, status.error) == (state, "API key [key] is bad.")
+    assert (status.state, status.fault) == (state, Fault(state, kind, "API key [key] is bad.", NOON))
     assert ("k1", f"{state}: API key [key] is bad.") in ask(pool).decision.others
     pool.recheck("k1")
     assert pool.statuses(NOON)[0].state is KeyState.UNKNOWN
@@ -233,7 +233,7 @@ def test_calls_without_a_model_do_not_close_the_way_for_each_other(outcome: Outc
     lease = leased(pool.lease(None, Estimate(), NOON))
     pool.settle(lease, outcome, NOON)
     assert leased(pool.lease(None, Estimate(), NOON)).key == "k1"
-    assert pool.learned() == ()
+    assert pool.limits.learned() == ()
 
 
 MARKING = {
@@ -274,7 +274,7 @@ def test_states_of_a_key() -> None:
     pool.settle(leased(pool.lease("another", Estimate(), NOON, project="key:k2")), ANSWERED, NOON)
     assert states() == [KeyState.COOLING, KeyState.HEALTHY], "one model is left that works"
     lines = {line.model: (line.state, line.reason) for line in pool.statuses(NOON)[1].models}
-    assert lines[MODEL] == (KeyState.EXHAUSTED, "exhausted until 08:00")
+    assert lines[MODEL] == (KeyState.EXHAUSTED, Reason(ReasonCode.EXHAUSTED, MIDNIGHT))
     pool.update("k1", enabled=False)
     assert states()[0] is KeyState.DISABLED
 
@@ -300,11 +300,11 @@ def test_explain_and_next_change() -> None:
     use(pool, project="key:k1")
     use(pool, quota(MINUTE, Dimension.RPM, delay=30), project="key:k2")
     use(pool, quota(DAY, Dimension.RPD), project="key:k3")
-    seen = [(one.label, one.score, one.reason) for one in pool.explain(MODEL, NOON)]
+    seen = [(one.label, one.score, one.reason, one.rank) for one in pool.explain(MODEL, NOON)]
     assert seen == [
-        ("k1", pytest.approx(0.75), ""),
-        ("k2", 0.0, "cooling 30 s"),
-        ("k3", 0.0, "exhausted until 08:00"),
+        ("k1", pytest.approx(0.75), None, 1),
+        ("k2", 0.0, Reason(ReasonCode.COOLING, NOON + 30), None),
+        ("k3", 0.0, Reason(ReasonCode.EXHAUSTED, MIDNIGHT), None),
     ]
     assert pool.next_change(MODEL, NOON) == NOON + 30
     assert pool.next_change(MODEL, NOON + 30) == MIDNIGHT

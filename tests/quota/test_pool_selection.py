@@ -6,6 +6,7 @@ import pytest
 
 from gapdesk.proxy.types import Dimension, Estimate, Lease, Outcome, RefusalReason
 from gapdesk.quota.keys import KeyInfo
+from gapdesk.quota.limit_rows import UserLimit
 from tests.quota.pools import ANSWERED, MODEL, NETWORK, NOON, answered, ask, leased, pool_of, refused, use
 
 
@@ -93,7 +94,7 @@ def test_a_prompt_that_never_fits() -> None:
     pool = pool_of("k1", "k2", user={Dimension.TPM: 1_000})
     refusal = refused(pool.lease(MODEL, Estimate(1_001, 1_001), NOON), RefusalReason.TOO_LARGE)
     assert refusal.until is None
-    pool.limits.set_user("key:k2", MODEL, Dimension.TPM, 2_000)
+    pool.limits.set_user(UserLimit(MODEL, Dimension.TPM, 2_000, project="key:k2"))
     pool.refresh()
     assert ask(pool, tokens=1_001).key == "k2"
 

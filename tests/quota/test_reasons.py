@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from gapdesk.proxy.types import Dimension
+from gapdesk.proxy.types import Dimension, Kind
 from gapdesk.quota import reasons
+from gapdesk.quota.keys import Fault, KeyInfo, KeyState, Reason, ReasonCode
 from gapdesk.quota.meter import Bar, Gate
+from gapdesk.quota.project import Key, Project
 
 NOW = 1_800_000_000.0
+INVALID = Fault(KeyState.INVALID, Kind.KEY_INVALID, "API key not valid.")
+BLOCKED = Fault(KeyState.BLOCKED, Kind.PROJECT_BLOCKED, "Suspended.")
 
 
 @pytest.mark.parametrize(
@@ -55,4 +59,30 @@ def test_tokens(count: int, words: str) -> None:
     ],
 )
 def test_gates_in_words(gate: Gate, need: int, tier: str | None, words: str) -> None:
-    assert reasons.of_gate(gate, need, tier, NOW, lambda moment: "09:00") == words
+    reason = reasons.of_gate(gate, need, tier)
+    assert reason.until == gate.until
+    assert reasons.english(reason, NOW, lambda moment: "09:00") == words
+
+
+@pytest.mark.parametrize(
+    ("enabled", "fault", "project_fault", "locked", "words"),
+    [
+        (True, None, None, False, ""),
+        (True, None, None, True, "waiting for the keyring"),
+        (True, INVALID, None, True, "invalid: API key not valid."),
+        (True, None, BLOCKED, True, "blocked: Suspended."),
+        (False, INVALID, BLOCKED, True, "disabled"),
+    ],
+)
+def test_keys_in_words(
+    enabled: bool, fault: Fault | None, project_fault: Fault | None, locked: bool, words: str
+) -> None:
+    key = Key(KeyInfo("k", "k", enabled=enabled), Project("p", fault=project_fault), locked=locked)
+    key.fault = fault
+    reason = reasons.of_key(key)
+    assert (reasons.english(reason, NOW, str) if reason else "") == words
+
+
+def test_every_reason_has_words() -> None:
+    for code in ReasonCode:
+        assert reasons.english(Reason(code), NOW, str)

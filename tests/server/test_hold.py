@@ -12,6 +12,7 @@ import pytest
 from gapdesk.clock import ManualClock
 from gapdesk.events import EngineState, RequestHeld, RequestResumed
 from gapdesk.proxy.types import Dimension
+from gapdesk.quota.limit_rows import UserLimit
 from tests.loops import both_loops
 from tests.rig import FREE, LITE, rig
 from tests.server.wire import chunks, content, lines, native, payload, quota_minute, raw, until
@@ -176,7 +177,7 @@ async def test_a_stream_already_kept_alive_ends_with_the_refusal() -> None:
 async def test_requests_in_parallel_never_exceed_a_limit_the_user_set() -> None:
     clock = ManualClock()
     async with rig(settings={"retry.hold_seconds": 0}, clock=clock) as r:
-        r.engine.pool.limits.set_user(None, LITE, Dimension.RPM, 4)
+        r.engine.pool.limits.set_user(UserLimit(LITE, Dimension.RPM, 4))
         r.engine.pool.refresh()
         for minute in range(2):
             answers = await asyncio.gather(*(r.chat("hi", stream=n % 2 == 0) for n in range(30)))

@@ -175,7 +175,7 @@ async def test_what_is_refused_on_one_path_is_not_held_against_anybody(answer: C
                 assert 400 <= response.status < 500
             assert len(r.upstream.calls) == asked
         nobody_is_punished(r)
-        assert r.engine.pool.learned() == ()
+        assert r.engine.pool.limits.learned() == ()
         for path in ("/v1/models", "/v1beta/files"):
             async with r.http.get(path) as response:
                 assert response.status == 200
@@ -196,7 +196,7 @@ async def test_a_tier_without_search_is_told_and_the_model_stays_open() -> None:
         assert "ask without search" in (await response.json())["error"]["message"]
         assert asked_in(r) == "AB"
         assert (await r.chat("hi", model=FLASH)).status == 200
-        assert r.engine.pool.learned() == ()
+        assert r.engine.pool.limits.learned() == ()
 
 
 # --- how far it goes ----------------------------------------------------------------------------------------

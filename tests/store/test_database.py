@@ -13,7 +13,14 @@ from pathlib import Path
 import peewee
 import pytest
 
-from gapdesk.store.database import Database, DatabaseTooNew, DatabaseUnusable, MigrationFailed, stored_version
+from gapdesk.store.database import (
+    Database,
+    DatabaseTooNew,
+    DatabaseUnusable,
+    MigrationFailed,
+    data_version,
+    stored_version,
+)
 from gapdesk.store.migrations import MIGRATIONS
 
 posix = pytest.mark.skipif(os.name != "posix", reason="rights of files are POSIX's")
@@ -260,6 +267,17 @@ async def test_a_locked_file_is_not_taken_for_damaged(path: Path, monkeypatch: p
         with pytest.raises(DatabaseUnusable, match="locked"):
             await opened(path)
     assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+async def test_writes_of_another_program_are_noticed(db: Database, path: Path) -> None:
+    before = await db.run(data_version)
+    await db.run(set_meta, "own", "1")
+    assert await db.run(data_version) == before
+    other = await opened(path)
+    assert await db.run(data_version) == before
+    await other.run(set_meta, "other", "1")
+    assert await db.run(data_version) != before
+    await other.close()
 
 
 async def test_space_is_given_back(db: Database, path: Path) -> None:

@@ -13,7 +13,6 @@ class FakeEngine(SampleEngine):
         super().__init__(shown, folder)
         self.calls: list[str] = []
         self.connection = ConnectionTried(0.2)
-        self.known: set[str] = set()
         self.current_token: str | None = "gd-test-token"
 
     def token(self) -> str | None:
@@ -31,9 +30,3 @@ class FakeEngine(SampleEngine):
     async def try_connection(self) -> ConnectionTried:
         self.calls.append("try_connection")
         return self.connection
-
-    def add_keys(self, text: str) -> tuple[int, int]:
-        words = set(text.split())
-        fresh = words - self.known
-        self.known |= words
-        return len(fresh), len(words) - len(fresh)

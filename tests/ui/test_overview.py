@@ -198,10 +198,10 @@ def test_text_without_keys_stays_in_the_box(qtbot, engine, bridge, context, monk
 async def test_a_busy_port_offers_another(page: Overview, engine, bridge) -> None:
     show(engine, bridge, samples.ERROR)
     assert page.banner.isVisible()
-    assert page.banner.port_button.text() == "Use port 17861"
+    assert page.banner.button.text() == "Use port 17861"
     assert page.banner.action.text() == words.advice(EngineProblem.PORT_BUSY).action  # no English after it
     assert "Port 17860 on 127.0.0.1 is used" in page.banner.toolTip()
-    page.banner.port_button.click()
+    page.banner.button.click()
     await asyncio.sleep(0)
     assert engine.settings.proxy_port == 17861
     assert engine.calls == ["restart"]
@@ -213,7 +213,7 @@ def test_a_port_that_cannot_be_set_says_so(page: Overview, engine, bridge) -> No
 
     show(engine, bridge, samples.ERROR)
     engine.settings.subscribe(refuse)
-    page.banner.port_button.click()
+    page.banner.button.click()
     assert page.banner.action.text() == "proxy.port: no"
     assert engine.calls == []
 
@@ -223,7 +223,7 @@ def test_other_problems_offer_no_port(page: Overview, engine, bridge) -> None:
     assert page.banner.isVisible()
     assert page.banner.sentence.text() == words.advice(EngineProblem.DATABASE).sentence
     assert page.banner.action.text().endswith(samples.ERROR.error)
-    assert not page.banner.port_button.isVisible()
+    assert not page.banner.button.isVisible()
 
 
 async def test_the_switch(page: Overview, engine, bridge) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication
 
@@ -12,6 +12,7 @@ from gapdesk.ui.bridge import Bridge
 from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
 from gapdesk.ui.service import EngineService
 from gapdesk.ui.view import View
+from gapdesk.ui.window_state import WindowState
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class PageContext:
     clock: Clock
     open_page: Callable[[str], None]
     """Opens the page with that id."""
+    state: WindowState = field(default_factory=WindowState)
+    """What the window remembers between runs."""
 
 
 @dataclass(frozen=True, slots=True)

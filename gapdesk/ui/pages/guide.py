@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from gapdesk.events import EngineSnapshot
 from gapdesk.ui import icons, theme
+from gapdesk.ui.service import KeyService
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text, View
 from gapdesk.ui.widgets.card import Card
@@ -54,11 +55,11 @@ class Step(View):
 class Guide(Card):
     """Open from the first start without keys until the user closes it after the first request."""
 
-    def __init__(self, add_keys: Callable[[str], tuple[int, int]], on_closed: Callable[[], None]) -> None:
+    def __init__(self, keys: KeyService, snapshot: EngineSnapshot, on_closed: Callable[[], None]) -> None:
         super().__init__()
         self._seen = False
         self.keys, self.connect_step, self.first = Step(), Step(), Step()
-        self.box = KeyBox(add_keys)
+        self.box = KeyBox(keys, snapshot)
         self.close_button = QPushButton()
         self.close_button.setMinimumHeight(theme.CONTROL)
         self.keys.text.hide()  # the box says it
@@ -72,6 +73,7 @@ class Guide(Card):
     def show_snapshot(self, snapshot: EngineSnapshot) -> None:
         """Tick off what is done."""
         self._seen = self._seen or snapshot.requests_today > 0  # a new day does not undo it
+        self.box.show_snapshot(snapshot)
         self.keys.set_done(snapshot.keys > snapshot.invalid)
         self.connect_step.set_done(self._seen)
         self.first.set_done(self._seen)

@@ -11,7 +11,8 @@ from gapdesk.settings import SettingError
 from gapdesk.ui import icons, proxy_switch, theme, words
 from gapdesk.ui.pages import PageContext
 from gapdesk.ui.pages.guide import Guide
-from gapdesk.ui.pages.overview_cards import Banner, ConnectCard, LiveCard, ProblemsCard, TodayCard
+from gapdesk.ui.pages.overview_banners import Banner, StorageBanner
+from gapdesk.ui.pages.overview_cards import ConnectCard, LiveCard, ProblemsCard, TodayCard
 from gapdesk.ui.theme import Size
 from gapdesk.ui.view import Text, View, column
 from gapdesk.ui.widgets.card import Card
@@ -46,11 +47,13 @@ class Overview(View):
         self.keys_button.setCheckable(True)
         self.keys_button.setIconSize(QSize(16, 16))
         self.banner = Banner(self._use_port)
-        self.guide = Guide(self._add_keys, self._close_guide)
-        self.keys_card, self.key_box = Card(), KeyBox(self._add_keys)
+        self.storage = StorageBanner(self._engine.keys.retry_storage)
+        snapshot = context.bridge.snapshot
+        self.guide = Guide(self._engine.keys, snapshot, self._close_guide)
+        self.keys_card, self.key_box = Card(), KeyBox(self._engine.keys, snapshot)
         self.keys_card.body.addWidget(self.key_box)
         self.connect_card = ConnectCard(self._engine.token)
-        self.live, self.today, self.problems = LiveCard(), TodayCard(), ProblemsCard()
+        self.live, self.today, self.problems = LiveCard(), TodayCard(), ProblemsCard(context.open_page)
         self._lay_out()
         self.switch.clicked.connect(self._on_switch)
         self.keys_button.toggled.connect(self._on_keys)
@@ -62,6 +65,7 @@ class Overview(View):
         """Show the engine as it is now."""
         self._show_status(snapshot)
         self.banner.show_snapshot(snapshot)
+        self.storage.show_snapshot(snapshot)
         if snapshot.keys and not self.guide.box.used:
             self._guiding = False  # not the first run: the keys were only slow to come
         self.guide.setVisible(self._guiding)
@@ -69,6 +73,7 @@ class Overview(View):
         self.setFocusProxy(self.guide.box.box if self._guiding else self.keys_button)
         self.keys_card.setVisible(not self._guiding and self.keys_button.isChecked())
         self.guide.show_snapshot(snapshot)
+        self.key_box.show_snapshot(snapshot)
         self.connect_card.show_snapshot(snapshot)
         self.live.show_snapshot(snapshot)
         self._show_times(snapshot)
@@ -120,7 +125,7 @@ class Overview(View):
         inside = QWidget()
         cards = column(inside, theme.WIDE)
         cards.setContentsMargins(0, 0, theme.WIDE, theme.PAGE)
-        for card in (self.banner, self.guide, self.keys_card, self.connect_card):
+        for card in (self.banner, self.storage, self.guide, self.keys_card, self.connect_card):
             cards.addWidget(card)
         cards.addLayout(middle)
         cards.addWidget(self.problems)
@@ -142,7 +147,8 @@ class Overview(View):
     def _show_times(self, snapshot: EngineSnapshot) -> None:
         """Show what changes without an event: "12 s ago", "resets in 3 h"."""
         now = self._clock.now()
-        self.today.show_models(snapshot.today, now)
+        self.live.show_waiting(snapshot, now)
+        self.today.show_models(snapshot.today, dict(snapshot.lasts), now)
         self.problems.show_problems(snapshot.problems, now)
 
     def _show_status(self, snapshot: EngineSnapshot) -> None:
@@ -179,11 +185,6 @@ class Overview(View):
         if wanted:
             self.key_box.setFocus()
             self.area.verticalScrollBar().setValue(0)
-
-    def _add_keys(self, text: str) -> tuple[int, int]:
-        result = self._engine.add_keys(text)
-        self._bridge.flush()
-        return result
 
     def _close_guide(self) -> None:
         self._guiding = False

@@ -1,23 +1,23 @@
-"""The cards of Overview: connect, live, remaining today, recent problems, and why the proxy does not run."""
+"""The cards of Overview: connect, live, remaining today, recent problems."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from gapdesk.events import EngineSnapshot, ModelToday, Problem
-from gapdesk.ui import icons, theme, words
+from gapdesk.ui import theme, words
 from gapdesk.ui.theme import Size, State
-from gapdesk.ui.view import Text, tip
+from gapdesk.ui.view import Text
 from gapdesk.ui.widgets.card import Card
 from gapdesk.ui.widgets.copy_row import CopyRow
 from gapdesk.ui.widgets.figure import Figure
 from gapdesk.ui.widgets.problem_row import ProblemRow
 from gapdesk.ui.widgets.quota_row import QuotaRow
 from gapdesk.ui.widgets.sparkline import Sparkline
+from gapdesk.ui.widgets.state_line import StateLine
 
 MODELS = 5
 PROBLEMS = 3
@@ -95,6 +95,7 @@ class LiveCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
+        self.waiting = StateLine(Size.TABLE)
         self.line = Sparkline()
         self.minute, self.streams, self.held, self.today = (Figure() for _ in range(4))
         figures = QHBoxLayout()
@@ -102,6 +103,7 @@ class LiveCard(Card):
         for figure in (self.minute, self.streams, self.held, self.today):
             figures.addWidget(figure)
         self.body.addLayout(figures)
+        self.body.addWidget(self.waiting)
         self.body.addSpacing(theme.TIGHT)
         self.body.addWidget(self.line, 1)
         self.body.addStretch()
@@ -114,6 +116,12 @@ class LiveCard(Card):
         self.held.set_number(snapshot.held)
         self.today.set_number(snapshot.requests_today)
         self.line.set_counts(snapshot.requests_last_minute)
+
+    def show_waiting(self, snapshot: EngineSnapshot, now: float) -> None:
+        """Show what waits for quota at `now`, and for how long."""
+        text = words.waiting_line(snapshot, now)
+        self.waiting.say(State.WAIT, text)
+        self.waiting.setVisible(bool(text))
 
     def retranslate(self) -> None:
         self.set_title(self.tr("Requests"))
@@ -140,8 +148,8 @@ class TodayCard(Card):
         self._hidden = 0
         self.retranslate()
 
-    def show_models(self, models: tuple[ModelToday, ...], now: float) -> None:
-        """Show `models` as they are at `now`."""
+    def show_models(self, models: tuple[ModelToday, ...], lasts: Mapping[str, float], now: float) -> None:
+        """Show `models` as they are at `now`; `lasts` says when the quota of some of them ends."""
         ranked = sorted(models, key=lambda model: (-model.used, model.model))
         shown = ranked[:MODELS]
         while len(self.rows) < len(shown):
@@ -151,7 +159,7 @@ class TodayCard(Card):
         for place, row in enumerate(self.rows):
             row.setVisible(place < len(shown))
             if place < len(shown):
-                row.show_model(shown[place], now)
+                row.show_model(shown[place], now, lasts.get(shown[place].model))
         self.empty.setVisible(not shown)
         self._hidden = len(ranked) - len(shown)
         self._count()
@@ -169,9 +177,11 @@ class TodayCard(Card):
 class ProblemsCard(Card):
     """The last problems, each with its way out."""
 
-    def __init__(self) -> None:
+    def __init__(self, open_page: Callable[[str], None]) -> None:
         super().__init__()
         self.rows = [ProblemRow() for _ in range(PROBLEMS)]
+        for row in self.rows:
+            row.way_out.connect(open_page)
         self.empty = Text(dim=True, wrap=True)
         for widget in (*self.rows, self.empty):
             self.body.addWidget(widget)
@@ -188,50 +198,3 @@ class ProblemsCard(Card):
     def retranslate(self) -> None:
         self.set_title(self.tr("Recent problems"))
         self.empty.setText(self.tr("None since gapdesk was started."))
-
-
-class Banner(Card):
-    """Why the proxy does not run, with what can be done at once."""
-
-    def __init__(self, use_port: Callable[[int], None]) -> None:
-        super().__init__()
-        self._use_port = use_port
-        self._port: int | None = None
-        self.title.hide()
-        self._icon = QLabel()
-        self.sentence = Text(strong=True, wrap=True)
-        self.action = Text(Size.TABLE, dim=True, wrap=True)
-        self.port_button = QPushButton()
-        self.port_button.setMinimumHeight(theme.CONTROL)
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP)
-        row.addWidget(self._icon)
-        row.addWidget(self.sentence, 1)
-        row.addWidget(self.port_button)
-        self.body.addLayout(row)
-        self.body.addWidget(self.action)
-        self.port_button.clicked.connect(self._on_port)
-        self.restyle()
-
-    def show_snapshot(self, snapshot: EngineSnapshot) -> None:
-        """Appear while the engine has a problem."""
-        self.setVisible(snapshot.problem is not None)
-        if snapshot.problem is None:
-            return
-        advice = words.advice(snapshot.problem)
-        self.sentence.setText(advice.sentence)
-        error = "" if snapshot.problem in words.SAID else snapshot.error
-        self.action.setText(f"{advice.action}\n{error}".strip())
-        self.setToolTip(tip(snapshot.error))
-        self._port = snapshot.free_port
-        self.port_button.setVisible(self._port is not None)
-        self.port_button.setText(self.tr("Use port {port}").format(port=self._port))
-        self.setAccessibleName(advice.sentence)
-
-    def restyle(self) -> None:
-        picture = icons.state_icon(State.BAD, self.palette())
-        self._icon.setPixmap(picture.pixmap(QSize(20, 20), self.devicePixelRatioF()))
-
-    def _on_port(self) -> None:
-        if self._port is not None:
-            self._use_port(self._port)

@@ -25,7 +25,11 @@ class Figure(View):
 
     def set_number(self, number: int) -> None:
         """Show `number`."""
-        self.number.setText(moments.amount(number))
+        self.set_text(moments.amount(number))
+
+    def set_text(self, text: str) -> None:
+        """Show a number that is written in its own way."""
+        self.number.setText(text)
         self._announce()
 
     def _announce(self) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
-from gapdesk.ui import theme
+from gapdesk.events import EngineSnapshot
+from gapdesk.keys.types import BadImport, FoundKey, StorageState
+from gapdesk.ui import check_words, theme, words
+from gapdesk.ui.check_words import GOOD
+from gapdesk.ui.service import KeyService
 from gapdesk.ui.theme import Roles, Size, State
 from gapdesk.ui.view import Text, View, column
 from gapdesk.ui.widgets.quiet_button import QuietButton
@@ -19,18 +23,32 @@ KEYS_URL = "https://aistudio.google.com/apikey"
 _HEIGHT = 72
 
 
-class KeyBox(View):
-    """Hands what was pasted to `add_keys`, which returns (added, already known)."""
+class Taken(NamedTuple):
+    """What came of a text: keys that were added, known already, or left in the box."""
 
-    def __init__(self, add_keys: Callable[[str], tuple[int, int]]) -> None:
+    added: int = 0
+    known: int = 0
+    doubtful: int = 0
+    refusal: str = ""
+    """Why the text cannot be read at all."""
+
+
+class KeyBox(View):
+    """Adds the new keys of a pasted text and has them checked; doubtful ones are left to the Keys page."""
+
+    def __init__(self, keys: KeyService, snapshot: EngineSnapshot) -> None:
         super().__init__()
-        self._add_keys = add_keys
-        self._added: tuple[int, int] | None = None
+        self._keys = keys
+        self._snapshot = snapshot
+        self._taken: Taken | None = None
+        self._checks = False
         self.note = Text(Size.TABLE, dim=True, wrap=True)
         self.box = TextBox(_HEIGHT)
         self.add_button, self.link = QPushButton(), QuietButton()
         self.add_button.setMinimumHeight(theme.CONTROL)
-        self.result = Text(Size.TABLE)
+        self.result = Text(Size.TABLE, wrap=True)
+        self.doubtful = Text(Size.TABLE, dim=True, wrap=True)
+        self.check = Text(Size.TABLE, wrap=True)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.GAP)
         buttons.addWidget(self.add_button)
@@ -40,6 +58,8 @@ class KeyBox(View):
         layout.addWidget(self.note)
         layout.addWidget(self.box)
         layout.addLayout(buttons)
+        layout.addWidget(self.doubtful)
+        layout.addWidget(self.check)
         self.setFocusProxy(self.box)
         self.box.textChanged.connect(self._on_text)
         self.add_button.clicked.connect(self._on_add)
@@ -51,17 +71,29 @@ class KeyBox(View):
     @property
     def used(self) -> bool:
         """Whether keys were added here."""
-        return self._added is not None
+        return self._checks
+
+    def show_snapshot(self, snapshot: EngineSnapshot) -> None:
+        """Show where keys are kept now, and how far the check of those added here is."""
+        self._snapshot = snapshot
+        self.note.setText(words.joined(self.tr("One or many, with any separators."), self._kept()))
+        checking = snapshot.checking if self._checks else None
+        self.check.setVisible(checking is not None)
+        if checking is not None:
+            self.check.setText(check_words.progress(checking))
+            good = any(verdict in GOOD for verdict, _ in checking.counts)
+            self.check.set_state(None if checking.running else State.OK if good else State.WARN)
 
     def retranslate(self) -> None:
-        self.note.setText(
-            self.tr("One or many, with any separators. They are kept until gapdesk quits, written nowhere.")
-        )
         self.box.setPlaceholderText("AQ.…")
         self.box.setAccessibleName(self.tr("Gemini API keys"))
         self.add_button.setText(self.tr("Add keys"))
         self.link.setText(self.tr("Get keys at Google AI Studio"))
         self.link.setToolTip(KEYS_URL)
+        self.doubtful.setText(
+            self.tr("Doubtful ones stay in the box. Paste them on the Keys page to see why.")
+        )
+        self.show_snapshot(self._snapshot)
         self._say_result()
 
     def restyle(self) -> None:
@@ -69,24 +101,64 @@ class KeyBox(View):
         palette.setColor(QPalette.ColorRole.ButtonText, Roles.of(palette).accent)
         self.link.setPalette(palette)
 
+    def _kept(self) -> str:
+        """Where keys are kept, in one sentence; "" while that is not known."""
+        storage = self._snapshot.storage
+        if storage is None:
+            return ""
+        match storage.state:
+            case StorageState.KEYRING | StorageState.LOADING:
+                return self.tr("They are kept in the system's keyring.")
+            case StorageState.LOCKED:
+                return self.tr("They serve at once, and are kept once the keyring is unlocked.")
+            case StorageState.MISSING:
+                return self.tr("No usable keyring was found: they last until gapdesk quits.")
+            case StorageState.FAILED:
+                return self.tr("The keyring failed: they last until gapdesk quits.")
+            case StorageState.SESSION:
+                return self.tr("They last until gapdesk quits, and are written nowhere.")
+
     def _say_result(self) -> None:
-        if self._added is None:
+        taken = self._taken
+        self.doubtful.setVisible(taken is not None and bool(taken.doubtful))
+        if taken is None:
             return
-        added, known = self._added
-        if not added and not known:
-            text = self.tr("No key was found in this text.")
-        elif known:
-            text = self.tr("Added: {added} · known already: {known}").format(added=added, known=known)
-        else:
-            text = self.tr("Added: {added}").format(added=added)
-        self.result.setText(text)
-        self.result.set_state(State.OK if added else State.WARN)
+        parts = []
+        if taken.added or not taken.doubtful:
+            parts.append(self.tr("Added: {added}").format(added=taken.added))
+        if taken.known:
+            parts.append(self.tr("known already: {known}").format(known=taken.known))
+        if taken.doubtful:
+            parts.append(self.tr("doubtful: {n}").format(n=taken.doubtful))
+        nothing = self.tr("No key was found in this text.")
+        text = " · ".join(parts) if taken != Taken() else nothing
+        self.result.setText(taken.refusal or text)
+        self.result.set_state(State.OK if taken.added else State.WARN)
 
     def _on_text(self) -> None:
         self.add_button.setEnabled(bool(self.box.toPlainText().strip()))
 
     def _on_add(self) -> None:
-        self._added = self._add_keys(self.box.toPlainText())
-        if any(self._added):
-            self.box.clear()
+        self._taken = self._take(self.box.toPlainText())
         self._say_result()
+
+    def _take(self, text: str) -> Taken:
+        try:
+            candidates = self._keys.preview(text).candidates
+        except BadImport as error:
+            return Taken(refusal=str(error))
+        unknown = [each.key for each in candidates if each.known is None]
+        fresh, doubtful = (
+            [key for key in unknown if bool(key.doubtful) is wanted] for wanted in (False, True)
+        )
+        if candidates:
+            self.box.setPlainText("\n".join(key.secret for key in doubtful))
+        if fresh:
+            self._add(fresh)
+        return Taken(len(fresh), len(candidates) - len(unknown), len(doubtful))
+
+    def _add(self, fresh: list[FoundKey]) -> None:
+        before = set(self._keys.ids())
+        self._keys.add(fresh)
+        self._keys.check([each for each in self._keys.ids() if each not in before])
+        self._checks = True

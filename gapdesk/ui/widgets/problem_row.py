@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from gapdesk.events import Problem
 from gapdesk.ui import icons, moments, theme, words
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text, View, tip
+from gapdesk.ui.widgets.quiet_button import QuietButton
 
 
 class ProblemRow(View):
-    """A problem in words, the message below them where it says more; all of it in the tooltip."""
+    """A problem in words, the message below them where it says more; all of it in the tooltip.
+
+    `way_out` tells the id of the page on which something can be done about it.
+    """
+
+    way_out = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
+        self._page = ""
         self._icon = QLabel()
         self.sentence = Text(wrap=True)
         self.action = Text(Size.TABLE, dim=True, wrap=True)
         self.message = Text(Size.HINT, dim=True, wrap=True)
         self.message.setMinimumWidth(1)  # a long name in it must not widen the page
         self.when = Text(Size.TABLE, dim=True)
+        self.button = QuietButton()
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(self.sentence)
@@ -34,6 +42,9 @@ class ProblemRow(View):
         row.addWidget(self._icon, 0, top)
         row.addLayout(texts, 1)
         row.addWidget(self.when, 0, top)
+        row.addWidget(self.button, 0, top)
+        self.button.clicked.connect(lambda: self.way_out.emit(self._page))
+        self.retranslate()
         self.restyle()
 
     def show_problem(self, problem: Problem, now: float) -> None:
@@ -45,9 +56,20 @@ class ProblemRow(View):
         self.message.setText(message)
         self.message.setVisible(bool(message))
         self.when.setText(words.times(problem, now))
+        self._page = words.WAYS_OUT.get(problem.kind, "")
+        self.button.setVisible(bool(self._page))
         self.setToolTip(tip(moments.exact(problem.time), problem.message))
         self.setAccessibleName(words.joined(words.headline(problem), action))
         self.setAccessibleDescription(message)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        names = {
+            "keys": self.tr("Open Keys"),
+            "report": self.tr("Open Report"),
+            "settings": self.tr("Open Settings"),
+        }
+        self.button.setText(names.get(self._page, ""))
 
     def restyle(self) -> None:
         picture = icons.state_icon(State.WARN, self.palette())

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gapdesk.events import ModelToday
 from gapdesk.ui import moments, theme
 from gapdesk.ui.theme import Roles, Size, State
-from gapdesk.ui.view import Elided, Text, View
+from gapdesk.ui.view import Elided, Text, View, column
 
 _LOW = 0.2
 """Below this share left the bar warns."""
@@ -57,7 +57,7 @@ class Bar(View):
 
 
 class QuotaRow(View):
-    """One line of the list "Remaining today"."""
+    """One line of the list "Remaining today"; below it, how long that lasts if not for the day."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,16 +66,21 @@ class QuotaRow(View):
         self.left = Text(Size.TABLE)
         self.left.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.left.setMinimumWidth(104)
-        row = QHBoxLayout(self)
+        self.lasts = Text(Size.HINT)
+        line = QWidget()
+        line.setFixedHeight(theme.ROW)
+        row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
         row.addWidget(self.name, 5)
         row.addWidget(self.bar, 3)
         row.addWidget(self.left)
-        self.setFixedHeight(theme.ROW)
+        layout = column(self, 0)
+        layout.addWidget(line)
+        layout.addWidget(self.lasts)
 
-    def show_model(self, model: ModelToday, now: float) -> None:
-        """Show `model` as it is at `now` (epoch seconds)."""
+    def show_model(self, model: ModelToday, now: float, lasts: float | None = None) -> None:
+        """Show `model` as it is at `now`; `lasts` is when its quota will be used up (epoch seconds)."""
         self.name.set_full(model.model)
         state = state_of(model)
         resets = self.tr("Comes back in {span} ({exact})").format(
@@ -93,5 +98,16 @@ class QuotaRow(View):
         self.bar.set_share(share, state)
         self.left.setText(text)
         self.left.set_state(state if state in (State.BAD, State.WARN) else None)
+        until = self._lasts_text(model, lasts)
+        self.lasts.setText(until)
+        self.lasts.setVisible(bool(until))
+        self.lasts.set_state(State.BAD if state is State.BAD else State.WARN)
         self.setToolTip(f"{model.model}\n{resets}")
-        self.setAccessibleName(f"{model.model}: {text}")
+        self.setAccessibleName(", ".join(part for part in (f"{model.model}: {text}", until) if part))
+
+    def _lasts_text(self, model: ModelToday, lasts: float | None) -> str:
+        if model.limit and model.used >= model.limit:
+            return self.tr("used up until {time}").format(time=moments.time_of_day(model.resets_at))
+        if lasts is None:
+            return ""
+        return self.tr("lasts until {time}").format(time=moments.time_of_day(lasts))

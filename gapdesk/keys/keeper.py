@@ -1,0 +1,209 @@
+"""Keeps the keyring in step with the key ring: fetches, keeps and forgets entries, one after another, behind.
+
+What is to be done is a state, not a queue: one job per key, and the newest word on a key is the one that
+counts. So an unlocking that comes an hour later finds exactly what is still to be done.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from gapdesk import aio
+from gapdesk.vault import Secrets, VaultError, VaultState
+
+log = logging.getLogger(__name__)
+
+_PATIENCE = 3
+"""Entries that may fail one after another before the keyring as a whole is held to fail."""
+_USER_NAME = "key"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Whom the keeper tells what it did. All are called on the loop."""
+
+    came: Callable[[str, str | None], None]
+    """(key id, its secret; None if the keyring has none)."""
+    kept: Callable[[str], None]
+    forgotten: Callable[[str], None]
+    missing: Callable[[], None]
+    """There is no keyring; what it should keep stays to be done, unless it is dropped."""
+    changed: Callable[[], None]
+    """Something else is left to do now, or the keyring behaves differently."""
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    """Compared by identity: whether a job is still the newest word on its key."""
+
+    secret: str | None = field(default=None, repr=False)
+
+
+class Keeper:
+    """Lives on the loop; asks the keyring only between `start` and `close`."""
+
+    def __init__(self, vault: Secrets, flush: Callable[[], Awaitable[None]], told: Told) -> None:
+        """`flush` returns when all rows written so far are on disk: the database always knows of an entry
+        before there is one, and of its end before it is gone, so that a kill leaves nothing unknown."""
+        self._vault = vault
+        self._flush = flush
+        self._told = told
+        self.failure = ""
+        """What the keyring said of the entries it cannot do, while it does others; "" if there is none."""
+        self._fetches: dict[str, _Job] = {}
+        self._keeps: dict[str, _Job] = {}
+        self._ends: dict[str, _Job] = {}
+        self._wake = asyncio.Event()
+        self._quiet = asyncio.Event()
+        self._came = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    # --- what is to be done ---------------------------------------------------------------------------------
+
+    def fetch(self, key_id: str) -> None:
+        """Bring the secret."""
+        self._put(self._fetches, key_id, _Job())
+
+    def keep(self, key_id: str, secret: str) -> None:
+        """Put the secret into the keyring."""
+        self._put(self._keeps, key_id, _Job(secret))
+
+    def forget(self, key_id: str) -> None:
+        """Take the entry out of the keyring, if there is one."""
+        self._put(self._ends, key_id, _Job())
+
+    def drop(self, key_id: str) -> None:
+        """Do nothing more about that key. A call that runs already is not called back."""
+        for jobs in (self._fetches, self._keeps, self._ends):
+            jobs.pop(key_id, None)
+        self._came.set()
+
+    @property
+    def fetching(self) -> int:
+        """Keys whose secret has not come yet."""
+        return len(self._fetches)
+
+    @property
+    def keeping(self) -> tuple[str, ...]:
+        """Ids of the keys that are still to be put into the keyring."""
+        return tuple(self._keeps)
+
+    @property
+    def pending(self) -> int:
+        """How many `keeping` has."""
+        return len(self._keeps)
+
+    def again(self) -> None:
+        """Ask a keyring that refused once more."""
+        if not self._vault.waiting:
+            self._quiet.clear()
+        self._wake.set()
+
+    # --- life -----------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        if self._task is None:
+            self.again()
+            self._task = aio.spawn(self._work(), name="keys and the keyring")
+
+    async def settled(self) -> None:
+        """Until nothing is left to do, or the keyring refuses or hangs."""
+        await self._quiet.wait()
+
+    async def fetched(self) -> None:
+        """Until nothing is left to be fetched."""
+        while self._fetches:
+            self._came.clear()
+            await self._came.wait()
+
+    async def close(self, seconds: float) -> None:
+        """Work on for that long at most; what is left then is done at the next start."""
+        if self._task is None:
+            return
+        for key_id in tuple(self._fetches):
+            self.drop(key_id)
+        try:
+            async with asyncio.timeout(seconds):
+                await self.settled()
+        except TimeoutError:
+            log.warning("the keyring is too slow, %d keys did not get into it", self.pending)
+        await aio.settle(self._task)
+
+    # --- within ---------------------------------------------------------------------------------------------
+
+    def _put(self, jobs: dict[str, _Job], key_id: str, job: _Job) -> None:
+        self.drop(key_id)
+        jobs[key_id] = job
+        self.again()
+
+    async def _work(self) -> None:
+        while True:
+            self._wake.clear()
+            await self._round()
+            self._quiet.set()
+            self._told.changed()
+            await self._wake.wait()
+            self._quiet.clear()
+
+    async def _round(self) -> None:
+        """All there is to do, until the keyring refuses."""
+        self.failure = ""
+        failed: set[_Job] = set()
+        in_a_row = 0
+        while in_a_row < _PATIENCE and (found := self._next(failed)) is not None:
+            jobs, key_id, job = found
+            try:
+                await self._do(jobs, key_id, job)
+                in_a_row = 0
+            except VaultError as error:
+                if self._vault.waiting:
+                    await self._wait()
+                    continue
+                if error.state is VaultState.MISSING:
+                    self._told.missing()
+                if error.state is not VaultState.FAILED:
+                    return
+                failed.add(job)  # perhaps it is this entry only
+                self.failure = str(error)
+                in_a_row += 1
+
+    def _next(self, failed: set[_Job]) -> tuple[dict[str, _Job], str, _Job] | None:
+        for jobs in (self._fetches, self._keeps, self._ends):
+            for key_id, job in jobs.items():
+                if job not in failed:
+                    return jobs, key_id, job
+        return None
+
+    async def _do(self, jobs: dict[str, _Job], key_id: str, job: _Job) -> None:
+        service = f"gapdesk:key:{key_id}"  # one entry per service: Windows copies entries that share one
+        secret = None
+        if jobs is self._fetches:
+            secret = await self._vault.get(service, _USER_NAME)
+        else:
+            await self._flush()
+            if jobs.get(key_id) is not job:
+                return
+            if job.secret is not None:
+                await self._vault.set(service, _USER_NAME, job.secret)
+            else:
+                await self._vault.delete(service, _USER_NAME)
+        if jobs.get(key_id) is not job:
+            return  # something else is wanted of this key by now
+        self.drop(key_id)
+        if jobs is self._fetches:
+            self._told.came(key_id, secret)
+        elif jobs is self._keeps:
+            self._told.kept(key_id)
+        else:
+            self._told.forgotten(key_id)
+        self._told.changed()
+
+    async def _wait(self) -> None:
+        """While a call hangs, most likely until the user has unlocked the keyring."""
+        self._quiet.set()
+        self._told.changed()
+        await self._vault.wait()
+        self._quiet.clear()

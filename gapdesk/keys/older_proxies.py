@@ -1,0 +1,245 @@
+"""The settings of the two older Gemini proxies, in gapdesk's words. Pure.
+
+Every name that GAP ("gap", up to its last version) and hajimi ("hajimi") read from the environment stands
+here once, with what becomes of it: a setting of ours, or a sentence why not and what to do instead.
+hajimi's settings.json has the same names, its update-config call the same in lower case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from gapdesk.keys.types import FoundSetting, Ignored
+from gapdesk.settings import SettingError, Settings
+
+
+class _Refused(ValueError):
+    """The value has no counterpart; `str()` is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What becomes one of our settings."""
+
+    target: str
+    convert: Callable[[str], str] = str
+    """Their value as ours; may raise _Refused."""
+
+
+def _host(value: str) -> str:
+    if value.lower() in ("localhost", "127.0.0.1", "::1", "[::1]"):
+        return "loopback"
+    raise _Refused(
+        "gapdesk serves this computer only; switch on “Share on my network” (proxy.share) to let others in."
+    )
+
+
+def _debug(value: str) -> str:
+    if value.lower() in ("true", "1", "yes", "on"):
+        return "debug"
+    raise _Refused("logs.level is not debug unless you set it.")
+
+
+def _level(value: str) -> str:
+    level = value.lower()
+    return {"warn": "warning", "critical": "error", "fatal": "error"}.get(level, level)
+
+
+def _megabytes(value: str) -> str:
+    return re.sub(r"\s*(mb?|mib)$", "", value, flags=re.IGNORECASE)
+
+
+def _origins(value: str) -> str:
+    """Theirs are added to those that gapdesk allows anyway."""
+    ours = Settings.declaration("proxy.allowed_origins")
+    given = [origin for part in re.split(r"[,;\s]+", value.strip("[]")) if (origin := part.strip("\"'"))]
+    return ", ".join([*ours.default, *given])
+
+
+def _words(value: str) -> str:
+    return ", ".join(word for part in re.split(r"[,;\n]", value.strip("[]")) if (word := part.strip(" \"'")))
+
+
+_CONTEXTS = "Recording and completing conversations is not part of this version yet."
+_REPLAY = "Keeping finished replies for a repeated request is not part of this version yet."
+_PARALLEL = "Asking several keys at the same time is not part of this version yet."
+_VERTEX = "Vertex AI is not part of this version yet."
+_NO_PAGE = "gapdesk has no web page and no login; its window does this."
+_TOKENS = (
+    "gapdesk makes its own access token; PASSWORD in its environment sets one of your own when it runs "
+    "without a window."
+)
+_SERVER = "It belongs to a server; gapdesk keeps its files in your user folder (--data-dir names another)."
+_SPEED = "It was for Vertex; streaming.fake_chars_per_second sets the speed here."
+_FIXED = "gapdesk has a fixed time limit for this."
+_SETTING_FILE = "gapdesk always keeps its settings; --data-dir names another folder."
+
+_BOTH: Mapping[str, _Taken | str] = {
+    "PASSWORD": _TOKENS,
+    "MAX_REQUESTS_PER_MINUTE": _Taken("limits.requests_per_minute"),
+    "MAX_REQUESTS_PER_DAY_PER_IP": _Taken("limits.requests_per_day"),
+    "EXTRA_MODELS": "The list of models comes from Google; models.aliases adds names of your own.",
+    "HTTPS_PROXY": _Taken("upstream.proxy"),
+    "HTTP_PROXY": _Taken("upstream.proxy"),
+    "ALL_PROXY": _Taken("upstream.proxy"),
+    "NO_PROXY": "upstream.proxy holds for every address of Google's.",
+    "TZ": "Times are shown as on this computer; quota.day_zone says when Google's quota day ends.",
+}
+_GAP: Mapping[str, _Taken | str] = {
+    "USERS_API_KEY": _TOKENS,
+    "SECRET_KEY": _NO_PAGE,
+    "ADMIN_API_KEY": _NO_PAGE,
+    "ADMIN_TOKEN": _NO_PAGE,
+    "KEY_STORAGE_MODE": "Keys are kept in the system's keyring; keys.storage=session keeps them in memory.",
+    "CONTEXT_STORAGE_MODE": _CONTEXTS,
+    "CONTEXT_DB_PATH": _CONTEXTS,
+    "ENABLE_CONTEXT_COMPLETION": _CONTEXTS,
+    "STREAM_SAVE_REPLY": _CONTEXTS,
+    "DEFAULT_MAX_CONTEXT_TOKENS": _CONTEXTS,
+    "CONTEXT_TOKEN_SAFETY_MARGIN": _CONTEXTS,
+    "DEFAULT_CONTEXT_TTL_DAYS": _CONTEXTS,
+    "MEMORY_CONTEXT_CLEANUP_INTERVAL_SECONDS": _CONTEXTS,
+    "MAX_CONTEXT_RECORDS_MEMORY": _CONTEXTS,
+    "ENABLE_NATIVE_CACHING": "Explicit caching is not part of this version yet; implicit cache hits count.",
+    "ENABLE_STICKY_SESSION": _Taken("keys.sticky"),
+    "DISABLE_SAFETY_FILTERING": _Taken("safety.disabled"),
+    "PROTECT_STATUS_PAGE": _NO_PAGE,
+    "JWT_ALGORITHM": _NO_PAGE,
+    "ACCESS_TOKEN_EXPIRE_MINUTES": _NO_PAGE,
+    "USAGE_REPORT_INTERVAL_MINUTES": _Taken("usage.report_minutes"),
+    "REPORT_LOG_LEVEL": _Taken("usage.report_level", _level),
+    "CACHE_REFRESH_INTERVAL_SECONDS": "gapdesk works out the health of keys anew for each request.",
+    "DEBUG": _Taken("logs.level", _debug),
+    "LOG_LEVEL": _Taken("logs.level", _level),
+    "MAX_LOG_SIZE": _Taken("logs.max_mb", _megabytes),
+    "MAX_LOG_BACKUPS": _Taken("logs.backups"),
+    "LOG_ROTATION_INTERVAL": "app.log begins anew by size (logs.max_mb), error.log each day.",
+    "LOG_CLEANUP_DAYS": _Taken("logs.days"),
+    "HOST": _Taken("proxy.host", _host),
+    "PORT": _Taken("proxy.port"),
+    "HF_SPACE_ID": _SERVER,
+    "APP_DB_MODE": _SERVER,
+    "HTTP_TIMEOUT_CONNECT": _FIXED,
+    "HTTP_TIMEOUT_READ": "It cut long replies short; upstream.timeout_seconds is the longest silence here.",
+    "HTTP_TIMEOUT_WRITE": _FIXED,
+    "HTTP_TIMEOUT_POOL": _FIXED,
+    "API_TIMEOUT_MODELS_LIST": _FIXED,
+    "API_TIMEOUT_KEY_TEST": _FIXED,
+    "ENABLE_DOCS": _NO_PAGE,
+    "DATABASE_URL": _SERVER,
+    "REDIS_URL": _SERVER,
+    "TESTING": _SERVER,
+    "ENVIRONMENT": _SERVER,
+}
+_HAJIMI: Mapping[str, _Taken | str] = {
+    "WEB_PASSWORD": _NO_PAGE,
+    "FAKE_STREAMING": _Taken("streaming.fake"),
+    "FAKE_STREAMING_INTERVAL": _Taken("streaming.keepalive_seconds"),
+    "FAKE_STREAMING_CHUNK_SIZE": _SPEED,
+    "FAKE_STREAMING_DELAY_PER_CHUNK": _SPEED,
+    "CONCURRENT_REQUESTS": _PARALLEL,
+    "INCREASE_CONCURRENT_ON_FAILURE": _PARALLEL,
+    "MAX_CONCURRENT_REQUESTS": _PARALLEL,
+    "CACHE_EXPIRY_TIME": _REPLAY,
+    "MAX_CACHE_ENTRIES": _REPLAY,
+    "CALCULATE_CACHE_ENTRIES": _REPLAY,
+    "PRECISE_CACHE": _REPLAY,
+    "RANDOM_STRING": _Taken("disguise.enabled"),
+    "RANDOM_STRING_LENGTH": _Taken("disguise.length"),
+    "SEARCH_MODE": _Taken("search.variants"),
+    "SEARCH_PROMPT": "gapdesk adds no text of its own; models with -search at their end use Google Search.",
+    "ENABLE_THINKING": "Your program asks for it, or takes a model with -thinking or -nothinking at its end.",
+    "MAX_RETRY_NUM": _Taken("retry.max_attempts"),
+    "MAX_EMPTY_RESPONSES": "An empty reply is asked for once more, then reported.",
+    "API_KEY_DAILY_LIMIT": "Google counts per project and model; see the page “Models and limits”.",
+    "BLOCKED_MODELS": _Taken("models.hidden", _words),
+    "WHITELIST_MODELS": "gapdesk lists what your keys can reach; models.hidden takes names off that list.",
+    "WHITELIST_USER_AGENT": "Any program can claim any name; gapdesk asks for a token instead.",
+    "PUBLIC_MODE": "Each program has a token of its own; proxy.share lets others in.",
+    "DASHBOARD_URL": _NO_PAGE,
+    "ALLOWED_ORIGINS": _Taken("proxy.allowed_origins", _origins),
+    "ENABLE_STORAGE": _SETTING_FILE,
+    "STORAGE_DIR": _SETTING_FILE,
+    "NONSTREAM_KEEPALIVE_ENABLED": _Taken("streaming.nonstream_keepalive"),
+    "NONSTREAM_KEEPALIVE_INTERVAL": "streaming.keepalive_seconds holds for all replies.",
+    "ENABLE_VERTEX": _VERTEX,
+    "GOOGLE_CREDENTIALS_JSON": _VERTEX,
+    "ENABLE_VERTEX_EXPRESS": _VERTEX,
+    "VERTEX_EXPRESS_API_KEY": _VERTEX,
+    "VERTEX_PROJECT_ID": _VERTEX,
+    "VERTEX_LOCATION": _VERTEX,
+    "VERTEX_MODELS_CONFIG_URL": _VERTEX,
+    "SKIP_CHECK_API_KEY": "Checking keys costs no quota and holds nothing up here.",
+}
+_ALL: Mapping[str, _Taken | str] = {**_BOTH, **_GAP, **_HAJIMI}
+_COMMON = frozenset(
+    [
+        *("HOST", "PORT", "DEBUG", "LOG_LEVEL", "SECRET_KEY", "DATABASE_URL", "REDIS_URL", "TESTING"),
+        *("ENVIRONMENT", "ADMIN_TOKEN", "ALLOWED_ORIGINS", "STORAGE_DIR", "JWT_ALGORITHM", *_BOTH),
+    ]
+) - {"MAX_REQUESTS_PER_DAY_PER_IP"}
+"""What many other programs call their settings too: alone they do not make a file one of an older proxy."""
+
+_KEYS = re.compile(r"GEMINI_API_KEYS(_\d+)?", re.IGNORECASE)
+INVALID_KEYS = "INVALID_API_KEYS"
+CALLED_INVALID = "Its old proxy called it invalid, but took network faults for bad keys too."
+
+
+def holds_keys(name: str) -> bool:
+    """Whether the older proxies read Gemini keys from this variable; `INVALID_API_KEYS` is apart."""
+    return _KEYS.fullmatch(name) is not None
+
+
+def is_setting(name: str) -> bool:
+    """Whether it is a setting of an older proxy that holds no Gemini keys."""
+    return name.upper() in _ALL
+
+
+def source_of(names: Iterable[str]) -> str:
+    """Whose settings these are, "gap" or "hajimi"; "" for those of some other program.
+
+    Where nothing tells, it is hajimi, whose file is mostly that short.
+    """
+    given = {name.upper() for name in names}
+    telling = (given & set(_ALL)) - _COMMON
+    if not telling and INVALID_KEYS not in given and not any(map(holds_keys, given)):
+        return ""
+    return "gap" if len(telling & set(_GAP)) > len(telling & set(_HAJIMI)) else "hajimi"
+
+
+def translate(variables: Iterable[tuple[str, str]]) -> tuple[tuple[FoundSetting, ...], tuple[Ignored, ...]]:
+    """What becomes of the settings among `variables`; others are passed over. The first of a name counts.
+
+    Each of our settings is found once at most, with a value it takes.
+    """
+    first: dict[str, tuple[str, str]] = {}
+    for name, value in variables:
+        if is_setting(name):
+            first.setdefault(name.upper(), (name, value.strip()))
+    settings: dict[str, FoundSetting] = {}
+    ignored = []
+    for name, value, rule in ((*first[known], rule) for known, rule in _ALL.items() if known in first):
+        outcome = _outcome(name, value, rule)
+        if isinstance(outcome, FoundSetting) and outcome.target in settings:
+            outcome = Ignored(name, f"{settings[outcome.target].name} says the same thing, and is taken.")
+        if isinstance(outcome, Ignored):
+            ignored.append(outcome)
+        else:
+            settings[outcome.target] = outcome
+    return tuple(settings.values()), tuple(ignored)
+
+
+def _outcome(name: str, value: str, rule: _Taken | str) -> FoundSetting | Ignored:
+    if isinstance(rule, str):
+        return Ignored(name, rule)
+    if not value:
+        return Ignored(name, "It has no value.")
+    setting = Settings.declaration(rule.target)
+    try:
+        return FoundSetting(name, rule.target, setting.text(setting.parse(rule.convert(value))))
+    except SettingError as error:
+        return Ignored(name, f"{error}".rstrip("?") + ".")
+    except _Refused as refused:
+        return Ignored(name, str(refused))

@@ -1,0 +1,50 @@
+"""The rows of the keys in SQLite: all but the secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gapdesk.keys.entrance import Held
+from gapdesk.quota.keys import Kept
+from gapdesk.store import keys as store
+from gapdesk.store.database import Database, data_version
+from gapdesk.store.keys import SavedKey
+
+
+class Rows:
+    """Writes behind; keys of this session have no row, and are passed over."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._unwritten = False
+        self._version = 0
+
+    async def load(self) -> list[SavedKey]:
+        self._version = await self._database.run(data_version)
+        return await self._database.run(store.load_keys)
+
+    async def load_if_new(self) -> list[SavedKey]:
+        """What `load` gives if another process has written since; else nothing, and that is cheap."""
+        version = await self._database.run(data_version)
+        return [] if version == self._version else await self.load()
+
+    def save(self, keys: Iterable[Held]) -> None:
+        rows = [SavedKey(held.info) for held in keys if held.info.kept is not Kept.SESSION]
+        if rows:
+            self._database.post(store.save_keys, rows)
+            self._unwritten = True
+
+    def mark_removed(self, keys: Iterable[Held], when: float) -> None:
+        ids = [held.id for held in keys if held.info.kept is not Kept.SESSION]
+        if ids:
+            self._database.post(store.mark_removed, ids, when)
+            self._unwritten = True
+
+    def drop(self, key_id: str) -> None:
+        self._database.post(store.drop_keys, [key_id])
+
+    async def flush(self) -> None:
+        """Until what was saved or marked is on disk; drops may follow later."""
+        if self._unwritten:
+            self._unwritten = False
+            await self._database.flush()

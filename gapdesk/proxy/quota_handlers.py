@@ -1,0 +1,50 @@
+"""Our own endpoint for what is left: GET /api/v1/quota."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
+from math import ceil
+
+import orjson
+from aiohttp import web
+
+from gapdesk.proxy.types import JsonObject
+from gapdesk.proxy.visit import Visit
+from gapdesk.quota.keys import ModelLine, QuotaLine
+
+
+async def list_quota(visit: Visit) -> web.StreamResponse:
+    """What each project has left of each model used today, of those this client may use."""
+    services = visit.services
+    patterns = {services.pool.limits.quota_model(name) for name in visit.client.allowed_models}
+    data = [
+        _entry(project, labels, line)
+        for project, labels, line in services.pool.lines(services.clock.now())
+        if not patterns or any(fnmatchcase(line.model, pattern) for pattern in patterns)
+    ]
+    return visit.json(orjson.dumps({"object": "list", "data": data}))
+
+
+def _entry(project: str, labels: tuple[str, ...], line: ModelLine) -> JsonObject:
+    return {
+        "project": project,
+        "model": line.model,
+        "limits": {quota.dimension.value: _limit(quota) for quota in line.quotas},
+        "state": line.state.value,
+        "keys": list(labels),
+    }
+
+
+def _limit(quota: QuotaLine) -> JsonObject:
+    return {
+        "limit": quota.limit,
+        "used": quota.used,
+        "source": None if quota.source is None else quota.source.value,
+        "resets_at": None if quota.resets_at is None else _rfc3339(quota.resets_at),
+    }
+
+
+def _rfc3339(moment: float) -> str:
+    """In whole seconds, never too early."""
+    return datetime.fromtimestamp(ceil(moment), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,161 @@
+"""What can be seen of the pool."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from math import inf
+
+from gapdesk.events import ModelToday
+from gapdesk.proxy.types import Dimension
+from gapdesk.quota import views
+from gapdesk.quota.hints import Suggestion
+from gapdesk.quota.keys import Explanation, KeyRow, KeyState, KeyStatus, ModelLine
+from gapdesk.quota.ledger import Ledger
+from gapdesk.quota.meter import Meter
+from gapdesk.quota.project import Project
+from gapdesk.quota.report import Capacity
+from gapdesk.quota.roster import Roster
+
+
+class Gallery:
+    """The looking half of a Pool."""
+
+    def __init__(self, roster: Roster) -> None:
+        self._roster = roster
+
+    # --- keys -----------------------------------------------------------------------------------------------
+
+    def key_ids(self) -> tuple[str, ...]:
+        """All keys, in the order in which they came."""
+        return tuple(self._roster.keys)
+
+    def row(self, key_id: str, model: str, now: float) -> KeyRow | None:
+        """A key with the quota of `model`, or ("") of what is worst off; None if there is no such key."""
+        key = self._roster.keys.get(key_id)
+        if key is None:
+            return None
+        meter = self._meter(key.project, model) if model else None
+        return views.key_row(key, self._tier(key.project), meter, now)
+
+    def status(self, key_id: str, now: float) -> KeyStatus | None:
+        """All there is to see of a key; None if there is none of that id."""
+        key = self._roster.keys.get(key_id)
+        if key is None:
+            return None
+        tier = self._tier(key.project)
+        return views.key_status(key, tier, views.model_lines(key.project, tier, now), now)
+
+    def statuses(self, now: float) -> tuple[KeyStatus, ...]:
+        """Every key, in the order in which they came."""
+        lines = {
+            name: views.model_lines(project, self._tier(project), now)
+            for name, project in self._roster.projects.items()
+        }
+        return tuple(
+            views.key_status(key, self._tier(key.project), lines[key.project.name], now)
+            for key in self._roster.keys.values()
+        )
+
+    def tally(self, now: float) -> Counter[KeyState]:
+        """How many keys are in which state; much cheaper than `statuses`."""
+        return Counter(views.key_state(key, now)[0] for key in self._roster.keys.values())
+
+    def explain(self, model: str | None, now: float) -> tuple[Explanation, ...]:
+        """How each key stands for `model`: first those that can be asked, in the order in which one request
+        would go through them, then the others, the soonest to come back first."""
+        board = self._roster.board(model, now)
+        turns = []
+        for place, meter in enumerate(board.order()):
+            usable = (key for key in meter.project.keys.values() if key.usable)
+            turns += [(turn, place, key) for turn, key in enumerate(usable)]
+        turns.sort(key=lambda one: one[:2])
+        ranks = {key: rank for rank, (_, _, key) in enumerate(turns, 1)}
+        found = []
+        for key in (*ranks, *(key for key in self._roster.keys.values() if key not in ranks)):
+            meter = key.project.meters[board.model]
+            found.append(views.explanation(key, meter, self._tier(key.project), ranks.get(key), now))
+        return tuple(sorted(found, key=_return))
+
+    # --- projects and models --------------------------------------------------------------------------------
+
+    def usable_projects(self) -> tuple[str, ...]:
+        """The projects that have a key which can be asked, whatever their quota."""
+        return tuple(name for name, project in self._roster.projects.items() if project.usable)
+
+    def home(self, project: str) -> str:
+        """The name by which a project goes now: it may have been merged meanwhile."""
+        found = self._roster.find(project)
+        return project if found is None else found.name
+
+    def next_change(self, model: str | None, now: float) -> float | None:
+        """When the next project now kept back may be asked for `model`; None if waiting changes nothing."""
+        board = self._roster.board(model, now)
+        gates = (meter.gate(1, now) for meter in board.out if meter.project.usable)
+        return min((gate.until for gate in gates if gate and gate.until is not None), default=None)
+
+    def models(self, now: float) -> tuple[str, ...]:
+        """The models asked for today, as Google counts them, the busiest first."""
+        start = self._roster.day.start(now)
+        requests: Counter[str] = Counter()
+        for meter in self._meters():
+            if meter.stamp >= start:
+                requests[meter.model] += meter.ledger.used(Dimension.RPD, now)
+        return tuple(sorted(requests, key=lambda model: (-requests[model], model)))
+
+    def lines(self, now: float) -> Iterator[tuple[str, tuple[str, ...], ModelLine]]:
+        """(project, labels of its keys, model) for whatever was used or marked today."""
+        for project in self._roster.projects.values():
+            if project.keys:
+                labels = tuple(key.info.label for key in project.keys.values())
+                for line in views.model_lines(project, self._tier(project), now):
+                    yield project.name, labels, line
+
+    def capacities(self, now: float) -> tuple[Capacity, ...]:
+        """What all usable projects have together today, by requests and by tokens, of each model asked for of
+        late: in this run, or before it and still remembered."""
+        usable = [project for project in self._roster.projects.values() if project.usable]
+        day = (self._roster.day.start(now), self._roster.day.end(now))
+        found = [
+            views.capacity(model, dimension, usable, day, now)
+            for model in sorted({meter.model for meter in self._meters() if meter.stamp > 0})
+            for dimension in (Dimension.RPD, Dimension.TPD)
+        ]
+        return tuple(one for one in found if one.projects and (one.used or one.limit is not None))
+
+    def model_today(self, now: float) -> tuple[ModelToday, ...]:
+        """What is left of today's requests over all usable projects, for each model asked for of late."""
+        return tuple(
+            ModelToday(one.model, one.used, one.limit, one.day_end)
+            for one in self.capacities(now)
+            if one.dimension is Dimension.RPD
+        )
+
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """Projects that are probably one; see `Pool.merge` and `Pool.dismiss`."""
+        return self._roster.hints.suggestions()
+
+    def _meters(self) -> Iterator[Meter]:
+        """All that stand for a model."""
+        for model in self._roster.boards:
+            if model:
+                yield from (project.meters[model] for project in self._roster.projects.values())
+
+    def _meter(self, project: Project, model: str) -> Meter:
+        """The meter of a project; a passing one if the model was never asked for."""
+        name, limits = self._roster.limits.quota_model(model), self._roster.limits
+        meter = project.meters.get(name)
+        if meter is None:
+            meter = Meter(project, name, Ledger(self._roster.day), limits.effective(project.name, name))
+        return meter
+
+    def _tier(self, project: Project) -> str | None:
+        return self._roster.limits.tier(project.name)
+
+
+def _return(one: Explanation) -> tuple[int, float]:
+    """Those that can be asked by rank, the others by the time of their return."""
+    if one.rank is not None:
+        return one.rank, 0.0
+    until = one.reason.until if one.reason is not None else None
+    return 1 << 60, inf if until is None else until

@@ -1,0 +1,148 @@
+"""What a token costs: dated rows per model, shipped and the user's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from fnmatch import fnmatchcase
+from math import isfinite
+
+from gapdesk.proxy.types import JsonObject
+from gapdesk.quota.limit_rows import Price
+from gapdesk.quota.report import Cost
+from gapdesk.quota.usage import Counts
+
+_MILLION = 1_000_000
+_DEAREST = 1_000_000.0
+"""Dollars per million tokens; more is a slip of the keyboard."""
+_LONGEST = 200
+"""Characters of a pattern."""
+_FROM = "from_"
+
+
+class Prices:
+    """Looks prices up. The user's rows go before the shipped ones; within each, the exact name, then the
+    longest glob; of one pattern, the newest row that holds already."""
+
+    def __init__(self, table: Mapping[str, JsonObject]) -> None:
+        """`table` is shaped like resources/model_limits.json: `price_per_m` of a row in US dollars."""
+        self._shipped = tuple(_shipped(table))
+        self._user: tuple[Price, ...] = ()
+        self._found: dict[tuple[str, str], Price | None] = {}
+
+    def rows(self) -> tuple[Price, ...]:
+        """All rows by pattern and day; for the same, the shipped one first."""
+        return tuple(sorted(self._shipped + self._user, key=lambda row: (row.pattern, row.since, row.user)))
+
+    def set_user(self, price: Price) -> None:
+        """Set or replace the user's row of that pattern and day. ValueError in one sentence."""
+        _check(price)
+        others = [row for row in self._user if not _same(row, price.pattern, price.since)]
+        self._change([*others, replace(price, user=True)])
+
+    def clear_user(self, pattern: str, since: str) -> None:
+        """Take the user's row away; harmless if there is none."""
+        self._change([row for row in self._user if not _same(row, pattern, since)])
+
+    def at(self, model: str, day: str) -> Price | None:
+        """What `model`, as Google counts it, costs on `day` ("2026-11-21", UTC); None if not known."""
+        place = model, day
+        if place not in self._found:
+            self._found[place] = _find(self._user, model, day) or _find(self._shipped, model, day)
+        return self._found[place]
+
+    def cost(self, counts: Counts, model: str, day: str) -> Cost:
+        """What `counts` cost at the list price of `day`.
+
+        Prices that double for long prompts are not doubled: counts are sums of many prompts, whose single
+        sizes are not known any more.
+        """
+        price = self.at(model, day)
+        if price is None:
+            return Cost(unpriced=counts.requests)
+        cached_price = price.input if price.cached is None else price.cached
+        fresh = max(0, counts.input - counts.cached)
+        output = counts.output + counts.thoughts
+        paid = fresh * price.input + counts.cached * cached_price + output * price.output
+        return Cost(paid / _MILLION, counts.cached * (price.input - cached_price) / _MILLION)
+
+    def _change(self, rows: Iterable[Price]) -> None:
+        self._user = tuple(rows)
+        self._found = {}  # a new one: reports may be reading the old one on another thread
+
+
+def _find(rows: Iterable[Price], model: str, day: str) -> Price | None:
+    matching = [row for row in rows if row.since <= day and fnmatchcase(model, row.pattern)]
+    return max(matching, key=lambda row: (row.pattern == model, len(row.pattern), row.since), default=None)
+
+
+def _same(row: Price, pattern: str, since: str) -> bool:
+    return row.pattern == pattern and row.since == since
+
+
+# --- the shipped table ------------------------------------------------------------------------------------
+
+
+def _shipped(table: Mapping[str, JsonObject]) -> Iterator[Price]:
+    """The rows of the shipped table, by the name under which Google counts a model; aliases add nothing."""
+    seen = set()
+    for name, row in table.items():
+        prices = row.get("price_per_m")
+        pattern = str(row.get("quota_model") or name)
+        if prices is None or "alias_of" in row or pattern in seen:
+            continue
+        seen.add(pattern)
+        source = "; ".join(["shipped with gapdesk", *_remarks(row, prices)])
+        yield _price(pattern, "", prices, source)
+        for key in sorted(key for key in prices if key.startswith(_FROM)):
+            since = key.removeprefix(_FROM)
+            yield _price(pattern, since, prices[key], f"shipped with gapdesk, announced for {since}")
+
+
+def _remarks(row: JsonObject, prices: JsonObject) -> Iterator[str]:
+    if "date" in row:
+        yield f"as of {row['date']}"
+    if "promo_until" in prices:
+        yield f"promotion until {prices['promo_until']}, not known to stay after it"
+    if prices.get("promo"):
+        usual = prices.get("list")
+        yield f"promotion, usually {usual['in']}/{usual['out']}" if usual else "promotion"
+    if "over_200k" in prices:
+        yield f"{prices['over_200k']} for prompts above 200,000 tokens, which is not reckoned"
+
+
+def _price(pattern: str, since: str, prices: JsonObject, source: str) -> Price:
+    cached = prices.get("cached")
+    return Price(
+        pattern,
+        since,
+        float(prices["in"]),
+        float(prices["out"]),
+        None if cached is None else float(cached),
+        source,
+    )
+
+
+# --- what the user may set --------------------------------------------------------------------------------
+
+
+def _check(price: Price) -> None:
+    """ValueError in one sentence if it makes no sense."""
+    pattern = price.pattern
+    if not pattern or len(pattern) > _LONGEST or not (pattern.isascii() and pattern.isprintable()):
+        raise ValueError(
+            f"The model must have 1 to {_LONGEST} plain characters, where * stands for any text."
+        )
+    if price.since and not _is_day(price.since):
+        raise ValueError("The day must have the form 2026-12-01, or be empty.")
+    for number in (price.input, price.output, price.cached):
+        if number is not None and not (isfinite(number) and 0 <= number <= _DEAREST):
+            raise ValueError("A price must be a number of dollars per million tokens, 0 or more.")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -1,0 +1,136 @@
+"""Parts of the report: the figures at its head, and today's forecast."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout
+
+from gapdesk.quota.report import Latency, Report
+from gapdesk.ui import moments, report_words, theme, words
+from gapdesk.ui.report_words import forecast_state
+from gapdesk.ui.theme import Size, State
+from gapdesk.ui.view import Text, View, column
+from gapdesk.ui.widgets.figure import Figure
+from gapdesk.ui.widgets.state_line import StateLine
+
+_FORECASTS = 8
+_NARROW = 720
+"""Below this width the figures stand in two rows."""
+_URGENT = (State.BAD, State.WARN, State.OK, State.OFF)
+
+
+def median_first_byte(latencies: tuple[Latency, ...]) -> float | None:
+    """Of all models together: the median of the one that the middle answer came from; None without answers.
+
+    The report has medians per model only; between models this is as near as they allow.
+    """
+    total, seen = sum(each.count for each in latencies), 0
+    for each in sorted(latencies, key=lambda each: each.first_byte_median):
+        seen += each.count
+        if 2 * seen >= total:
+            return each.first_byte_median
+    return None
+
+
+class ReportFigures(View):
+    """What was used, in seven numbers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.requests, self.input, self.output, self.cached = (Figure() for _ in range(4))
+        self.price, self.saved, self.first_byte = (Figure() for _ in range(3))
+        self.note = Text(Size.HINT, dim=True, wrap=True)
+        self._columns = 0
+        self._unpriced = 0
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.WIDE)
+        self._grid.setVerticalSpacing(theme.SMALL)
+        layout = column(self, theme.SMALL)
+        layout.addLayout(self._grid)
+        layout.addWidget(self.note)
+        self._arrange(7)
+        self.retranslate()
+
+    def show_report(self, report: Report) -> None:
+        """Show the totals of `report`."""
+        counts, cost = report.total.counts, report.total.cost
+        self.requests.set_number(counts.requests)
+        self.input.set_number(counts.input)
+        self.output.set_number(counts.output + counts.thoughts)
+        self.cached.set_text(moments.percent(counts.cached / counts.input) if counts.input else "–")
+        priced = cost.paid or cost.unpriced < counts.requests
+        self.price.set_text(moments.money(cost.paid) if priced else "–")
+        self.saved.set_text(moments.money(cost.saved) if priced else "–")
+        median = median_first_byte(report.latencies)
+        self.first_byte.set_text("–" if median is None else moments.short_span(median))
+        self._unpriced = cost.unpriced
+        self._say_note()
+
+    def retranslate(self) -> None:
+        self.requests.set_name(self.tr("requests"))
+        self.input.set_name(self.tr("input tokens"))
+        self.output.set_name(self.tr("output tokens"))
+        self.cached.set_name(self.tr("of input cached"))
+        self.price.set_name(self.tr("estimated price"))
+        self.saved.set_name(self.tr("saved by caching"))
+        self.first_byte.set_name(self.tr("first byte, median"))
+        self._say_note()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange(4 if event.size().width() < _NARROW else 7)
+        super().resizeEvent(event)
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        figures = (self.requests, self.input, self.output, self.cached)
+        for place, figure in enumerate((*figures, self.price, self.saved, self.first_byte)):
+            self._grid.addWidget(figure, place // columns, place % columns)
+        for place in range(7):
+            self._grid.setColumnStretch(place, 1 if place < columns else 0)
+
+    def _say_note(self) -> None:
+        note, more = self.tr("Prices are Google's list prices; the free tier is not billed."), ""
+        if self._unpriced == 1:
+            more = self.tr("No price is known for 1 request.")
+        elif self._unpriced:
+            more = self.tr("No price is known for {n} requests.")
+        self.note.setText(words.joined(note, more.format(n=moments.amount(self._unpriced))))
+
+
+class ForecastList(View):
+    """How far today's quota goes, the most urgent models first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = Text(Size.SECTION, strong=True)
+        self.lines = [StateLine(Size.TABLE) for _ in range(_FORECASTS)]
+        self.more = Text(Size.HINT, dim=True)
+        self._hidden = 0
+        layout = column(self, theme.TIGHT)
+        for widget in (self.title, *self.lines, self.more):
+            layout.addWidget(widget)
+        self.retranslate()
+
+    def show_report(self, report: Report) -> None:
+        """Show the forecasts of `report`."""
+        used = [each for each in report.forecasts if each.used]
+        ranked = sorted(used, key=lambda each: _URGENT.index(forecast_state(each)))
+        for place, line in enumerate(self.lines):
+            line.setVisible(place < len(ranked))
+            if place < len(ranked):
+                found = ranked[place]
+                state = forecast_state(found)
+                line.say(state, f"{found.model}: {report_words.forecast(found)}")
+        self._hidden = len(ranked) - _FORECASTS
+        self.setVisible(bool(ranked))
+        self._count()
+
+    def retranslate(self) -> None:
+        self.title.setText(self.tr("Today's forecast"))
+        self._count()
+
+    def _count(self) -> None:
+        self.more.setText(self.tr("and {n} more").format(n=self._hidden))
+        self.more.setVisible(self._hidden > 0)

@@ -1,0 +1,209 @@
+"""The table of keys as a view: keyboard, columns that are remembered, keys dragged onto another project."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
+
+from gapdesk.ui import theme
+from gapdesk.ui.models.key_columns import Column
+from gapdesk.ui.models.key_table import KeyTableModel
+from gapdesk.ui.theme import Size
+from gapdesk.ui.widgets.key_cells import KeyCells
+from gapdesk.ui.window_state import WindowState
+
+NAME = "keys"
+"""Under which columns and sort are remembered."""
+_WIDTHS = {
+    Column.LABEL: 104,
+    Column.PROJECT: 118,
+    Column.STATE: 168,
+    Column.MODEL: 116,
+    Column.RPM: 44,
+    Column.TPM: 60,
+    Column.RPD: 52,
+    Column.TPD: 56,
+    Column.RESETS: 80,
+    Column.USED: 90,
+    Column.ERROR: 260,
+    Column.KEPT: 100,
+}
+
+
+class KeyTable(QTableView):
+    """Tells what the user wants done; does nothing to keys itself."""
+
+    remove_wanted = Signal()
+    copy_wanted = Signal()
+    opened = Signal()
+    """Enter: the details of the key."""
+    left = Signal()
+    """Escape."""
+    menu_wanted = Signal(QPoint)
+    """At a place on the screen."""
+    dropped = Signal(list, str)
+    """Ids that were dragged, and the id of the key they were dropped on."""
+    hovering = Signal(str)
+    """The id of the key something would be dropped on, "" when the drag is over."""
+
+    def __init__(self, model: KeyTableModel) -> None:
+        super().__init__()
+        self._keys = model
+        self._cells = KeyCells(model)
+        self._pressed: QPoint | None = None  # on a selected row: a drag may begin here
+        self._over = -1
+        self.setModel(model)
+        self.setItemDelegate(self._cells)
+        self.setFont(theme.font(Size.TABLE))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(theme.ROW)
+        columns = self.horizontalHeader()
+        columns.setFont(theme.font(Size.TABLE))
+        columns.setSectionsMovable(True)
+        columns.setHighlightSections(False)
+        columns.setMinimumSectionSize(36)
+        columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, width)
+        self.sortByColumn(Column.PROJECT, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+
+    def restore(self, state: WindowState) -> None:
+        """Take columns and sort as they were."""
+        kept = state.tables.get(NAME)
+        if isinstance(kept, str):
+            self.horizontalHeader().restoreState(QByteArray.fromBase64(kept.encode()))
+
+    def remember(self, state: WindowState) -> None:
+        """Write down columns and sort."""
+        state.tables[NAME] = self.horizontalHeader().saveState().toBase64().toStdString()
+
+    def chosen(self) -> list[str]:
+        """The ids of the selected keys, from top to bottom."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self._keys.key_at(row) for row in rows]
+
+    def current(self) -> str | None:
+        """The id of the only key that is selected."""
+        chosen = self.chosen()
+        return chosen[0] if len(chosen) == 1 else None
+
+    def select(self, key_id: str) -> None:
+        """Select that key alone."""
+        place = self._keys.place_of(key_id)
+        if place is not None:
+            self.selectRow(place)
+
+    def rename(self) -> None:
+        """Edit the label of the current key in its cell."""
+        index = self.currentIndex()
+        if index.isValid():
+            self.setCurrentIndex(index.siblingAtColumn(Column.LABEL))
+            self.edit(index.siblingAtColumn(Column.LABEL))
+
+    def visible_rows(self) -> tuple[int, int]:
+        """First and last row that is seen; (0, -1) if there is none."""
+        first = self.rowAt(0)
+        if first < 0:
+            return 0, -1
+        last = self.rowAt(self.viewport().height() - 1)
+        return first, last if last >= 0 else self._keys.rowCount() - 1
+
+    def busy(self) -> bool:
+        """Whether a cell is being edited or keys are dragged, so that rows had better stay."""
+        return self.state() is not QAbstractItemView.State.NoState or self._over >= 0
+
+    # --- keyboard
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = Qt.Key
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        elif event.key() in (keys.Key_Delete, keys.Key_Backspace):
+            self.remove_wanted.emit()
+        elif event.key() in (keys.Key_Return, keys.Key_Enter):
+            self.opened.emit()
+        elif event.key() == keys.Key_F2:
+            self.rename()
+        elif event.key() == keys.Key_Escape:
+            self._stop_drag()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            index = self.currentIndex()
+            place = self.visualRect(index).bottomLeft() if index.isValid() else QPoint()
+            self.menu_wanted.emit(self.viewport().mapToGlobal(place))
+        else:
+            self.menu_wanted.emit(event.globalPos())
+
+    # --- dragging: QDrag would run a loop of its own, which nothing here may
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        plain = event.button() is Qt.MouseButton.LeftButton and not event.modifiers()
+        if plain and index.isValid() and self.selectionModel().isSelected(index):
+            self._pressed = place  # the others stay selected until it turns out not to be a drag
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None:
+            super().mouseMoveEvent(event)
+            return
+        place = event.position().toPoint()
+        far = (place - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        if far or self._over >= 0:
+            self._hover(self.indexAt(place).row())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, over = self._pressed, self._over
+        dragged = self.viewport().cursor().shape() is Qt.CursorShape.ClosedHandCursor
+        self._stop_drag()
+        if pressed is None:
+            super().mouseReleaseEvent(event)
+        elif not dragged:
+            self.setCurrentIndex(self.indexAt(pressed))
+        elif over >= 0 and self._keys.key_at(over) not in self.chosen():
+            self.dropped.emit(self.chosen(), self._keys.key_at(over))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        self._stop_drag()
+        if index.isValid():
+            self.setCurrentIndex(index)
+            if index.flags() & Qt.ItemFlag.ItemIsEditable:
+                self.edit(index)
+            else:
+                self.opened.emit()
+
+    def _hover(self, row: int) -> None:
+        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        if row != self._over:
+            self._over = row
+            wrong = row < 0 or self._keys.key_at(row) in self.chosen()
+            self._cells.mark(-1 if wrong else row)
+            self.hovering.emit("" if wrong else self._keys.key_at(row))
+            self.viewport().update()
+
+    def _stop_drag(self) -> None:
+        if self._over >= 0:
+            self._cells.mark(-1)
+            self.viewport().update()
+            self.hovering.emit("")
+        self._pressed, self._over = None, -1
+        self.viewport().unsetCursor()
