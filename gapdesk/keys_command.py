@@ -21,7 +21,6 @@ from gapdesk.keys.ring import GivenKey
 from gapdesk.keys.types import (
     Added,
     BadImport,
-    Candidate,
     CheckResult,
     CheckVerdict,
     FoundKey,
@@ -31,7 +30,7 @@ from gapdesk.keys.types import (
     StorageState,
 )
 from gapdesk.launch import Launch, key_variables, running_engine
-from gapdesk.quota.keys import KeyRow
+from gapdesk.quota.keys import Kept, KeyRow
 from gapdesk.redact import redact
 
 OK, NOTHING, UNREACHABLE = 0, 1, 2
@@ -44,9 +43,9 @@ _NOT_KEPT = {
     StorageState.MISSING: f"there is no usable keyring, {_INSTEAD}",
     StorageState.SESSION: f"keys are not to be kept (keys.storage), {_INSTEAD}",
     StorageState.LOCKED: "the keyring is locked or does not answer: unlock it and try again",
-    StorageState.FAILED: "the keyring cannot be used",
 }
-"""Why an import would be for nothing."""
+"""Why an import would be for nothing, where the vault's own words do not say enough."""
+_USABLE = (StorageState.KEYRING, StorageState.LOADING)
 
 
 class Keys(Protocol):
@@ -61,6 +60,8 @@ class Keys(Protocol):
     def add(self, keys: Iterable[FoundKey]) -> Added: ...
 
     def take_settings(self, settings: Iterable[FoundSetting]) -> int: ...
+
+    def remove(self, ids: Sequence[str]) -> int: ...
 
     def check(self, ids: Sequence[str] | None = None) -> None: ...
 
@@ -127,27 +128,37 @@ async def take_in(engine: KeyEngine, data: bytes, name: str, *, settings: bool) 
     if not preview.candidates and not preview.settings:
         complain(f"there is no key in {name or 'this'}")
         return NOTHING
-    new = [candidate for candidate in preview.candidates if _is_wanted(candidate)]
-    storage = engine.snapshot().storage or Storage(StorageState.KEYRING)
-    if new and storage.state in _NOT_KEPT:
+    new = [each.key for each in preview.candidates if each.known is None and not each.key.doubtful]
+    storage = _storage(engine)
+    if new and storage.state not in _USABLE:
         complain(_reason(storage))
         return NOTHING
-    before = set(keys.ids())
-    keys.add(candidate.key for candidate in new)
-    added = [row.info.label for row in keys.rows([key for key in keys.ids() if key not in before])]
+    added, failed = await _store(keys, new)
+    if failed and not added:
+        complain(_reason(_storage(engine)))
+        return NOTHING
     _tell_keys(preview, added)
     _tell_settings(preview, applied=settings)
     if settings:
         keys.take_settings(preview.settings)
-    await keys.settled()
-    storage = engine.snapshot().storage or storage
-    if new and storage.pending:
-        complain(
-            f"{_count(storage.pending, 'key')} could not be put into the keyring. {storage.message}".strip()
-        )
+    if failed:
+        complain(f"{_count(failed, 'key')} left out: {_reason(_storage(engine))}")
         return NOTHING
-    done = added or (settings and preview.settings) or any(each.known for each in preview.candidates)
+    done = (
+        added or (settings and preview.settings) or any(each.known is not None for each in preview.candidates)
+    )
     return OK if done else NOTHING
+
+
+async def _store(keys: Keys, new: Sequence[FoundKey]) -> tuple[list[str], int]:
+    """(labels of the keys that are in the keyring now, number of those that are not, and so nowhere)."""
+    before = set(keys.ids())
+    keys.add(new)
+    await keys.settled()
+    rows = keys.rows([key for key in keys.ids() if key not in before])
+    lost = [row.info.id for row in rows if row.info.kept is not Kept.KEYRING]
+    keys.remove(lost)
+    return [row.info.label for row in rows if row.info.kept is Kept.KEYRING], len(lost)
 
 
 async def show(engine: KeyEngine) -> int:
@@ -158,9 +169,8 @@ async def show(engine: KeyEngine) -> int:
     else:
         headings = ("LABEL", "PROJECT", "STATE", "KEPT", "ADDED", "NOTE")
         _print_table([headings, *map(_cells, rows)])
-    storage = engine.snapshot().storage
-    if storage is not None and storage.message:
-        complain(storage.message)
+    if message := _storage(engine).message:
+        complain(message)
     return OK
 
 
@@ -242,9 +252,13 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def _storage(engine: KeyEngine) -> Storage:
+    return engine.snapshot().storage or Storage(StorageState.KEYRING)
+
+
 def _reason(storage: Storage) -> str:
-    reason = _NOT_KEPT[storage.state]
-    return f"{reason} ({storage.message.rstrip('.')})" if storage.message else reason
+    """Why keys are not kept."""
+    return _NOT_KEPT.get(storage.state) or storage.message.rstrip(".") or "the keyring did not take them"
 
 
 def _teller(engine: KeyEngine) -> Callable[[Event], None]:
@@ -259,10 +273,6 @@ def _teller(engine: KeyEngine) -> Callable[[Event], None]:
 
 
 # --- the engine -------------------------------------------------------------------------------------------
-
-
-def _is_wanted(candidate: Candidate) -> bool:
-    return candidate.known is None and not candidate.key.doubtful
 
 
 def _content(file: str) -> bytes:

@@ -128,6 +128,7 @@ class QuotaDesk:
 
     def _limits_changed(self) -> None:
         self._pool.refresh()
+        self._watch.limits_changed()
         self._bus.publish(ReportChanged())
 
     # --- use ------------------------------------------------------------------------------------------------
@@ -165,8 +166,10 @@ class QuotaDesk:
     async def report_csv(self, span: ReportSpan) -> str:
         """The report's lines, one per hour, key, project, model and client."""
         self._books.flush()
-        days = last_days(self._zone(), self._clock.now(), SPAN_DAYS[span])
-        return await self._database.run(_csv, days, self._prices)
+        lines = [reporting.csv_head()]
+        for day in last_days(self._zone(), self._clock.now(), SPAN_DAYS[span]):  # others may write in between
+            lines.append(await self._database.run(_csv, day, self._prices))
+        return "".join(lines)
 
 
 # --- on the database's thread -------------------------------------------------------------------------------
@@ -211,8 +214,8 @@ def _report(db: _Db, question: _Question) -> Report:
     )
 
 
-def _csv(db: _Db, days: tuple[Day, ...], prices: Prices) -> str:
-    return reporting.csv_text(store.usage_between(db, days[0].start, days[-1].end), prices)
+def _csv(db: _Db, day: Day, prices: Prices) -> str:
+    return reporting.csv_lines(store.usage_between(db, day.start, day.end), prices)
 
 
 def _utc_day(moment: float) -> str:

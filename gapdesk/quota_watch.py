@@ -46,6 +46,10 @@ class QuotaWatch:
         if isinstance(event, RequestFinished) and event.attempts and self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(_LOOK_SECONDS, self._look)
 
+    def limits_changed(self) -> None:
+        """What was found by the old ones holds no longer."""
+        self._found_at = 0.0
+
     def forecasts(self) -> tuple[Forecast, ...]:
         """Of today; at most five seconds old."""
         now = self._clock.now()

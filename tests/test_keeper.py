@@ -10,12 +10,13 @@ from gapdesk import keeper as module
 from gapdesk.events import PoolChanged, RequestStarted
 from gapdesk.keeper import Keeper
 from gapdesk.proxy.types import Dialect, Dimension, Estimate, Kind, Lease, Outcome, Refusal
+from gapdesk.quota.pool import Pool
 from gapdesk.quota.records import Changes
 from gapdesk.store import quota_state
 from tests.desk import MODEL, NOON, Desk, add_keys, desk, pool_of
 
 
-def used(pool: module.Pool, now: float = NOON) -> int:
+def used(pool: Pool, now: float = NOON) -> int:
     (capacity,) = (one for one in pool.capacities(now) if one.dimension is Dimension.RPD)
     return capacity.used
 

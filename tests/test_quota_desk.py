@@ -71,6 +71,14 @@ async def test_a_limit_of_the_user_holds_at_once_and_over_restarts() -> None:
         assert again.user_limits() == ()
 
 
+async def test_a_limit_of_the_user_changes_the_forecast_at_once() -> None:
+    async with desks("k1") as (d, quota):
+        d.ask()
+        assert {one.limit for one in quota.forecasts()} == {20}
+        quota.set_limit(UserLimit(MODEL, Dimension.RPD, 7))
+        assert {one.limit for one in quota.forecasts()} == {7}
+
+
 async def test_a_limit_that_makes_no_sense_changes_nothing() -> None:
     async with desks("k1") as (_, quota):
         with pytest.raises(ValueError, match=r"\.$"):

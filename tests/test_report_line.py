@@ -32,7 +32,7 @@ def report_of(*forecasts: Forecast, counts: Counts) -> Report:
     ]
     nothing = ((), (), (), (), (), (), (), ())
     total = Line("", counts, Cost())
-    return Report(ReportSpan.TODAY, 0, 1, total, *nothing, forecasts, advise(capacities, {}, NOON))  # type: ignore[arg-type]
+    return Report(ReportSpan.TODAY, 0, 1, total, *nothing, forecasts, advise(capacities, {}, NOON))
 
 
 def forecast_of(
@@ -86,7 +86,7 @@ class Stage:
         """The time has come."""
         timer = self.line._timer
         assert timer is not None
-        args = timer._args  # type: ignore[attr-defined]
+        args = timer._args
         self.line._disarm()
         self.line._ring(*args)
         for _ in range(3):

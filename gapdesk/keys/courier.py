@@ -1,4 +1,4 @@
-"""Keeps the keyring in step with the key ring: fetches, keeps and forgets entries, one after another, behind.
+"""Carries secrets between key ring and keyring: fetches, keeps and forgets entries, one by one, behind.
 
 What is to be done is a state, not a queue: one job per key, and the newest word on a key is the one that
 counts. So an unlocking that comes an hour later finds exactly what is still to be done.
@@ -23,7 +23,7 @@ _USER_NAME = "key"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Whom the keeper tells what it did. All are called on the loop."""
+    """Whom the courier tells what it did. All are called on the loop."""
 
     came: Callable[[str, str | None], None]
     """(key id, its secret; None if the keyring has none)."""
@@ -42,7 +42,7 @@ class _Job:
     secret: str | None = field(default=None, repr=False)
 
 
-class Keeper:
+class Courier:
     """Lives on the loop; asks the keyring only between `start` and `close`."""
 
     def __init__(self, vault: Secrets, flush: Callable[[], Awaitable[None]], told: Told) -> None:
@@ -101,6 +101,11 @@ class Keeper:
         if not self._vault.waiting:
             self._quiet.clear()
         self._wake.set()
+
+    def answers(self) -> None:
+        """The keyring answers somebody: if it had refused, ask it once more."""
+        if self._quiet.is_set():
+            self.again()
 
     # --- life -----------------------------------------------------------------------------------------------
 

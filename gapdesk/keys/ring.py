@@ -14,8 +14,8 @@ from typing import Unpack
 
 from gapdesk.clock import Clock
 from gapdesk.keys import finding
+from gapdesk.keys.courier import Courier, Told
 from gapdesk.keys.entrance import Entrance, Held
-from gapdesk.keys.keeper import Keeper, Told
 from gapdesk.keys.labels import LONGEST_NOTE, Labels, clean
 from gapdesk.keys.rows import Rows
 from gapdesk.keys.types import Added, FoundKey, Storage, StorageState
@@ -85,7 +85,7 @@ class KeyRing:
         self._rows = Rows(database)
         self._undo_timer: asyncio.TimerHandle | None = None
         self._tell_timer: asyncio.TimerHandle | None = None
-        self._keeper = Keeper(
+        self._courier = Courier(
             vault,
             self._rows.flush,
             Told(self._came, self._kept, self._forgotten, self._no_keyring, self._tell),
@@ -99,7 +99,7 @@ class KeyRing:
         rows = await self._rows.load()
         for saved in rows:
             if saved.removed is not None:
-                self._keeper.forget(saved.info.id)  # its removal was interrupted
+                self._courier.forget(saved.info.id)  # its removal was interrupted
         self._take_rows(saved for saved in rows if saved.removed is None)
         await self._entrance.empty()
 
@@ -108,22 +108,22 @@ class KeyRing:
 
         It goes on by itself when a keyring that hangs answers, and by `retry` when it refused.
         """
-        self._keeper.start()
+        self._courier.start()
         await self.settled()
 
     async def settled(self) -> None:
         """Until everything is in the keyring, or it refuses or hangs; only after `load` was called."""
-        await self._keeper.settled()
+        await self._courier.settled()
 
     async def loaded(self) -> None:
         """Until no key is locked any more, however long that takes."""
-        await self._keeper.fetched()
+        await self._courier.fetched()
 
     async def close(self) -> None:
         """Finish removals, and put into the keyring what is not there yet, as long as it answers."""
         self._end_undo()
         await self._entrance.close()
-        await self._keeper.close(CLOSE_SECONDS)
+        await self._courier.close(CLOSE_SECONDS)
         if self._tell_timer is not None:
             self._tell_timer.cancel()
 
@@ -149,14 +149,14 @@ class KeyRing:
 
     def storage(self) -> Storage:
         """How storing stands; cheap."""
-        waiting, pending, left = self._keeper.fetching, self._keeper.pending, len(self._left)
+        waiting, pending, left = self._courier.fetching, self._courier.pending, len(self._left)
         message = ""
         if not self._keeping:
             state = StorageState.SESSION
         elif self._vault.state in _TROUBLES:
             state, message = _TROUBLES[self._vault.state], self._vault.message
-        elif self._keeper.failure:
-            state, message = StorageState.FAILED, self._keeper.failure
+        elif self._courier.failure:
+            state, message = StorageState.FAILED, self._courier.failure
         else:
             state = StorageState.LOADING if waiting else StorageState.KEYRING
         return Storage(state, message, waiting, pending, left)
@@ -230,7 +230,7 @@ class KeyRing:
             self._removed[key_id] = held
             self._entrance.leave(held)
             if held.info.kept is not Kept.SESSION:
-                self._keeper.drop(key_id)
+                pass
         if self._removed:
             self._rows.mark_removed(self._removed.values(), self._clock.now())
             self._undo_timer = asyncio.get_running_loop().call_later(UNDO_SECONDS, self._end_undo)
@@ -246,21 +246,21 @@ class KeyRing:
         self._rows.save(back.values())
         for held in back.values():
             if held.secret is None:
-                self._keeper.fetch(held.id)
+                self._courier.fetch(held.id)
             elif held.info.kept is Kept.KEYRING:  # another process may have finished the removal already
-                self._keeper.keep(held.id, held.secret)
+                self._courier.keep(held.id, held.secret)
         self.storage_changed()
         return len(back)
 
     def retry(self) -> None:
         """Ask the keyring again; it may be there by now, or unlocked."""
         self.storage_changed()
-        self._keeper.again()
+        self._courier.again()
 
     def vault_changed(self) -> None:
         """The vault's state is another one: if it answers again, go on."""
         if self._vault.state is VaultState.READY:
-            self._keeper.again()
+            self._courier.answers()
         self._tell()
 
     def storage_changed(self) -> None:
@@ -278,7 +278,7 @@ class KeyRing:
             self._rows.mark_removed(pending, self._clock.now())
             for held in pending:
                 self._entrance.change(held, {"kept": Kept.SESSION})
-                self._keeper.forget(held.id)  # it may have got there just now
+                self._courier.forget(held.id)  # it may have got there just now
         self._tell()
 
     # --- within: keys ---------------------------------------------------------------------------------------
@@ -307,7 +307,7 @@ class KeyRing:
         self._entrance.enter(fresh)
         for held in fresh:
             if self._keeping and held.info.kept is not Kept.SESSION and held.secret is not None:
-                self._keeper.keep(held.id, held.secret)
+                self._courier.keep(held.id, held.secret)
         self._tell()
         return Added(len(fresh), known)
 
@@ -321,7 +321,7 @@ class KeyRing:
         self._held |= new
         self._entrance.enter(new.values())
         for key_id in new:
-            self._keeper.fetch(key_id)
+            self._courier.fetch(key_id)
 
     def _back(self, key_id: str) -> Held | None:
         """A key that was out of use, and is handed in again."""
@@ -334,7 +334,7 @@ class KeyRing:
         """A key that is here is handed in again: so its secret is known, though the keyring may be locked."""
         if held.secret is None:
             self._entrance.unlock(held, secret)
-            self._keeper.keep(held.id, secret)  # whether it is in there was not seen yet
+            self._courier.keep(held.id, secret)  # whether it is in there was not seen yet
         elif held.given and not given:
             held.given = False
             self.storage_changed()
@@ -362,7 +362,7 @@ class KeyRing:
 
     def _store(self, held: Held, secret: str) -> None:
         self._rows.save([held])
-        self._keeper.keep(held.id, secret)
+        self._courier.keep(held.id, secret)
 
     def _end_undo(self) -> None:
         """What was removed cannot be brought back any more."""
@@ -372,7 +372,7 @@ class KeyRing:
         removed, self._removed = self._removed, {}
         for held in removed.values():
             if held.info.kept is not Kept.SESSION:
-                self._keeper.forget(held.id)
+                self._courier.forget(held.id)
 
     def _tell(self) -> None:
         if self._tell_timer is None:
@@ -382,7 +382,7 @@ class KeyRing:
         self._tell_timer = None
         self._on_change()
 
-    # --- what the keeper tells ------------------------------------------------------------------------------
+    # --- what the courier tells -----------------------------------------------------------------------------
 
     def _came(self, key_id: str, secret: str | None) -> None:
         held = self._held[key_id]
@@ -395,7 +395,7 @@ class KeyRing:
             self._entrance.leave(held)
             self._rows.drop(key_id)
             self._lost.append(held.info.label)
-        if self._lost and not self._keeper.fetching:
+        if self._lost and not self._courier.fetching:
             lost, self._lost = tuple(self._lost), []
             log.warning("%d keys are not in the keyring any more: %s", len(lost), ", ".join(lost))
             self._report_lost(lost)
@@ -409,9 +409,9 @@ class KeyRing:
         self._rows.drop(key_id)
 
     def _no_keyring(self) -> None:
-        for key_id in self._keeper.keeping:
+        for key_id in self._courier.keeping:
             held = self._held[key_id]
             if held.info.kept is Kept.PENDING:
-                self._keeper.drop(key_id)
+                pass
                 self._entrance.change(held, {"kept": Kept.SESSION})
                 self._rows.drop(key_id)

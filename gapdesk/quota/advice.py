@@ -83,7 +83,7 @@ def _need(capacity: Capacity, means: Mapping[tuple[str, Dimension], float], now:
 
 def english(advice: Advice) -> str:
     """The advice in one sentence, with the numbers it comes from."""
-    share = f"{advice.ratio * 100:.0f} %"
+    share = "under 1 %" if advice.ratio < 0.01 else f"{advice.ratio * 100:.0f} %"
     match advice.kind:
         case AdviceKind.ADD_NOW | AdviceKind.ADD:
             more = advice.wanted - advice.projects

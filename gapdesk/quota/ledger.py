@@ -173,7 +173,7 @@ class Ledger:
 
     def _slide(self, now: float) -> None:
         window = self._window
-        while window and window[0].time + WINDOW <= now:
+        while window and (window[0].time + WINDOW <= now or not window[0].live):
             entry = window.popleft()
             entry.in_window = False
             if entry.live:

@@ -252,11 +252,15 @@ _HEAD = (
 )
 
 
-def csv_text(usage: Iterable[UsageRow], prices: Prices) -> str:
+def csv_head() -> str:
+    """The first line: what the columns are."""
+    return ",".join(_HEAD) + "\r\n"
+
+
+def csv_lines(usage: Iterable[UsageRow], prices: Prices) -> str:
     """The rows as CSV (RFC 4180): one line per hour, key, project, model and client."""
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet)
-    writer.writerow(_HEAD)
     for row in usage:
         counts, cost = row.counts, prices.cost(row.counts, row.model, _utc_day(row.hour))
         dollars = ("", "") if cost.unpriced else (f"{cost.paid:.6f}", f"{cost.saved:.6f}")

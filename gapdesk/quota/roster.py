@@ -200,7 +200,7 @@ class Roster:
         return self._made - _NEVER
 
     def _last_in_line(self, project: Project) -> None:
-        """It came now, whenever it was heard of first: where it was never used, it goes behind such others."""
+        """It came now, whenever it was heard of first: it goes behind all others that were never used."""
         self.projects[project.name] = self.projects.pop(project.name)
         for model, board in self.boards.items():
             if project.meters[model].used is None:

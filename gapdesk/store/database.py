@@ -213,7 +213,7 @@ class Database:
 
 
 def data_version(db: peewee.SqliteDatabase) -> int:
-    """A number that changes when another program has written to the file; meaningless by itself."""
+    """A number that changes when another program has written to the file, or opened it."""
     return int(db.pragma("data_version"))
 
 

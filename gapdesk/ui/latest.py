@@ -22,8 +22,16 @@ class Latest:
     def ask(
         self, question: Coroutine[Any, Any, T], answer: Callable[[T], None], failed: Callable[[], None]
     ) -> None:
-        """Run `question` on the loop; then one of the others is called, unless it is dropped meanwhile."""
+        """Run `question` on the loop; then one of the others is called, unless it is dropped meanwhile.
+
+        Without a loop nothing is asked: pictures of pages are made without one.
+        """
         self.drop()
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            question.close()
+            return
         task = self._task = spawn(question, name=self._name)
 
         def done(task: asyncio.Task[T]) -> None:

@@ -50,7 +50,7 @@ def translated(text: str) -> str:
 def read_limit(text: str) -> int | None:
     """What the user typed for a limit: "1500", "250k", "1.5M", "25万"; None = unlimited. Raises BadNumber."""
     bare = text.strip().lower()
-    if bare in ("", "–", "-", UNLIMITED, "inf", "unlimited", translated("unlimited")):
+    if bare in ("", "–", "-", UNLIMITED, "unlimited", "无限"):
         return None
     found = _NUMBER.fullmatch(bare)
     if not found:
@@ -85,7 +85,7 @@ def short(value: int) -> str:
     """A limit in a narrow cell: "1,500", "250 k", "1.05 M"."""
     if value < 10_000:
         return f"{value:,}"
-    return f"{value / 1000:.3g} k" if value < 999_500 else f"{value / 1_000_000:.4g} M"
+    return f"{value / 1000:.3g} k" if value < 999_500 else f"{value / 1_000_000:.3g} M"
 
 
 def price(value: float | None) -> str:

@@ -64,7 +64,7 @@ def short_span(seconds: float) -> str:
         return QCoreApplication.translate("moments", "{n} ms").format(n=max(1, round(seconds * 1000)))
     if round(seconds, 1) < MINUTE:
         return QCoreApplication.translate("moments", "{s} s").format(s=f"{seconds:.1f}")
-    return span(seconds)
+    return span(round(seconds))
 
 
 def percent(share: float) -> str:

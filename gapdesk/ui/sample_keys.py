@@ -370,6 +370,6 @@ def _settings_in(text: str) -> tuple[tuple[FoundSetting, ...], tuple[Ignored, ..
     ignored = tuple(
         Ignored(name, "gapdesk has no such setting.")
         for name, _ in pairs
-        if name not in known and name != "GEMINI_API_KEYS"
+        if name not in known and not name.endswith("_API_KEYS")
     )
     return settings, ignored

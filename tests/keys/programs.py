@@ -99,7 +99,7 @@ class Program:
     async def kill(self) -> None:
         """As kill -9 at this moment: nothing more is written."""
         ring, database = self.ring, self.database
-        tasks = [ring._keeper._task, ring._entrance._task]
+        tasks = [ring._courier._task, ring._entrance._task]
         timers = [ring._undo_timer, ring._tell_timer, database._timer]
         for timer in timers:
             if timer is not None:

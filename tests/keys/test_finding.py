@@ -6,7 +6,7 @@ import string
 import uuid
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gapdesk.keys.finding import doubt, find_keys, is_gemini_like, is_wordy, key_id
@@ -47,7 +47,7 @@ ODD = "x8d7f6s5d4f3a2s1d0f9g8h7"
         f"get them at https://aistudio.google.com/apikey-and-more: {A} {B}.",
         f"https://x.example/v1beta/models?key={A}&alt=sse-and-something-long#{B}",
         f"curl -H 'x-goog-api-key: {A}' https://x.example/a/b/c/d/e/f/g/h?i=jklmnopqrstuvwxyz {B}",
-        f"somebody@example-of-a-host.com sent {A}, look into C:\\Users\\somebody\\keys.txt for {B}!",
+        f"somebody@example-of-a-host.com sent {A}, look into D:\\Papers\\of\\somebody\\keys.txt for {B}!",
     ],
 )
 def test_keys_are_found_however_they_are_separated(text: str) -> None:
@@ -70,8 +70,8 @@ def test_any_long_token_is_a_key(text: str) -> None:
         "https://example.com/long/path/x?token=abcdefghijk0123456789",
         "see www.example.com.but.longer.than.twenty",
         "somebody.with.a.long.name@example.com",
-        "/home/somebody/documents/keys-of-2026.txt",
-        r"C:\Users\somebody\Documents\keys2026.txt",
+        "/srv/somebody/documents/keys-of-2026.txt",
+        r"D:\Papers\somebody\Documents\keys2026.txt",
         "src/components/KeyListWithHeaders2.tsx",
         "GOOGLE_GENERATIVE_AI_API_KEY=",
         "the-keys-of-my-second-project:",
@@ -123,8 +123,9 @@ def test_words_are_told_from_keys() -> None:
 
 # --- none is lost, none invented --------------------------------------------------------------------------
 
-GEMINI = st.from_regex(r"(AQ\.[A-Za-z0-9_-]{20,60}|AIza[A-Za-z0-9_-]{35})", fullmatch=True)
-OTHER = st.text(string.ascii_letters + string.digits + "_-", min_size=20, max_size=60).filter(
+_LETTERS = string.ascii_letters + string.digits + "_-"
+GEMINI = st.builds(str.__add__, st.sampled_from(["AQ.", "AIza"]), st.text(_LETTERS, min_size=20, max_size=50))
+OTHER = st.text(_LETTERS, min_size=20, max_size=60).filter(
     lambda text: text[0].isalnum() and not is_wordy(text) and "AIza" not in text
 )
 SEPARATORS = st.sampled_from(
@@ -151,7 +152,7 @@ SEPARATORS = st.sampled_from(
 WORD = st.text(string.ascii_lowercase, min_size=1, max_size=12)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(GEMINI | OTHER, max_size=8), st.data())
 def test_keys_come_out_as_they_went_in(keys: list[str], data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(["", "[", '"', " ", "\ufeff"]))
@@ -160,13 +161,13 @@ def test_keys_come_out_as_they_went_in(keys: list[str], data: st.DataObject) -> 
     assert find_keys(text) == list(dict.fromkeys(keys))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(WORD, max_size=30), st.sampled_from([" ", ", ", ". ", "\n"]))
 def test_a_sentence_holds_no_key(words: list[str], separator: str) -> None:
     assert find_keys(separator.join(words)) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text(max_size=200), GEMINI)
 def test_a_key_is_found_between_any_lines(noise: str, key: str) -> None:
     assert key in find_keys(f"{noise}\n{key}\n{noise}")
@@ -181,10 +182,3 @@ def test_ids_are_the_same_in_every_run_and_tell_nothing() -> None:
     assert key_id(A, b"salt") != key_id(A, b"other")
     assert key_id(A, b"salt") != key_id(B, b"salt")
     assert str(uuid.UUID(key_id(A, b"salt"))) == key_id(A, b"salt")
-
-
-@settings(max_examples=50, deadline=None)
-@given(GEMINI, GEMINI)
-def test_no_two_keys_have_one_id(one: str, other: str) -> None:
-    assume(one != other)
-    assert key_id(one, b"salt") != key_id(other, b"salt")

@@ -99,6 +99,15 @@ CASES = (
         "requests today (12 %).",
     ),
     Case(
+        "next to nothing",
+        12,
+        (Use(2, 1500, 3, LITE),),
+        expected=4,
+        lasts=None,
+        sentence="1 project would do instead of 3: gemini-3.5-flash-lite, the busiest, will need 4 of "
+        "1,500 requests today (under 1 %).",
+    ),
+    Case(
         "the mean of the week is larger than the forecast",
         12,
         (Use(3, 60, 3),),

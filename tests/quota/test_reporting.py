@@ -16,10 +16,11 @@ from gapdesk.proxy.types import Dimension, Kind
 from gapdesk.quota.advice import advise
 from gapdesk.quota.limit_rows import Price
 from gapdesk.quota.prices import Prices
-from gapdesk.quota.report import AddressLine, Cost, Report, ReportSpan
+from gapdesk.quota.report import AddressLine, Report, ReportSpan
 from gapdesk.quota.reporting import (
     Rows,
-    csv_text,
+    csv_head,
+    csv_lines,
     daily_points,
     edges,
     last_days,
@@ -112,7 +113,9 @@ def test_sums_by_key_project_model_client_and_day() -> None:
     )
     found = made(rows)
     assert found.total.counts == Counts(7, 2, 1, 3_000_005, 500_000, 0, 1_000_000)
-    assert found.total.cost == Cost(pytest.approx(1 + 1 + 1 + 0.5), pytest.approx(0.5), 4)
+    assert found.total.cost.paid == pytest.approx(1 + 1 + 1 + 0.5)
+    assert found.total.cost.saved == pytest.approx(0.5)
+    assert found.total.cost.unpriced == 4
     assert [(line.name, line.counts.requests) for line in found.keys] == [("key 2", 4), ("key 1", 3)]
     assert [(line.name, line.counts.requests) for line in found.projects] == [("p2", 4), ("p1", 3)]
     assert [(line.name, line.counts.requests) for line in found.models] == [("pro", 4), ("flash", 3)]
@@ -207,6 +210,10 @@ def test_a_quantile_is_the_bucket_of_the_true_one(seconds: list[float], part: fl
     found = quantile(Counter(map(latency_bucket, seconds)), part)
     within = sum(one <= found * (1 + 1e-9) for one in seconds)
     assert within >= part * len(seconds)
+
+
+def csv_text(usage: list[UsageRow], prices: Prices) -> str:
+    return csv_head() + csv_lines(usage, prices)
 
 
 # --- CSV ----------------------------------------------------------------------------------------------------

@@ -328,11 +328,12 @@ def test_names_stay_as_long_as_a_row_has_them() -> None:
         usage.add(
             db, Batch(usage=(row(NOW, client="gone"), row(NOW, client="back")), marks=(mark(end - 0.5),))
         )
-        usage.add(db, Batch(usage=(row(NOW + HOUR, project="moved", client="back"),)))
+        usage.add(db, Batch(usage=(row(NOW + HOUR, project="moved", client="back"), row(NOW, client="back"))))
         usage.move_project(db, "moved", "new")
         while usage.prune(db, end):
             pass
-        assert names(db) == {"new", "flash", "x", "label of x", "back", "a"}
+        in_use = {"new", "flash", "x", "label of x", "back", "a"}
+        assert names(db) == in_use | {"moved"}, "what is as young as the rows is kept"
         assert usage.usage_between(db, 0, LATER) == [row(NOW + HOUR, project="new", client="back")]
         assert usage.marks(db, "a", "flash", 0, LATER) == [mark(end - 0.5)]
 

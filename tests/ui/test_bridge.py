@@ -2,7 +2,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gapdesk.events import EngineState, PoolChanged, SettingChanged, StateChanged
+from gapdesk.events import (
+    EngineState,
+    PoolChanged,
+    QuotaLow,
+    ReportChanged,
+    SettingChanged,
+    StateChanged,
+)
 from gapdesk.ui import samples
 from gapdesk.ui.bridge import INTERVAL_MS, Bridge
 
@@ -35,6 +42,29 @@ def test_each_changed_setting_is_told_once_and_in_order(engine, bridge: Bridge) 
     bridge.flush()
     bridge.flush()
     assert names == ["ui.theme", "ui.language"]
+
+
+def test_bursts_about_keys_and_usage_are_told_once(engine, bridge: Bridge) -> None:
+    told = []
+    bridge.pool_changed.connect(lambda: told.append("pool"))
+    bridge.report_changed.connect(lambda: told.append("report"))
+    for event in (PoolChanged(), ReportChanged(), PoolChanged(), ReportChanged()):
+        engine.bus.publish(event)
+    assert told == []
+    bridge.flush()
+    bridge.flush()
+    assert told == ["pool", "report"]
+
+
+def test_each_quota_that_runs_low_is_told(engine, bridge: Bridge) -> None:
+    events = [QuotaLow(model, 20, 48, 60, 2.0, 1.0) for model in ("gemini-3.8-flash", "gemini-3.5-pro")]
+    told = []
+    bridge.quota_low.connect(told.append)
+    for event in events:
+        engine.bus.publish(event)
+    bridge.flush()
+    bridge.flush()
+    assert told == events
 
 
 def test_a_start_is_told_at_once(engine, bridge: Bridge) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from gapdesk.events import EngineProblem
+from gapdesk.events import EngineProblem, QuotaLow
 from gapdesk.ui import samples, theme, words
 from gapdesk.ui.desktop import Desktop
 from gapdesk.ui.tray import Tray
@@ -138,6 +138,16 @@ def test_a_problem_is_told_by_the_tray_once_while_there_is_no_window(
     engine.show(samples.ERROR)
     desktop.bridge.flush()
     assert len(notices) == 1  # the window says it
+
+
+def test_a_quota_that_runs_low_is_told_by_the_tray(make, with_tray, engine, monkeypatch) -> None:
+    notices = []
+    monkeypatch.setattr(Tray, "notify", lambda tray, text: notices.append(text))
+    desktop = make(hidden=False)
+    event = QuotaLow("gemini-3.8-flash", 20, 48, 60, samples.NOW + 9000, samples.NOW + 600)
+    engine.bus.publish(event)
+    desktop.bridge.flush()
+    assert notices == [words.quota_low(event)]
 
 
 def test_closing_the_desktop_is_no_quit(make, quits) -> None:

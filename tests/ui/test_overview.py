@@ -7,10 +7,20 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from gapdesk.events import EngineProblem, EngineState
+from gapdesk.events import EngineProblem, EngineState, Waiting
+from gapdesk.keys.types import (
+    Candidate,
+    CheckProgress,
+    CheckVerdict,
+    FoundKey,
+    Preview,
+    Storage,
+    StorageState,
+)
 from gapdesk.settings import SettingError
-from gapdesk.ui import samples, words
+from gapdesk.ui import moments, samples, words
 from gapdesk.ui.i18n import Languages
+from gapdesk.ui.pages import PageContext
 from gapdesk.ui.pages.overview import Overview
 from gapdesk.ui.theme import State
 from gapdesk.ui.widgets.copy_row import MASK
@@ -26,6 +36,10 @@ def page(qtbot, context) -> Overview:
     page.resize(860, 740)
     page.show()
     return page
+
+
+def key(number: int, kind: str = "") -> str:
+    return f"AQ.test-key-{kind}-000000000000{number:04}"
 
 
 def show(engine, bridge, snapshot) -> None:
@@ -79,8 +93,7 @@ def test_keys_can_be_added_after_the_guide(qtbot, page: Overview, monkeypatch) -
     page.keys_button.click()
     box = page.key_box
     assert box.isVisible()
-    assert "until gapdesk quits" in box.note.text()
-    box.box.setPlainText("AQ.test-key-1")
+    box.box.setPlainText(key(1))
     box.add_button.click()
     assert box.result.text() == "Added: 1"
     assert opened == []
@@ -153,13 +166,10 @@ def test_the_first_run_is_the_guide(qtbot, page: Overview, engine, bridge, conte
     assert not first.keys_button.isVisible()
     assert not first.live.isVisible()
     assert not guide.box.add_button.isEnabled()
-    guide.box.box.setPlainText("AQ.test-key-1 AQ.test-key-2")
+    guide.box.box.setPlainText(f"{key(1)} {key(2)}")
     guide.box.add_button.click()
     assert guide.box.result.text() == "Added: 2"
     assert guide.box.box.toPlainText() == ""
-    guide.box.box.setPlainText("AQ.test-key-2 AQ.test-key-3")
-    guide.box.add_button.click()
-    assert guide.box.result.text() == "Added: 1 · known already: 1"
     show(engine, bridge, replace(samples.EMPTY, keys=3, healthy=3))
     assert guide.isVisible()
     assert not guide.close_button.isVisible()
@@ -184,15 +194,126 @@ def test_keys_that_come_from_elsewhere_end_the_guide(qtbot, engine, bridge, cont
     assert page.live.isVisible()
 
 
-def test_text_without_keys_stays_in_the_box(qtbot, engine, bridge, context, monkeypatch) -> None:
+def test_text_without_keys_stays_in_the_box(qtbot, engine, bridge, context) -> None:
     show(engine, bridge, samples.EMPTY)
-    monkeypatch.setattr(engine, "add_keys", lambda text: (0, 0))
     page = Overview(context)
     qtbot.addWidget(page)
-    page.guide.box.box.setPlainText("hello")
-    page.guide.box.add_button.click()
-    assert page.guide.box.box.toPlainText() == "hello"
-    assert page.guide.box.result.text() == "No key was found in this text."
+    box = page.guide.box
+    for text, said in (("hello", "No key was found in this text."), ("\0", "This is not a text file.")):
+        box.box.setPlainText(text)
+        box.add_button.click()
+        assert box.box.toPlainText() == text
+        assert box.result.text() == said
+    assert not box.used
+
+
+def test_only_new_keys_are_added_and_doubtful_ones_stay(page: Overview, engine, monkeypatch) -> None:
+    box, added = page.key_box, []
+    candidates = (
+        Candidate(FoundKey(key(1)), None),
+        Candidate(FoundKey(key(2)), "main"),
+        Candidate(FoundKey(key(3), doubtful="It stood in a list of invalid keys."), None),
+    )
+    monkeypatch.setattr(engine.keys, "preview", lambda text: Preview(candidates, (), ()))
+    monkeypatch.setattr(engine.keys, "add", lambda keys: added.extend(keys))
+    box.box.setPlainText("some text")
+    box.add_button.click()
+    assert [each.secret for each in added] == [key(1)]
+    assert box.result.text() == "Added: 1 · known already: 1 · doubtful: 1"
+    assert box.box.toPlainText() == key(3)
+    assert not box.doubtful.isHidden()
+
+
+def test_added_keys_are_checked_and_the_result_is_said(page: Overview, engine, bridge, monkeypatch) -> None:
+    checked = []
+    monkeypatch.setattr(engine.keys, "check", checked.append)
+    other = CheckProgress(9, 9, running=False, counts=((CheckVerdict.INVALID, 9),))
+    show(engine, bridge, replace(samples.BUSY, checking=other))
+    box, before = page.key_box, engine.keys.ids()
+    assert box.check.isHidden()  # a check that others began
+    box.box.setPlainText(f"{key(1)}, {key(2)}")
+    box.add_button.click()
+    assert checked == [list(engine.keys.ids()[len(before) :])]
+    running = CheckProgress(1, 2, running=True, counts=((CheckVerdict.VALID, 1),))
+    show(engine, bridge, replace(samples.BUSY, checking=running))
+    assert box.check.text() == "Checking: 1 of 2 · 1 valid"
+    done = CheckProgress(2, 2, running=False, counts=((CheckVerdict.VALID, 2),))
+    show(engine, bridge, replace(samples.BUSY, checking=done))
+    assert box.check.text() == "2 valid"
+
+
+@pytest.mark.parametrize(
+    ("state", "text"),
+    [
+        (StorageState.KEYRING, "kept in the system's keyring"),
+        (StorageState.LOADING, "kept in the system's keyring"),
+        (StorageState.LOCKED, "once the keyring is unlocked"),
+        (StorageState.MISSING, "last until gapdesk quits"),
+        (StorageState.FAILED, "last until gapdesk quits"),
+        (StorageState.SESSION, "last until gapdesk quits"),
+    ],
+)
+def test_the_box_says_where_keys_are_kept(page: Overview, engine, bridge, state, text: str) -> None:
+    show(engine, bridge, replace(samples.BUSY, storage=Storage(state)))
+    assert text in page.key_box.note.text()
+
+
+def test_trouble_with_the_keyring_is_said_and_can_be_tried_again(
+    qtbot, engine, bridge, context, monkeypatch
+) -> None:
+    tried = []
+    monkeypatch.setattr(engine.keys, "retry_storage", lambda: tried.append(1))
+    page = Overview(context)
+    qtbot.addWidget(page)
+    page.show()
+    assert not page.storage.isVisible()
+    locked = Storage(StorageState.LOCKED, "The keyring is locked.", waiting=3)
+    show(engine, bridge, replace(samples.BUSY, storage=locked, locked=3, healthy=8))
+    assert page.storage.isVisible()
+    assert page.storage.action.text() == "3 keys wait for it. Unlock it, then try again."
+    assert page.status_rest.text().endswith("3 waiting for the keyring")
+    page.storage.button.click()
+    assert tried == [1]
+    show(engine, bridge, replace(samples.BUSY, storage=Storage(StorageState.MISSING)))
+    assert page.storage.isVisible()
+    assert not page.storage.button.isVisible()
+    show(engine, bridge, replace(samples.BUSY, storage=Storage(StorageState.SESSION)))
+    assert not page.storage.isVisible()  # the user wants it so
+
+
+def test_waiting_requests_are_seen_and_count_down(page: Overview, engine, bridge, clock) -> None:
+    waiting = tuple(
+        Waiting("gemini-3.8-flash", "default", samples.NOW - 3, samples.NOW + seconds) for seconds in (12, 30)
+    )
+    show(engine, bridge, replace(samples.BUSY, held=2, waiting=waiting))
+    assert page.live.waiting.text.text() == "2 requests wait for quota: gemini-3.8-flash, 12 s"
+    clock.advance(5)
+    page._on_tick()
+    assert page.live.waiting.text.text().endswith("7 s")
+    show(engine, bridge, replace(samples.BUSY, held=0))
+    assert not page.live.waiting.isVisible()
+
+
+def test_a_quota_that_will_not_last_says_until_when(page: Overview, engine, bridge) -> None:
+    until = samples.NOW + 9480
+    show(engine, bridge, replace(samples.BUSY, lasts=(("gemini-3.5-pro", until),)))
+    rows = {row.name.full: row for row in page.today.rows}
+    pro, used_up = rows["gemini-3.5-pro"], rows[samples.BUSY.today[3].model]
+    assert pro.lasts.text() == f"lasts until {moments.time_of_day(until)}"
+    assert pro.accessibleName() == f"gemini-3.5-pro: 7 of 100, {pro.lasts.text()}"
+    assert used_up.lasts.text() == f"used up until {moments.time_of_day(samples.BUSY.today[3].resets_at)}"
+    assert not rows["gemini-3.8-flash"].lasts.isVisible()
+
+
+def test_problems_lead_to_the_page_where_they_are_mended(qtbot, engine, bridge, clock) -> None:
+    opened: list[str] = []
+    page = Overview(PageContext(engine, bridge, clock, opened.append))
+    qtbot.addWidget(page)
+    page.show()
+    assert [row.button.text() for row in page.problems.rows[:2]] == ["Open Keys", "Open Keys"]
+    page.problems.rows[1].button.click()
+    assert opened == ["keys"]
+    assert not page.problems.rows[2].button.isVisible()  # mended in the program that asked
 
 
 async def test_a_busy_port_offers_another(page: Overview, engine, bridge) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QGuiApplication
 
-from gapdesk.events import EngineState, ModelToday
+from gapdesk.events import EngineState, ModelToday, Waiting
 from gapdesk.settings import SettingError
 from gapdesk.ui import samples, tray_glyph
 from gapdesk.ui.i18n import Languages
@@ -45,12 +45,42 @@ def clipboard() -> str:
 @pytest.mark.parametrize("name", TOGGLES)
 def test_toggles_change_settings_at_once_and_follow_them(menu, engine, bridge, name: str) -> None:
     before = engine.settings.get(name)
-    assert menu.toggles[name].isChecked() == before
+    assert menu.toggles[name].isChecked() == bool(before)
     menu.toggles[name].trigger()
-    assert engine.settings.get(name) == (not before)
+    assert bool(engine.settings.get(name)) != bool(before)
     engine.settings.set(name, before)
     bridge.flush()
-    assert menu.toggles[name].isChecked() == before
+    assert menu.toggles[name].isChecked() == bool(before)
+
+
+def test_waiting_for_quota_comes_back_as_long_as_it_was(menu, engine, bridge) -> None:
+    hold = menu.toggles["retry.hold_seconds"]
+    engine.settings.set("retry.hold_seconds", 45.0)
+    bridge.flush()
+    hold.trigger()
+    assert engine.settings.get("retry.hold_seconds") == 0.0
+    bridge.flush()
+    hold.trigger()
+    assert engine.settings.get("retry.hold_seconds") == 45.0
+
+
+def test_waiting_that_was_off_at_the_start_takes_the_default(qtbot, engine, bridge, clock, asked) -> None:
+    engine.settings.set("retry.hold_seconds", 0.0)
+    menu = TrayMenu(engine, bridge, clock, TrayActions(asked.pages.append, asked.notices.append, asked.quit))
+    qtbot.addWidget(menu)
+    assert not menu.toggles["retry.hold_seconds"].isChecked()
+    menu.toggles["retry.hold_seconds"].trigger()
+    assert engine.settings.get("retry.hold_seconds") == 20.0
+
+
+def test_the_status_line_tells_what_waits(menu, engine, bridge) -> None:
+    waiting = (Waiting("gemini-3.8-flash", "default", samples.NOW, samples.NOW + 12),)
+    engine.show(replace(samples.BUSY, held=1, waiting=waiting))
+    bridge.flush()
+    assert menu.status.text() == "1 request waits for quota: gemini-3.8-flash, 12 s"
+    engine.show(replace(samples.BUSY, held=0, waiting=(), state=EngineState.RUNNING))
+    bridge.flush()
+    assert menu.status.text() == "Running · 11 healthy · 2 cooling · 1 exhausted · 1 invalid"
 
 
 def test_a_refused_toggle_goes_back_and_says_why(menu, engine, asked: Asked) -> None:
@@ -118,11 +148,23 @@ def test_the_menu_is_short_and_flat(menu) -> None:
 
 def test_recent_problems_are_in_words_and_open_the_overview(menu, asked: Asked) -> None:
     menu.aboutToShow.emit()
-    texts = [action.text() for action in menu.problems.actions()]
-    assert len(texts) == 5
+    texts = [action.text() for action in menu.problems.actions() if action.text()]
+    assert len(texts) == 6
+    assert texts[-1] == "Open log folder"
     assert texts[0] == "gemini-3.5-pro · The quota of every key is used up for this model. · × 4 · 12 s ago"
     menu.problems.actions()[0].trigger()
     assert asked.pages == ["overview"]
+
+
+def test_the_log_folder_can_be_opened_without_problems_too(menu, engine, bridge, monkeypatch) -> None:
+    opened = []
+    monkeypatch.setattr("gapdesk.ui.tray_menu.QDesktopServices.openUrl", opened.append)
+    engine.show(samples.EMPTY)
+    for _ in range(2):
+        menu.aboutToShow.emit()
+    assert [action.text() for action in menu.problems.actions() if action.text()] == ["Open log folder"]
+    menu.logs.trigger()
+    assert [url.toLocalFile() for url in opened] == [str(engine.paths.logs)]
 
 
 def test_opening_and_quitting(menu, asked: Asked) -> None:
@@ -131,10 +173,12 @@ def test_opening_and_quitting(menu, asked: Asked) -> None:
     assert (asked.pages, asked.quits) == ([""], 1)
 
 
-def test_the_menu_speaks_chinese_at_once(qapp, menu, languages: Languages) -> None:
+def test_the_menu_speaks_chinese_at_once(qapp, menu, engine, bridge, languages: Languages) -> None:
     languages.use("zh_CN")
     qapp.sendPostedEvents()
     assert menu.toggles["streaming.fake"].text() == "假流式"
+    engine.show(replace(samples.BUSY, held=0, waiting=()))
+    bridge.flush()
     assert menu.status.text().startswith("等待额度 · 11 个正常")
 
 

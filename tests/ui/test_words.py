@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gapdesk.events import EngineProblem, EngineState, Problem
+from gapdesk.events import EngineProblem, EngineState, Problem, QuotaLow, Waiting
+from gapdesk.keys.types import Storage, StorageState
 from gapdesk.proxy.types import FailureKind
 from gapdesk.settings import Settings
 from gapdesk.ui import moments, samples, words
 from gapdesk.ui.i18n import Languages
+from gapdesk.ui.pages import PAGES
 
 KINDS = [*FailureKind, *EngineProblem]
 
@@ -62,6 +64,44 @@ def test_only_counts_that_exist_are_named(qapp) -> None:
     assert words.keys_line(samples.ERROR) == "2 invalid · 1 unchecked"
 
 
+def test_keys_that_wait_for_the_keyring_are_counted(qapp) -> None:
+    assert words.keys_line(replace(samples.ERROR, locked=1)) == "2 invalid · 1 waiting for the keyring"
+
+
+def test_ways_out_lead_to_pages() -> None:
+    assert set(words.WAYS_OUT.values()) <= {spec.id for spec in PAGES}
+    assert words.WAYS_OUT[FailureKind.NO_KEYS] == "keys"
+    assert EngineProblem.PORT_BUSY not in words.WAYS_OUT  # its banner has a button of its own
+
+
+def test_what_waits_is_said_with_its_next_try(qapp) -> None:
+    idle = replace(samples.BUSY, held=0, waiting=())
+    assert words.waiting_line(idle, 0.0) == ""
+    assert words.waiting_line(replace(idle, held=1), 0.0) == "1 request waits for quota"
+    waiting = tuple(Waiting("gemini-3.8-flash", "default", 90.0, until) for until in (111.5, 130.0))
+    text = words.waiting_line(replace(idle, held=2, waiting=waiting), 100.0)
+    assert text == "2 requests wait for quota: gemini-3.8-flash, 12 s"
+
+
+def test_low_quota_is_said_with_what_is_left_and_until_when(qapp) -> None:
+    low = QuotaLow("gemini-3.8-flash", 20, 49, 60, resets_at=1_795_334_400.0, lasts_until=1_795_300_000.0)
+    later, reset = moments.time_of_day(1_795_300_000.0), moments.time_of_day(1_795_334_400.0)
+    plain = words.quota_low(low).replace("\N{NO-BREAK SPACE}", " ")
+    assert plain == f"gemini-3.8-flash: 18 % of today's quota left, lasts until {later}"
+    assert words.quota_low(replace(low, lasts_until=None)).endswith("% of today's quota left")
+    gone = words.quota_low(replace(low, percent=0, used=60, lasts_until=None))
+    assert gone == f"gemini-3.8-flash: today's quota is used up until {reset}"
+
+
+def test_trouble_with_storage_has_a_way_out_and_the_rest_is_silent(qapp) -> None:
+    told = {state: words.storage(Storage(state)) for state in StorageState}
+    silent = {state for state, advice in told.items() if advice is None}
+    assert silent == {StorageState.KEYRING, StorageState.LOADING, StorageState.SESSION}
+    one = words.storage(Storage(StorageState.LOCKED, waiting=1))
+    assert one is not None
+    assert one.action == "1 key waits for it. Unlock it, then try again."
+
+
 def test_choices_of_settings_are_words_where_they_are_no_names(qapp) -> None:
     named = {"America/Los_Angeles", "UTC"}
     for setting in Settings.declarations():
@@ -89,4 +129,37 @@ def test_amounts_are_short(number: int) -> None:
 
 
 def test_amounts(qapp) -> None:
-    assert [moments.amount(n) for n in (7, 1250, 48_200, 1_200_000)] == ["7", "1,250", "48.2 k", "1.2 M"]
+    assert [moments.amount(n) for n in (7, 1250, 48_200, 999_960, 1_200_000)] == [
+        *("7", "1,250", "48.2 k", "1.0 M", "1.2 M")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dollars", "text"),
+    [
+        *((0, "$0"), (0.00004, "< $0.0001"), (0.0123, "$0.0123"), (0.99996, "$1.00"), (4.561, "$4.56")),
+        *((999.999, "$1,000"), (1234.5, "$1,234")),
+    ],
+)
+def test_money(dollars: float, text: str) -> None:
+    assert moments.money(dollars) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0.0001, "1 ms"),
+        (0.84, "840 ms"),
+        (0.9996, "1.0 s"),
+        (6.44, "6.4 s"),
+        (59.97, "1 min"),
+        (122, "2 min"),
+    ],
+)
+def test_response_times(qapp, seconds: float, text: str) -> None:
+    assert moments.short_span(seconds) == text
+
+
+def test_shares() -> None:
+    shown = [moments.percent(share).replace("\N{NO-BREAK SPACE}", " ") for share in (0, 0.001, 0.43, 1.2)]
+    assert shown == ["0 %", "< 1 %", "43 %", "120 %"]

@@ -40,6 +40,9 @@ DIMENSIONS = {
     Column.RPD: Dimension.RPD,
     Column.TPD: Dimension.TPD,
 }
+RIGHT = frozenset((*DIMENSIONS, Column.RESETS, Column.USED))
+"""Columns of amounts and times, which stand on the right."""
+_ASLEEP = (KeyState.INVALID, KeyState.BLOCKED, KeyState.DISABLED, KeyState.LOCKED)
 MOVING = (Column.STATE, Column.RESETS, Column.USED)
 """Columns whose text changes with the time alone."""
 
@@ -92,8 +95,8 @@ def help_of(column: Column) -> str:
 
 
 def quota_of(row: KeyRow, column: Column) -> QuotaLine | None:
-    """The limit that stands in `column`, or None while nothing was asked of the project."""
-    if row.line is None:
+    """The limit that stands in `column`; None while nothing was asked of the project, or could be."""
+    if row.line is None or row.state in _ASLEEP:
         return None
     wanted = DIMENSIONS[column]
     return next((quota for quota in row.line.quotas if quota.dimension is wanted), None)
@@ -108,6 +111,8 @@ def share_left(quota: QuotaLine | None) -> float | None:
 
 def resets_at(row: KeyRow) -> float | None:
     """When the key itself, or else the tightest limit shown, is free again."""
+    if row.state in _ASLEEP:
+        return None
     if row.until is not None or row.line is None:
         return row.until
     if row.line.until is not None:
@@ -163,7 +168,7 @@ def text(column: Column, row: KeyRow, now: float, result: CheckResult | None = N
         case Column.STATE:
             return state_text(row, now)
         case Column.MODEL:
-            return row.line.model if row.line else NOTHING
+            return row.line.model if row.line and row.state not in _ASLEEP else NOTHING
         case Column.RESETS:
             until = resets_at(row)
             return moments.span(max(1, ceil(until - now))) if until is not None else NOTHING
@@ -208,13 +213,13 @@ def tooltip(column: Column, row: KeyRow, now: float, result: CheckResult | None 
                 ),
             )
         case Column.STATE if row.line is not None and row.line.reason is not None:
-            return (f"{row.line.model}: {reason_words.reason(row.line.reason, now)}",)
+            return (state_text(row, now), f"{row.line.model}: {reason_words.reason(row.line.reason, now)}")
         case Column.RESETS:
             until = resets_at(row)
             return (moments.exact(until),) if until is not None else ()
         case Column.USED:
             return (moments.exact(row.last_used),) if row.last_used is not None else ()
-        case Column.ERROR if row.fault is not None:
+        case Column.STATE | Column.ERROR if row.fault is not None:
             return (*reason_words.fault(row.fault), row.fault.words)
         case Column.ERROR if result is not None:
             return (check_words.in_table(result.verdict), result.words)
@@ -225,9 +230,9 @@ def tooltip(column: Column, row: KeyRow, now: float, result: CheckResult | None 
     return ()
 
 
-def searched(row: KeyRow, now: float, result: CheckResult | None = None) -> str:
+def searched(row: KeyRow, result: CheckResult | None = None) -> str:
     """All that a search looks at."""
-    parts = (row.info.label, row.info.project or "", row.info.note, state_text(row, now))
+    parts = (row.info.label, row.info.project or "", row.info.note, reason_words.key_state(row.state)[1])
     return "\n".join((*parts, error_text(row, result), row.fault.words if row.fault else ""))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from gapdesk.quota.keys import KeyRow, KeyState
@@ -103,7 +104,8 @@ class KeyList:
         return counts
 
 
-def natural(text: str) -> list[tuple[bool, int, str]]:
+@lru_cache(maxsize=4096)
+def natural(text: str) -> tuple[tuple[bool, int, str], ...]:
     """A sort key that puts "key 2" before "key 10"."""
     parts = re.findall(r"\d+|\D+", text.casefold())
-    return [(not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts]
+    return tuple((not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts)

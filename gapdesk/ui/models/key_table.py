@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     Qt,
     QTimer,
@@ -27,6 +28,9 @@ Index = QModelIndex | QPersistentModelIndex
 SLICE = 200
 """Keys asked for at once: some 4 ms."""
 _ROOT = QModelIndex()
+_PLAIN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_EDITABLE = _PLAIN | Qt.ItemFlag.ItemIsEditable
+_COLUMNS = len(Column)
 
 
 class KeyTableModel(QAbstractTableModel):
@@ -39,8 +43,8 @@ class KeyTableModel(QAbstractTableModel):
     loaded = Signal()
     """Rows came or went, or a round through all keys is done."""
 
-    def __init__(self, keys: KeyService, clock: Clock) -> None:
-        super().__init__()
+    def __init__(self, keys: KeyService, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._keys = keys
         self._clock = clock
         self.list = KeyList(self._searched, key_columns.sort_key(Column.LABEL))
@@ -138,13 +142,13 @@ class KeyTableModel(QAbstractTableModel):
             self._loader.start(0)
 
     def _searched(self, row: KeyRow) -> str:
-        return key_columns.searched(row, self.now(), self._results.get(row.info.id))
+        return key_columns.searched(row, self._results.get(row.info.id))
 
     def _tell(self, changed: Iterable[str], visible: Sequence[str]) -> None:
         """Have the rows in `changed` painted, and of those in `visible` the countdowns that moved."""
         whole = {place for each in changed if (place := self._places.get(each)) is not None}
         for place in whole:
-            self.dataChanged.emit(self.index(place, 0), self.index(place, len(Column) - 1))
+            self.dataChanged.emit(self.index(place, 0), self.index(place, _COLUMNS - 1))
         now = self.now()
         said = {}
         for each in visible:
@@ -186,7 +190,7 @@ class KeyTableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._shown)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(Column)
+        return 0 if parent.isValid() else _COLUMNS
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.row_at(index.row())
@@ -221,16 +225,14 @@ class KeyTableModel(QAbstractTableModel):
             return key_columns.title(column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return key_columns.help_of(column) or None
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in key_columns.DIMENSIONS:
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in key_columns.RIGHT:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flag = Qt.ItemFlag
         if not index.isValid():
-            return flag.NoItemFlags
-        flags = flag.ItemIsSelectable | flag.ItemIsEnabled | flag.ItemNeverHasChildren
-        return flags | flag.ItemIsEditable if index.column() in (Column.LABEL, Column.PROJECT) else flags
+            return Qt.ItemFlag.NoItemFlags
+        return _EDITABLE if index.column() in (Column.LABEL, Column.PROJECT) else _PLAIN
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         if column >= 0:

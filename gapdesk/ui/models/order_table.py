@@ -130,7 +130,7 @@ class OrderTable(QAbstractTableModel):
 
     def _head(self, column: Column) -> str:
         return {
-            Column.RANK: self.tr("Turn"),
+            Column.RANK: self.tr("Rank"),
             Column.KEY: self.tr("Key"),
             Column.PROJECT: self.tr("Project"),
             Column.SCORE: self.tr("Quota left"),

@@ -33,6 +33,7 @@ from gapdesk.ui.widgets import graph_picture, graph_series
 from gapdesk.ui.widgets.choice_buttons import ChoiceButtons
 from gapdesk.ui.widgets.graph_series import Series
 from gapdesk.ui.widgets.setting_editors import Calm
+from gapdesk.worker import Worker
 
 if TYPE_CHECKING:
     from gapdesk.ui.widgets.graph import Graph
@@ -201,7 +202,9 @@ class KeyDetail(View):
         return history
 
     async def _load_graphs(self) -> None:
-        await asyncio.to_thread(importlib.import_module, "pyqtgraph")
+        worker = Worker("pyqtgraph")
+        await asyncio.wrap_future(worker.submit(importlib.import_module, "pyqtgraph"))
+        worker.stop()
         self._build_graphs()
         self.tick()
 
@@ -270,10 +273,12 @@ class KeyDetail(View):
         if quota.source is Source.LEARNED and quota.dimension in self._learned_at:
             who = f"{who} {moments.time_of_day(self._learned_at[quota.dimension])}"
         if quota.limit is None:
-            return f"{self.tr('unlimited')} · {who}"
-        if quota.limit == 0:
-            return f"{self.tr('no quota on this tier')} · {who}"
-        return f"{self.tr('limit {limit}').format(limit=limit_words.short(quota.limit))} · {who}"
+            number = self.tr("unlimited")
+        elif quota.limit == 0:
+            number = self.tr("no quota on this tier")
+        else:
+            number = self.tr("limit {limit}").format(limit=limit_words.short(quota.limit))
+        return f"{number} · {who}"
 
     def _outlook(self, quota: QuotaLine, now: float) -> str:
         """What follows from today's use, or what the limit is good for."""

@@ -19,18 +19,18 @@ class KeyFacts(View):
         self._icon = QLabel()
         self.label = Text(Size.SECTION, strong=True)
         self.state = Text()
-        self.facts = Elided(Size.TABLE, dim=True)
+        self.facts = Text(Size.TABLE, dim=True, wrap=True)
         self.note = Text(Size.TABLE, dim=True, wrap=True)
         self.trouble = Text(Size.TABLE, wrap=True)
-        self.why = Text(Size.TABLE, wrap=True)
+        self.why = Elided(Size.TABLE)
         head = QHBoxLayout()
         head.setSpacing(theme.SMALL)
         for widget in (self.label, self._icon, self.state):
             head.addWidget(widget)
-        head.addWidget(self.facts, 1)
+        head.addWidget(self.why, 1)
         layout = column(self, theme.TIGHT)
         layout.addLayout(head)
-        for widget in (self.trouble, self.note, self.why):
+        for widget in (self.trouble, self.facts, self.note):
             layout.addWidget(widget)
 
     def show_status(self, status: KeyStatus, siblings: int, now: float) -> None:
@@ -41,14 +41,14 @@ class KeyFacts(View):
         self.label.setText(status.info.label)
         self.state.setText(reason_words.state_line(status.state, status.until, now))
         self.state.set_state(kind)
-        self.facts.set_full(" · ".join(self._facts(status, siblings, now)))
-        self.facts.setToolTip(tip(*self._facts(status, siblings, now), self._times(status)))
+        self.facts.setText(" · ".join(self._facts(status, siblings, now)))
+        self.facts.setToolTip(self._times(status))
         note = status.info.note
         self.note.setText(self.tr("Note: {note}").format(note=note) if note else "")
         self.note.setVisible(bool(note))
         self._show_trouble(status)
         self.setAccessibleName(f"{status.info.label}: {self.state.text()}")
-        self.setAccessibleDescription(words.joined(self.facts.full, self.trouble.text(), self.why.text()))
+        self.setAccessibleDescription(words.joined(self.facts.text(), self.trouble.text(), self.why.full))
 
     def show_why(self, place: Explanation | None, others: int, now: float) -> None:
         """Why it is asked now, or not; `others` is how many keys can be asked at all. None says nothing."""
@@ -59,7 +59,7 @@ class KeyFacts(View):
             text = reason_words.reason(place.reason, now)
         else:
             text = self._choice(place, others, now)
-        self.why.setText(self.tr("Why now: {reason}").format(reason=text))
+        self.why.set_full(self.tr("Why now: {reason}").format(reason=text))
 
     def _choice(self, place: Explanation, others: int, now: float) -> str:
         percent = round(place.score * 100)
@@ -100,9 +100,13 @@ class KeyFacts(View):
         return facts
 
     def _times(self, status: KeyStatus) -> str:
-        """The exact times, for the tooltip."""
-        moment = status.last_used or status.info.added
-        return moments.exact(moment) if moment else ""
+        """The exact times."""
+        lines = []
+        if status.info.added:
+            lines.append(self.tr("added {time}").format(time=moments.exact(status.info.added)))
+        if status.last_used is not None:
+            lines.append(self.tr("last used {time}").format(time=moments.exact(status.last_used)))
+        return tip(*lines)
 
     def _show_trouble(self, status: KeyStatus) -> None:
         self.trouble.setVisible(status.fault is not None)

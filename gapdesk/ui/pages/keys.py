@@ -54,7 +54,7 @@ class KeysPage(View):
         self.head = KeysHead()
         self.notices = KeysNotices(self._keys, context.open_page)
         self.secret, self.edit = KeySecret(self._keys.secret_of), KeysEdit()
-        self.model = KeyTableModel(self._keys, context.clock)
+        self.model = KeyTableModel(self._keys, context.clock, self)
         self.table = KeyTable(self.model)
         self.table.restore(context.state)
         self.nothing, self.all_button = Text(dim=True), QPushButton()
@@ -72,6 +72,7 @@ class KeysPage(View):
         self.model.reload()
         self._show_model("")
         self._show_body()
+        self._on_body()
 
     # --- what is shown
 
@@ -176,6 +177,7 @@ class KeysPage(View):
         self.source.cancelled.connect(self._show_body)
         self.preview.confirmed.connect(self._on_confirmed)
         self.preview.cancelled.connect(self._show_body)
+        self.body.currentChanged.connect(self._on_body)
         self._tick.timeout.connect(self.tick)
         self._bridge.changed.connect(self.show_snapshot)
         self._add_shortcuts()
@@ -201,8 +203,14 @@ class KeysPage(View):
             self.source.begin(first=True)
             self.body.setCurrentWidget(self.source)
             self.setFocusProxy(self.source)
-        self.head.tools.setVisible(there)
         self.head.check_button.setEnabled(there)
+
+    def _on_body(self) -> None:
+        """Search and filters belong to the table."""
+        at_desk = self.body.currentWidget() is self.desk
+        self.head.tools.setVisible(at_desk)
+        self.head.line.setVisible(at_desk)
+        self.head.import_button.setEnabled(self.body.currentWidget() is not self.source)
 
     def _show_line(self) -> None:
         parts = [words.keys_line(self._bridge.snapshot)]

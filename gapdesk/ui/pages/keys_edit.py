@@ -62,6 +62,11 @@ class KeysEdit(Card):
         )
         self.hide()
         self.retranslate()
+        self.restyle()
+
+    def restyle(self) -> None:
+        for field in (self.project, self.tier, self.note):
+            theme.edged(field)
 
     def edit(self, infos: Sequence[KeyInfo], projects: Iterable[str]) -> None:
         """Open for those keys; `projects` are offered."""

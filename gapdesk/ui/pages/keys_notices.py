@@ -111,9 +111,9 @@ class KeysNotices(View):
             StorageState.FAILED: self.tr("The keyring failed: {why}").format(why=storage.message),
         }
         counted = (
-            (storage.waiting, self.tr("{n} keys wait for it.")),
-            (storage.pending, self.tr("{n} keys are not in the keyring yet.")),
-            (storage.left, self.tr("{n} keys stay in the keyring, unused.")),
+            (storage.waiting, self.tr("Keys that wait for it: {n}.")),
+            (storage.pending, self.tr("Keys that are not in the keyring yet: {n}.")),
+            (storage.left, self.tr("Keys that stay in the keyring, unused: {n}.")),
         )
         more = (text.format(n=count) for count, text in counted if count)
         return words.joined(sentences[storage.state], *more)

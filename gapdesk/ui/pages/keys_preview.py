@@ -23,6 +23,7 @@ from gapdesk.ui.view import Text, View, column
 from gapdesk.ui.widgets.quiet_button import QuietButton
 
 _ON, _OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+_ROOM = QSize(0, theme.ROW - theme.TIGHT)
 _LISTED = 118
 """Height of the lists of settings."""
 
@@ -101,7 +102,7 @@ class KeysPreview(View):
 
     def retranslate(self) -> None:
         preview = self._preview
-        self.title.setText(self.tr("Found"))
+        self.title.setText(self.tr("What was found"))
         self.note.setText(self._summary())
         self.keys.setHeaderLabels([self.tr("Key"), self.tr("Label"), self.tr("Project"), self.tr("About it")])
         self.keys.setAccessibleName(self.tr("Keys found"))
@@ -116,12 +117,14 @@ class KeysPreview(View):
         self.settings.setAccessibleName(self.settings_title.text())
         self.ignored.setHeaderLabels([self.tr("There"), self.tr("Why not")])
         self.ignored.setAccessibleName(self.tr("Not taken over"))
-        self.ignored_button.setText(self.tr("{n} settings are not taken over").format(n=len(preview.ignored)))
+        self.ignored_button.setText(self.tr("Not taken over: {n}").format(n=len(preview.ignored)))
         self.cancel_button.setText(self.tr("Cancel"))
         self._show_parts()
         self._count()
 
     def restyle(self) -> None:
+        for widget in (self.keys, self.settings, self.ignored, self.project):
+            theme.edged(widget)
         shown = self.ignored_button.isChecked()
         self.ignored_button.setIcon(icons.icon("hide" if shown else "show", self.palette()))
 
@@ -154,6 +157,7 @@ class KeysPreview(View):
             (self.settings, (260, 240)),
             (self.ignored, (260,)),
         ):
+            tree.setColumnCount(len(widths) + 1)
             for place, width in enumerate(widths):
                 tree.setColumnWidth(place, width)
 
@@ -172,10 +176,10 @@ class KeysPreview(View):
         known = sum(each.known is not None for each in candidates)
         doubtful = sum(each.known is None and bool(each.key.doubtful) for each in candidates)
         counts = (
-            (len(candidates) - known - doubtful, self.tr("{n} new keys")),
-            (known, self.tr("{n} known already")),
-            (doubtful, self.tr("{n} doubtful")),
-            (len(self._preview.settings), self.tr("{n} settings")),
+            (len(candidates) - known - doubtful, self.tr("new: {n}")),
+            (known, self.tr("known already: {n}")),
+            (doubtful, self.tr("doubtful: {n}")),
+            (len(self._preview.settings), self.tr("settings: {n}")),
         )
         return " · ".join(text.format(n=count) for count, text in counts if count)
 
@@ -195,7 +199,7 @@ class KeysPreview(View):
         if keys:
             text = self.tr("Add {n} keys") if keys > 1 else self.tr("Add one key")
         else:
-            text = self.tr("Take {n} settings over") if settings else self.tr("Nothing is ticked")
+            text = self.tr("Take over settings: {n}") if settings else self.tr("Nothing is ticked")
         self.add_button.setText(text.format(n=keys or settings))
         self.add_button.setEnabled(bool(keys or settings))
 
@@ -219,6 +223,7 @@ def _key_item(found: Candidate) -> QTreeWidgetItem:
     item = QTreeWidgetItem(["", found.key.label, found.key.project or "", ""])
     new = found.known is None
     item.setCheckState(0, _ON if new and not found.key.doubtful else _OFF)
+    item.setSizeHint(0, _ROOM)
     if not new:
         item.setDisabled(True)
     return item
@@ -227,4 +232,5 @@ def _key_item(found: Candidate) -> QTreeWidgetItem:
 def _setting_item(found: FoundSetting) -> QTreeWidgetItem:
     item = QTreeWidgetItem([found.name, found.target, found.value])
     item.setCheckState(0, _ON)
+    item.setSizeHint(0, _ROOM)
     return item

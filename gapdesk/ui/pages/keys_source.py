@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QPalette
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton
 
 from gapdesk.aio import spawn
 from gapdesk.keys.types import BadImport, Preview
 from gapdesk.ui import key_files, theme, words
 from gapdesk.ui.service import KeyService
-from gapdesk.ui.theme import Size, State
+from gapdesk.ui.theme import Roles, Size, State
 from gapdesk.ui.view import Text, View, column
 from gapdesk.ui.widgets.key_box import KEYS_URL
 from gapdesk.ui.widgets.quiet_button import QuietButton
@@ -52,6 +52,7 @@ class KeysSource(View):
         self.setFocusProxy(self.box)
         self._on_text()
         self.retranslate()
+        self.restyle()
 
     def begin(self, *, first: bool) -> None:
         """Be empty; `first` when there are no keys yet, so nothing to go back to."""
@@ -104,6 +105,11 @@ class KeysSource(View):
         self.cancel_button.setText(self.tr("Cancel"))
         self.link.setText(self.tr("Get keys at Google AI Studio"))
         self.link.setToolTip(KEYS_URL)
+
+    def restyle(self) -> None:
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.ButtonText, Roles.of(palette).accent)
+        self.link.setPalette(palette)
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()

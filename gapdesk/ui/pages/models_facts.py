@@ -26,6 +26,8 @@ from gapdesk.ui.view import Elided, Text, View, column, tip
 from gapdesk.ui.widgets.quiet_button import QuietButton
 
 _HEIGHT = 216
+_DAY = 96
+"""Room for "2026-12-01"."""
 
 
 class FactLine(QWidget):
@@ -74,6 +76,7 @@ class PriceForm(View):
             grid.addWidget(name, 0, place)
             grid.addWidget(field, 1, place)
             field.returnPressed.connect(self._on_set)
+        self.since.setMinimumWidth(_DAY)
         grid.addWidget(self.button, 1, len(fields))
         grid.addWidget(self.refused, 2, 0, 1, len(fields) + 1)
         self.button.clicked.connect(self._on_set)
@@ -138,7 +141,7 @@ class ModelFacts(View):
         super().__init__()
         self._quota, self._changed = quota, changed
         self._row: LimitRow | None = None
-        self._today = ""
+        self._known: object = None
         self.title = Text(strong=True)
         self.note = Elided(Size.HINT, dim=True)
         self.limits_title, self.prices_title = Text(Size.TABLE, dim=True), Text(Size.TABLE, dim=True)
@@ -150,11 +153,13 @@ class ModelFacts(View):
 
     def show_row(self, row: LimitRow | None, today: str) -> None:
         """Show what is known of `row`; `today` is "2026-11-21", where a new price begins."""
-        same = row is not None and self._row is not None and row.pattern == self._row.pattern
-        self._row, self._today = row, today
+        known = (row, today, self._quota.user_limits(), self._quota.prices())
+        if known == self._known:
+            return  # the buttons stay under the pointer, and what is being typed stays
+        self._known, self._row = known, row
         self.setEnabled(row is not None)
         self._fill()
-        if row is not None and not (same and self.form.isAncestorOf(self.focusWidget() or self)):
+        if row is not None:
             self.form.show_price(row.pattern, today, row.price)
 
     def retranslate(self) -> None:

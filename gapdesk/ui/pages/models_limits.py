@@ -32,8 +32,8 @@ from gapdesk.ui.widgets.limit_cells import LimitCells
 from gapdesk.ui.widgets.setting_editors import Calm
 
 _WIDTHS = {
-    **dict.fromkeys(DIMENSIONS, 92),
-    **dict.fromkeys((Column.INPUT, Column.OUTPUT), 58),
+    **dict.fromkeys(DIMENSIONS, 98),
+    **dict.fromkeys((Column.INPUT, Column.OUTPUT), 54),
     Column.PRICE_IN: 80,
     Column.PRICE_OUT: 52,
     Column.PRICE_CACHED: 62,
@@ -275,6 +275,7 @@ class ModelLimits(View):
         head = table.horizontalHeader()
         head.setFont(theme.font(Size.HINT))
         head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setMinimumSectionSize(44)
         for at, width in _WIDTHS.items():
             head.resizeSection(at, width)

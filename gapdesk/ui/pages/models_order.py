@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QTimer
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QPainter, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -159,6 +159,7 @@ class ModelOrder(View):
         head = table.horizontalHeader()
         head.setFont(theme.font(Size.HINT))
         head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for at, width in _WIDTHS.items():
             head.resizeSection(at, width)
         head.setSectionResizeMode(Column.REASON, QHeaderView.ResizeMode.Stretch)

@@ -65,9 +65,11 @@ class Overview(View):
         """Show the engine as it is now."""
         self._show_status(snapshot)
         self.banner.show_snapshot(snapshot)
-        self.storage.show_snapshot(snapshot)
         if snapshot.keys and not self.guide.box.used:
             self._guiding = False  # not the first run: the keys were only slow to come
+        self.storage.show_snapshot(snapshot)
+        if self._guiding:
+            self.storage.hide()  # the guide says where keys are kept
         self.guide.setVisible(self._guiding)
         self.keys_button.setVisible(not self._guiding)  # the guide has a box of its own
         self.setFocusProxy(self.guide.box.box if self._guiding else self.keys_button)

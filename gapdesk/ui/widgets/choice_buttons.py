@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton
 
 from gapdesk.ui import theme
@@ -29,17 +30,25 @@ class ChoiceButtons(View):
         for value, button in self.buttons.items():
             button.setCheckable(True)
             button.setMinimumHeight(theme.CONTROL)
-            button.setAutoExclusive(False)
             button.clicked.connect(lambda _checked=False, value=value: self._on_clicked(value))
             self._group.addButton(button)
             row.addWidget(button)
         self.buttons[self.value].setChecked(True)
+        self.restyle()
 
     def set_texts(self, name: str, texts: Sequence[str]) -> None:
         """Name the whole and each button, in the language in use."""
         self.setAccessibleName(name)
         for button, text in zip(self.buttons.values(), texts, strict=True):
             button.setText(text)
+
+    def restyle(self) -> None:
+        """Fusion's dark buttons hardly show that they are down; the accent does in both themes."""
+        role, chosen = QPalette.ColorRole, QPalette()
+        chosen.setColor(role.Button, chosen.color(role.Highlight))
+        chosen.setColor(role.ButtonText, chosen.color(role.HighlightedText))
+        for value, button in self.buttons.items():
+            button.setPalette(chosen if value == self.value else QPalette())
 
     def choose(self, value: Any) -> None:
         """Take `value` as the user would."""
@@ -48,4 +57,5 @@ class ChoiceButtons(View):
     def _on_clicked(self, value: Any) -> None:
         if value != self.value:
             self.value = value
+            self.restyle()
             self.chosen.emit(value)

@@ -31,7 +31,7 @@ _SYMBOLS = {
 }
 _MARKS = 60
 """The newest of them; more would be a bar."""
-_LABEL_ROOM = 56
+_LABEL_ROOM = 42
 """Pixels for the label of one moment."""
 _NEAR = 6
 """Pixels around a mark in which the pointer finds it."""
@@ -159,7 +159,7 @@ class Graph(View):
         self._axes = [self.plot.getAxis(side) for side in ("left", "bottom")]
         self._axes[0].setWidth(42)
         for axis in self._axes:
-            axis.setStyle(tickLength=-3, autoExpandTextSpace=False)
+            axis.setStyle(tickLength=-3, autoExpandTextSpace=False, hideOverlappingLabels=False)
             axis.enableAutoSIPrefix(False)
         self._axes[1].setHeight(20)
         quiet = {"antialias": False}

@@ -6,8 +6,8 @@ from math import ceil, floor, log10
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTime
 
-from gapdesk.ui import limit_words, moments
-from gapdesk.ui.moments import DAY, MINUTE
+from gapdesk.ui import limit_words
+from gapdesk.ui.moments import DAY, HOUR, MINUTE
 
 Tick = tuple[float, str]
 
@@ -18,17 +18,25 @@ _ROUND = (1, 2, 5, 10)
 
 def times(start: float, end: float, most: int) -> list[Tick]:
     """At most `most` or so round local times between two moments (epoch seconds)."""
-    step = next((m * MINUTE for m in _MINUTES if (end - start) / (m * MINUTE) <= most), None)
+    step = next((m * MINUTE for m in _MINUTES if (end - start) / (m * MINUTE) <= most + 0.5), None)
     if step is None:
         return _days(start, end, most)
     midnight = QDateTime.fromSecsSinceEpoch(int(start)).date().startOfDay().toSecsSinceEpoch()
     first = midnight + ceil((start - midnight) / step) * step
-    return [(float(time), moments.time_of_day(time)) for time in range(first, floor(end) + 1, step)]
+    form = QLocale().timeFormat(QLocale.FormatType.ShortFormat)
+    if "AP" in form.upper() and step >= HOUR:
+        form = form.replace(":mm", "")  # "9 AM": the long form has no room
+    moments_of_day = range(first, floor(end) + 1, step)
+    return [(float(time), QLocale().toString(_time(time), form)) for time in moments_of_day]
+
+
+def _time(moment: int) -> QTime:
+    return QDateTime.fromSecsSinceEpoch(moment).time()
 
 
 def _days(start: float, end: float, most: int) -> list[Tick]:
     step = next((days for days in _DAYS if (end - start) / (days * DAY) <= most), _DAYS[-1])
-    form = QCoreApplication.translate("graph", "MMM d", "a day of a month, for QLocale::toString")
+    form = QCoreApplication.translate("graph", "MMM d")  # for QLocale.toString
     last = QDateTime.fromSecsSinceEpoch(int(end)).date()
     found: list[Tick] = []
     for back in range(0, int((end - start) / DAY) + 1, step):

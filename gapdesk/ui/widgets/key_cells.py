@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette, QPen
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gapdesk.quota.keys import Kept, KeyRow, KeyState
@@ -21,17 +21,23 @@ _JOINT = 8
 """Width of the gutter in which the line stands that joins keys of one project."""
 _LOW = 0.2
 """Below this share left the bar warns."""
-_ASLEEP = (KeyState.INVALID, KeyState.BLOCKED, KeyState.DISABLED, KeyState.LOCKED)
+_COLUMNS = tuple(Column)
+_SELECTED, _ACTIVE = QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_Active
+_HOVERED, _FOCUSED = QStyle.StateFlag.State_MouseOver, QStyle.StateFlag.State_HasFocus
+_PANEL = QStyle.PrimitiveElement.PE_PanelItemViewItem
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _DIM = (Column.MODEL, Column.RESETS, Column.USED, Column.KEPT)
 
 
 class KeyCells(QStyledItemDelegate):
     """Paints straight from the model's rows: asking for each role of each cell would cost more."""
 
-    def __init__(self, model: KeyTableModel) -> None:
-        super().__init__()
+    def __init__(self, model: KeyTableModel, parent: QObject) -> None:
+        super().__init__(parent)
         self._model = model
         self._drop_row = -1
+        self._palette, self._known = QPalette(), Roles.of(QPalette())
 
     def mark(self, row: int) -> None:
         """Show `row` as the one something would be dropped on; -1 for none."""
@@ -40,16 +46,15 @@ class KeyCells(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        row, column = self._model.row_at(index.row()), Column(index.column())
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        option.widget.style().drawPrimitive(
-            QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget
-        )
-        roles = Roles.of(option.palette)
+        row, column = self._model.row_at(index.row()), _COLUMNS[index.column()]
+        state = option.state
+        selected = bool(state & _SELECTED)
+        if selected or state & _HOVERED:
+            option.widget.style().drawPrimitive(_PANEL, option, painter, option.widget)
+        roles = self._roles(option.palette)
         ink = roles.text
         if selected:
-            active = bool(option.state & QStyle.StateFlag.State_Active)
-            group = QPalette.ColorGroup.Active if active else QPalette.ColorGroup.Inactive
+            group = QPalette.ColorGroup.Active if state & _ACTIVE else QPalette.ColorGroup.Inactive
             ink = option.palette.color(group, QPalette.ColorRole.HighlightedText)
         pen = _Pen(painter, option.rect, roles, ink, selected)
         if column is Column.STATE:
@@ -62,9 +67,15 @@ class KeyCells(QStyledItemDelegate):
             self._text(pen, row, column)
         if index.row() == self._drop_row:
             painter.fillRect(option.rect, _veil(roles.accent))
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if state & _FOCUSED:
             painter.setPen(QPen(ink if selected else roles.accent, 1, Qt.PenStyle.DotLine))
             painter.drawRect(option.rect.adjusted(1, 1, -2, -2))
+
+    def _roles(self, palette: QPalette) -> Roles:
+        """The roles of `palette`, which is the same for a whole table: looking them up costs too much."""
+        if palette.cacheKey() != self._palette.cacheKey():
+            self._palette, self._known = QPalette(palette), Roles.of(palette)
+        return self._known
 
     def _text(self, pen: _Pen, row: KeyRow, column: Column) -> None:
         said = key_columns.text(column, row, self._model.now(), self._model.result_of(row.info.id))
@@ -73,7 +84,7 @@ class KeyCells(QStyledItemDelegate):
             room.setRight(room.right() - _ICON - 2)
             pen.icon("session", room.right() + 2, pen.dim)
         dim = column in _DIM or (column is Column.LABEL and row.state is KeyState.DISABLED)
-        pen.text(said, room, pen.dim if dim else pen.ink)
+        pen.text(said, room, pen.dim if dim else pen.ink, right=column in key_columns.RIGHT)
 
     def _state(self, pen: _Pen, row: KeyRow) -> None:
         kind, _ = reason_words.key_state(row.state)
@@ -94,7 +105,7 @@ class KeyCells(QStyledItemDelegate):
         pen.text(name, room, pen.dim if name == key_columns.NOTHING else pen.ink)
 
     def _bar(self, pen: _Pen, row: KeyRow, column: Column) -> None:
-        quota = None if row.state in _ASLEEP else key_columns.quota_of(row, column)
+        quota = key_columns.quota_of(row, column)
         share = key_columns.share_left(quota)
         room = pen.area.adjusted(_PAD, 0, -_PAD, 0)
         if share is None:
@@ -118,12 +129,11 @@ class _Pen:
         self.dim = ink if selected else roles.dim
 
     def text(self, text: str, room: QRect, colour: QColor, *, right: bool = False) -> None:
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         self.painter.setPen(colour)
-        fitting = QFontMetrics(self.painter.font()).elidedText(
-            text, Qt.TextElideMode.ElideRight, room.width()
-        )
-        self.painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, fitting)
+        metrics = self.painter.fontMetrics()
+        if metrics.horizontalAdvance(text) > room.width():
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        self.painter.drawText(room, _RIGHT if right else _LEFT, text)
 
     def icon(self, name: str, left: int, colour: QColor) -> None:
         scale = self.painter.device().devicePixelRatioF()

@@ -58,7 +58,6 @@ class Notice(Card):
         self.body.addLayout(row)
         self.close_button.clicked.connect(self.hide)
         self.hide()
-        self.restyle()
 
     def say(self, kind: State, words: Callable[[], str], *offers: Offer, closable: bool = True) -> None:
         """Appear with what `words` gives in the language in use, and a button for each of `offers`."""
@@ -68,8 +67,8 @@ class Notice(Card):
         self.close_button.setVisible(closable)
         self.bar.hide()
         self.retranslate()
-        self.restyle()
         self.show()
+        self.restyle()
 
     def progress(self, done: int, total: int) -> None:
         """Show how far it is."""
@@ -87,6 +86,8 @@ class Notice(Card):
         self.close_button.setAccessibleName(self.tr("Close"))
 
     def restyle(self) -> None:
+        if self.isHidden():
+            return  # nine notices out of ten are never seen
         picture = icons.state_icon(self._kind, self.palette())
         self._icon.setPixmap(picture.pixmap(QSize(16, 16), self.devicePixelRatioF()))
         self.close_button.setIcon(icons.icon("close", self.palette()))

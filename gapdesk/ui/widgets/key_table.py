@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
@@ -18,14 +18,14 @@ NAME = "keys"
 _WIDTHS = {
     Column.LABEL: 104,
     Column.PROJECT: 118,
-    Column.STATE: 168,
-    Column.MODEL: 116,
+    Column.STATE: 180,
+    Column.MODEL: 110,
     Column.RPM: 44,
-    Column.TPM: 60,
+    Column.TPM: 62,
     Column.RPD: 52,
-    Column.TPD: 56,
+    Column.TPD: 62,
     Column.RESETS: 80,
-    Column.USED: 90,
+    Column.USED: 84,
     Column.ERROR: 260,
     Column.KEPT: 100,
 }
@@ -50,7 +50,7 @@ class KeyTable(QTableView):
     def __init__(self, model: KeyTableModel) -> None:
         super().__init__()
         self._keys = model
-        self._cells = KeyCells(model)
+        self._cells = KeyCells(model, self)
         self._pressed: QPoint | None = None  # on a selected row: a drag may begin here
         self._over = -1
         self.setModel(model)
@@ -73,6 +73,7 @@ class KeyTable(QTableView):
         columns.setSectionsMovable(True)
         columns.setHighlightSections(False)
         columns.setMinimumSectionSize(36)
+        columns.setSelectionModel(QItemSelectionModel(model, columns))  # or it would ask for each cell too
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
@@ -91,13 +92,19 @@ class KeyTable(QTableView):
 
     def chosen(self) -> list[str]:
         """The ids of the selected keys, from top to bottom."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self._keys.key_at(row) for row in rows]
+        rows = {row for part in self._parts() for row in range(part.top(), part.bottom() + 1)}
+        return [self._keys.key_at(row) for row in sorted(rows)]
 
     def current(self) -> str | None:
         """The id of the only key that is selected."""
-        chosen = self.chosen()
-        return chosen[0] if len(chosen) == 1 else None
+        parts = self._parts()
+        single = len(parts) == 1 and parts[0].top() == parts[0].bottom()
+        return self._keys.key_at(parts[0].top()) if single else None
+
+    def _parts(self) -> list[QItemSelectionRange]:
+        """What is selected, row by row; selectedRows() would ask the model for each cell."""
+        selection = self.selectionModel().selection()
+        return [selection.at(place) for place in range(selection.count())]
 
     def select(self, key_id: str) -> None:
         """Select that key alone."""

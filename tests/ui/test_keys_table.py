@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
+
+from gapdesk.clock import ManualClock
+from gapdesk.quota.keys import KeyState
+from gapdesk.ui import samples
+from gapdesk.ui.models.key_columns import Column
+from gapdesk.ui.models.key_list import Filter
+from gapdesk.ui.models.key_table import SLICE, KeyTableModel
+from gapdesk.ui.sample_keys import SampleKeys, many_states
+from gapdesk.ui.widgets.key_table import KeyTable
+from gapdesk.ui.window_state import WindowState
+
+
+class Asked(SampleKeys):
+    """Writes down how many rows it was asked for at once."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(many_states(count))
+        self.sizes: list[int] = []
+
+    def rows(self, ids, model=""):
+        self.sizes.append(len(ids))
+        return super().rows(ids, model)
+
+
+@pytest.fixture
+def keys() -> Asked:
+    return Asked(30)
+
+
+@pytest.fixture
+def model(qapp, keys: Asked, clock: ManualClock) -> KeyTableModel:
+    model = KeyTableModel(keys, clock)
+    model.reload()
+    return model
+
+
+@pytest.fixture
+def table(qtbot, model: KeyTableModel) -> KeyTable:
+    table = KeyTable(model)
+    qtbot.addWidget(table)
+    table.resize(1200, 400)
+    table.show()
+    return table
+
+
+def told(model: KeyTableModel) -> list[tuple[int, int]]:
+    """(row, column) of each cell that is told to have changed from now on; the last of a row for whole rows."""
+    cells: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: cells.append((first.row(), last.column())))
+    return cells
+
+
+def test_the_model_keeps_qts_rules(model: KeyTableModel, qtmodeltester) -> None:
+    qtmodeltester.check(model)
+    model.sort(Column.STATE, Qt.SortOrder.DescendingOrder)
+    model.set_filter(Filter("main"))
+    assert model.rowCount() == 3
+
+
+def test_many_keys_come_in_slices(qtbot, clock) -> None:
+    keys = Asked(1000)
+    model = KeyTableModel(keys, clock)
+    model.reload()
+    assert not model.list.complete
+    qtbot.waitUntil(lambda: model.list.complete)
+    assert model.rowCount() == 1000
+    assert max(keys.sizes) == SLICE
+    keys.sizes.clear()
+    model.tick(0, 24)
+    assert sum(keys.sizes) == 25 + SLICE
+
+
+def test_a_tick_tells_only_what_changed(model: KeyTableModel, keys: Asked, clock: ManualClock) -> None:
+    model.sort(Column.LABEL)
+    model.tick(0, 29)
+    cells = told(model)
+    model.tick(0, 29)
+    assert cells == []
+    keys.states["sample-0"] = KeyState.INVALID
+    model.tick(0, 29)
+    place = model.place_of("sample-0")
+    assert cells == [(place, len(Column) - 1)]
+
+
+def test_countdowns_tell_their_own_cells(model: KeyTableModel, keys: Asked, clock: ManualClock) -> None:
+    model.tick(0, 29)
+    cells = told(model)
+    clock.advance(1)
+    model.tick(0, 29)
+    cooling = [model.place_of(each) for each, state in keys.states.items() if state is KeyState.COOLING]
+    assert {row for row, column in cells if column == Column.STATE} == set(cooling)
+    assert {column for _, column in cells} <= {Column.STATE, Column.RESETS, Column.USED}
+
+
+def test_selection_goes_with_the_key(table: KeyTable, model: KeyTableModel, keys: Asked) -> None:
+    table.sortByColumn(Column.LABEL, Qt.SortOrder.AscendingOrder)
+    table.select("sample-7")
+    table.sortByColumn(Column.USED, Qt.SortOrder.DescendingOrder)
+    assert table.current() == "sample-7"
+    keys.remove(["sample-7"])
+    model.tick(0, 10)
+    assert table.chosen() == []
+    assert model.rowCount() == 29
+
+
+def test_rows_stay_where_they_are_while_a_cell_is_edited(table: KeyTable, model: KeyTableModel, keys) -> None:
+    table.sortByColumn(Column.LABEL, Qt.SortOrder.AscendingOrder)
+    table.select("sample-3")
+    table.rename()
+    assert table.busy()
+    keys.update(["sample-9"], label="aaa")
+    model.tick(0, 29, still=table.busy())
+    assert model.place_of("sample-9") != 0
+    model.tick(0, 29)
+    assert model.place_of("sample-9") == 0
+
+
+def test_f2_edits_the_label_in_its_cell(qtbot, table: KeyTable, model: KeyTableModel) -> None:
+    table.select("sample-3")
+    with qtbot.waitSignal(model.renamed) as renamed:
+        qtbot.keyClick(table, Qt.Key.Key_F2)
+        editor = table.indexWidget(table.currentIndex()) or table.viewport().focusWidget()
+        qtbot.keyClicks(editor, "fresh")
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert renamed.args == ["sample-3", "fresh"]
+
+
+@pytest.mark.parametrize(
+    ("key", "signal"),
+    [
+        (Qt.Key.Key_Delete, "remove_wanted"),
+        (Qt.Key.Key_Return, "opened"),
+        (Qt.Key.Key_Escape, "left"),
+    ],
+)
+def test_the_keyboard_asks_for_things(qtbot, table: KeyTable, key, signal: str) -> None:
+    with qtbot.waitSignal(getattr(table, signal)):
+        qtbot.keyClick(table, key)
+
+
+def test_ctrl_a_takes_all_and_ctrl_c_asks_for_a_copy(qtbot, table: KeyTable, model: KeyTableModel) -> None:
+    qtbot.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(table.chosen()) == model.rowCount()
+    assert table.current() is None
+    assert QKeySequence(QKeySequence.StandardKey.Copy).matches(QKeySequence("Ctrl+C"))
+    with qtbot.waitSignal(table.copy_wanted):
+        qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+
+
+def middle(table: KeyTable, key_id: str) -> QPoint:
+    place = table._keys.place_of(key_id)
+    return table.visualRect(table.model().index(place, 0)).center()
+
+
+def test_selected_keys_are_dragged_onto_another(qtbot, table: KeyTable) -> None:
+    table.sortByColumn(Column.LABEL, Qt.SortOrder.AscendingOrder)
+    first, second, target = (table._keys.key_at(row) for row in (0, 1, 5))
+    left = Qt.MouseButton.LeftButton
+    view = table.viewport()
+    qtbot.mouseClick(view, left, pos=middle(table, first))
+    qtbot.mouseClick(view, left, Qt.KeyboardModifier.ShiftModifier, middle(table, second))
+    qtbot.mousePress(view, left, pos=middle(table, second))
+    assert table.chosen() == [first, second]
+    with qtbot.waitSignal(table.dropped) as dropped:
+        qtbot.mouseMove(view, middle(table, target))
+        assert table.busy()
+        qtbot.mouseRelease(view, left, pos=middle(table, target))
+    assert dropped.args == [[first, second], target]
+    assert not table.busy()
+
+
+def test_a_click_on_a_selected_row_selects_it_alone(qtbot, table: KeyTable) -> None:
+    table.selectAll()
+    wanted = table._keys.key_at(2)
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=middle(table, wanted))
+    assert table.chosen() == [wanted]
+
+
+def test_columns_and_sort_are_remembered(qtbot, table: KeyTable, keys: Asked, clock) -> None:
+    state = WindowState()
+    table.setColumnWidth(Column.LABEL, 233)
+    table.sortByColumn(Column.RPD, Qt.SortOrder.DescendingOrder)
+    table.remember(state)
+    model = KeyTableModel(keys, clock)
+    model.reload()
+    fresh = KeyTable(model)
+    qtbot.addWidget(fresh)
+    fresh.restore(state)
+    assert fresh.columnWidth(Column.LABEL) == 233
+    assert fresh.horizontalHeader().sortIndicatorSection() == Column.RPD
+    assert [model.key_at(row) for row in range(30)] == [table._keys.key_at(row) for row in range(30)]
+    fresh.restore(WindowState(tables={"keys": "rubbish"}))
+
+
+def test_every_cell_can_be_painted_and_read_aloud(table: KeyTable, model: KeyTableModel) -> None:
+    table.selectAll()
+    table.resize(1800, 1000)
+    assert not table.grab().isNull()
+    for row in range(model.rowCount()):
+        for column in Column:
+            assert model.data(model.index(row, column), Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_samples_hold_every_state() -> None:
+    assert set(many_states(15)) >= set(KeyState) - {KeyState.LOCKED}
+    assert SampleKeys().now == samples.NOW
