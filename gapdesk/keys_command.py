@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import sys
 import unicodedata
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
@@ -15,7 +14,6 @@ from typing import Protocol
 from gapdesk.console import complain, progress, say
 from gapdesk.engine import Engine, EngineError
 from gapdesk.events import Bus, EngineSnapshot, Event, PoolChanged
-from gapdesk.keys.finding import find_keys
 from gapdesk.keys.importing import LARGEST
 from gapdesk.keys.ring import GivenKey
 from gapdesk.keys.types import (
@@ -29,7 +27,7 @@ from gapdesk.keys.types import (
     Storage,
     StorageState,
 )
-from gapdesk.launch import Launch, key_variables, running_engine
+from gapdesk.launch import Launch, keys_from_environment, running_engine
 from gapdesk.quota.keys import Kept, KeyRow
 from gapdesk.redact import redact
 
@@ -109,12 +107,12 @@ def import_file(launch: Launch, file: str, *, settings: bool) -> int:
 
 def list_keys(launch: Launch) -> int:
     """Print a line per key."""
-    return _run(launch, _keys_from_environment(), show)
+    return _run(launch, keys_from_environment(), show)
 
 
 def check_keys(launch: Launch) -> int:
     """Ask Google about all keys: 0 = at least one is valid, 1 = none, 2 = Google cannot be asked."""
-    return _run(launch, _keys_from_environment(), check)
+    return _run(launch, keys_from_environment(), check)
 
 
 async def take_in(engine: KeyEngine, data: bytes, name: str, *, settings: bool) -> int:
@@ -281,10 +279,6 @@ def _content(file: str) -> bytes:
         return sys.stdin.buffer.read(LARGEST + 1)
     with Path(file).open("rb") as opened:
         return opened.read(LARGEST + 1)
-
-
-def _keys_from_environment() -> list[GivenKey]:
-    return [GivenKey(secret) for name in key_variables() for secret in find_keys(os.environ[name])]
 
 
 def _run(launch: Launch, given: Iterable[GivenKey], job: Job) -> int:

@@ -54,7 +54,7 @@ async def running_engine(launch: Launch, *, console: bool) -> AsyncIterator[Engi
     try:
         async with contextlib.AsyncExitStack() as stack:
             practice = await _practice_upstream(stack) if launch.practice else None
-            keys = _practice_keys() if launch.practice else _keys_from_environment()
+            keys = _practice_keys() if launch.practice else keys_from_environment()
             passwords = [] if launch.practice else passwords_from_environment()
             for secret in passwords:
                 files.redactor.add(secret)
@@ -99,7 +99,8 @@ def key_variables() -> list[str]:
     return sorted(name for name in os.environ if re.fullmatch(r"GEMINI_API_KEYS(_\d+)?", name))
 
 
-def _keys_from_environment() -> list[GivenKey]:
+def keys_from_environment() -> list[GivenKey]:
+    """The keys the environment holds, for this run only."""
     return [GivenKey(secret) for name in key_variables() for secret in find_keys(os.environ[name])]
 
 

@@ -189,7 +189,7 @@ def _place(step: int, project: str, model: str, start: float, end: float) -> dic
 
 
 def usage_between(db: SqliteDatabase, start: float, end: float) -> list[UsageRow]:
-    """Each hour that begins in [start, end), epoch seconds; oldest first. 5 µs a row: see `usage_sums`."""
+    """Each hour that begins in [start, end), epoch seconds; oldest first. 7 µs a row: see `usage_sums`."""
     rows = execute(
         db,
         f"SELECT hour, project, model, key, client, label, {', '.join(_COUNTS)} FROM usage "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from math import isfinite
 
 from PySide6.QtCore import QCoreApplication
@@ -56,7 +57,7 @@ def read_limit(text: str) -> int | None:
     if not found:
         raise BadNumber(text)
     whole, fraction, scale = found.groups()
-    value = float(re.sub(r"[,\s]", "", whole) + (fraction or "")) * _SCALES[scale or ""]
+    value = Decimal(re.sub(r"[,\s]", "", whole) + (fraction or "")) * _SCALES[scale or ""]
     if value > _MOST or value != int(value):
         raise BadNumber(text)
     return int(value)
@@ -85,7 +86,10 @@ def short(value: int) -> str:
     """A limit in a narrow cell: "1,500", "250 k", "1.05 M"."""
     if value < 10_000:
         return f"{value:,}"
-    return f"{value / 1000:.3g} k" if value < 999_500 else f"{value / 1_000_000:.3g} M"
+    if value < 999_500:
+        return f"{value / 1000:.3g} k"
+    millions = value / 1_000_000
+    return f"{millions:.3g} M" if millions < 999.5 else f"{millions:,.0f} M"
 
 
 def price(value: float | None) -> str:

@@ -252,6 +252,19 @@ def test_other_refusals(given_refusal: Refusal, kind: FailureKind, status: int, 
     assert (failure.retry_after is None) is (given_refusal.until is None)
 
 
+def test_locked_keys_are_worth_another_try() -> None:
+    out = refusal(RefusalReason.LOCKED, 3_600, ("main", "waiting for the keyring"))
+    failure = all_out(out, NOW, (attempt("spare"),), model="m")
+    assert failure.message == "The keys wait for the keyring; unlock it, then try again."
+    assert (failure.kind, failure.status, failure.retry_after, failure.final) == (
+        FailureKind.NO_USABLE_KEY,
+        503,
+        5.0,
+        False,
+    )
+    assert len(failure.attempts) == 1
+
+
 def test_when_all_were_asked_the_last_answer_speaks() -> None:
     attempts = (attempt("main", Kind.KEY_INVALID, 400, "API key not valid."),)
     failure = all_out(refusal(RefusalReason.TRIED), NOW, attempts)

@@ -58,3 +58,29 @@ def test_a_merge_settles_the_matter() -> None:
     assert hints.suggestions() == ()
     hints.limit("c", "m", ID, NOW, NOW + 48)
     assert hints.suggestions() == ()
+
+
+def test_a_new_name_keeps_the_number_and_what_was_dismissed() -> None:
+    hints = Hints()
+    for project in ("a", "b", "c"):
+        hints.number(project, "projects/1")
+    hints.dismiss("a", "b")
+    assert pairs(hints) == {("a", "c"), ("b", "c")}
+    assert hints.newly_dismissed() == (("a", "b"),)
+    hints.merged("b", "home")  # its key was given a project
+    assert hints.number_of("home") == "projects/1"
+    assert hints.number_of("b") is None
+    assert pairs(hints) == {("a", "c"), ("c", "home")}
+    assert hints.newly_dismissed() == (("a", "home"),)
+    hints.merged("home", "a")  # they are one after all
+    assert hints.newly_dismissed() == ()
+    assert hints.newly_dismissed() is None
+
+
+def test_what_was_dismissed_is_not_found_again() -> None:
+    hints = Hints()
+    hints.restore([("b", "a")])
+    hints.number("a", "projects/1")
+    hints.number("b", "projects/1")
+    assert pairs(hints) == set()
+    assert hints.newly_dismissed() is None

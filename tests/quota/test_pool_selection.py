@@ -267,3 +267,38 @@ def test_a_model_in_use_is_not_given_up() -> None:
     for number in range(60, 90):
         pool.lease(f"invented-{number}", Estimate(), NOON)
     assert MODEL in {today.model for today in pool.model_today(NOON)}
+
+
+@pytest.mark.parametrize("parallel", [1, 32])
+def test_unequal_limits_are_used_in_proportion(parallel: int) -> None:
+    limits = {"k1": 20, "k2": 100, "k3": 500, "k4": 500, "k5": 100}
+    pool = pool_of(*limits)
+    for key, value in limits.items():
+        pool.limits.set_user(UserLimit(MODEL, Dimension.RPD, value, project=f"key:{key}"))
+    pool.refresh()
+    used: Counter[str] = Counter()
+    flying: deque[Lease] = deque()
+    total = sum(limits.values())
+    for number in range(total):
+        if len(flying) == parallel:
+            pool.settle(flying.popleft(), ANSWERED, NOON + number)
+        lease = ask(pool, NOON + number)
+        used[lease.key] += 1
+        flying.append(lease)
+        if number == total // 2:
+            shares = [used[key] / value for key, value in limits.items()]
+            assert max(shares) - min(shares) <= 0.1
+    assert used == limits, "every request of every project was of use"
+
+
+def test_what_is_known_to_be_refused_is_not_sent_and_the_right_time_is_told() -> None:
+    pool = pool_of("k1", "k2@home", "k3@home", "k4", user={Dimension.RPM: 5})
+    answers = [pool.lease(MODEL, Estimate(), NOON + number / 10) for number in range(40)]
+    granted = [answer for answer in answers if isinstance(answer, Lease)]
+    assert Counter(lease.project for lease in granted) == {"key:k1": 5, "home": 5, "key:k4": 5}
+    assert granted == answers[:15]
+    for answer in answers[15:]:
+        assert refused(answer, RefusalReason.QUOTA).until == NOON + 60
+    assert ask(pool, NOON + 60).project == granted[0].project
+    until = refused(pool.lease(MODEL, Estimate(), NOON + 60), RefusalReason.QUOTA).until
+    assert until == granted[1].started + 60

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,7 +110,7 @@ LIMITS = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     limits=st.lists(LIMITS, max_size=12),
     model=st.sampled_from(["a", "ab", "b", "bc"]),
@@ -206,7 +205,8 @@ def test_the_table_has_what_is_shipped_asked_and_set() -> None:
 def test_the_table_of_a_tier() -> None:
     limits = Limits(TABLE)
     for project, tier in (("p", "free"), ("q", "tier1"), ("r", None)):
-        limits.set_tier(project, tier) if tier else None
+        if tier is not None:
+            limits.set_tier(project, tier)
         limits.learn(project, "m-1", RPM, 1, NOON)
     limits.set_user(UserLimit("*", RPD, 9, tier="tier2"))
     first, second, third = (
@@ -233,4 +233,3 @@ def test_the_shipped_table_is_whole_and_without_aliases() -> None:
     assert names == {row.get("quota_model", name) for name, row in SHIPPED.items() if "alias_of" not in row}
     hydrogen = next(row for row in Limits(SHIPPED).rows("free", ()) if row.pattern == "gemini-4-hydrogen")
     assert "assumed" in hydrogen.note
-    assert replace(hydrogen, note="").asked is False

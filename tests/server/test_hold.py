@@ -82,6 +82,49 @@ async def test_a_new_key_ends_the_wait() -> None:
         assert [call.key for call in r.generations()] == [FREE[0].secret, FREE[1].secret]
 
 
+@pytest.mark.parametrize("streamed", [False, True])
+async def test_a_request_waits_for_the_keyring(streamed: bool) -> None:
+    async with rig([FREE[0]], PATIENT) as r:
+        (key,) = r.engine.pool.key_ids()
+        r.engine.pool.lock(key)
+        asked = asyncio.create_task(r.chat("hi", stream=streamed))
+        await until(lambda: r.engine.state is EngineState.WAITING)
+        assert r.generations() == []
+        r.engine.pool.unlock(key)
+        response = await asked
+        assert response.status == 200
+        assert len(r.generations()) == 1
+
+
+@pytest.mark.parametrize("patience", [0.0, 0.1])
+async def test_a_keyring_that_stays_locked_is_told(patience: float) -> None:
+    async with rig([FREE[0]], {"retry.hold_seconds": patience}) as r:
+        r.engine.pool.lock(r.engine.pool.key_ids()[0])
+        response = await r.chat("hi")
+        assert response.status == 503
+        assert response.headers["Retry-After"] == "5"
+        assert response.headers.get("x-should-retry") != "false"
+        error = (await response.json())["error"]
+        assert error["message"] == "The keys wait for the keyring; unlock it, then try again."
+        held = [event for event in r.events if isinstance(event, RequestHeld)]
+        assert len(held) == (1 if patience else 0)
+
+
+async def test_whatever_comes_first_ends_the_wait_quota_or_the_keyring() -> None:
+    async with rig(FREE[:2], PATIENT) as r:
+        second = r.engine.pool.key_ids()[1]
+        r.engine.pool.lock(second)
+        r.upstream.plan(quota_minute(0.1), key=FREE[0].secret)
+        assert (await r.chat("hi")).status == 200
+        assert [call.key for call in r.generations()] == [FREE[0].secret] * 2, "its quota came back"
+        r.upstream.plan(quota_minute(30.0), key=FREE[0].secret)
+        asked = asyncio.create_task(r.chat("hi"))
+        await until(lambda: r.engine.state is EngineState.WAITING)
+        r.engine.pool.unlock(second)
+        assert (await asked).status == 200
+        assert r.generations()[-1].key == FREE[1].secret
+
+
 async def test_a_client_that_leaves_while_waiting_leaves_nothing_behind() -> None:
     async with rig([FREE[0]], {"retry.hold_seconds": 60.0}) as r:
         r.upstream.plan(quota_minute(30.0))

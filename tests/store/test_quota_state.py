@@ -78,7 +78,7 @@ def saved(db: SqliteDatabase, *told: Changes, now: float = NOW) -> Saved:
     return quota_state.load(db, now)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(changes, min_size=1, max_size=4))
 def test_what_was_saved_last_is_loaded(told: list[Changes]) -> None:
     known: dict[str, dict[object, Any]] = {"meters": {}, "keys": {}, "projects": {}}

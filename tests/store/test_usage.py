@@ -160,7 +160,7 @@ def stored(db: SqliteDatabase) -> dict[str, object]:
     return found | {"marks": marks}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(batches, max_size=4), st.randoms(use_true_random=False))
 def test_batches_add_up_in_whatever_order_and_grouping_they_come(told: list[Batch], random: object) -> None:
     shuffled = list(told)
@@ -202,7 +202,7 @@ def test_a_project_that_was_merged_has_used_nothing_and_the_other_all(
         assert stored(db) == stored(other)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(batches, st.lists(st.integers(0, 31 * HOUR), min_size=2, max_size=5, unique=True).map(sorted))
 def test_sums_are_those_of_the_rows_between(batch: Batch, edges: list[int]) -> None:
     wanted: dict[tuple[object, ...], Counts] = defaultdict(Counts)

@@ -132,10 +132,10 @@ def test_thirty_days_tell_days_only(detail: KeyDetail, context) -> None:
     detail.show_key(context.engine.keys.ids()[0], MODEL)
     detail.spans.choose(Span.MONTH)
     detail.build_all()
-    assert [graph.plot.isVisible() for graph in detail.graphs] == [False, False, True, True]
+    assert [graph.plot.isHidden() for graph in detail.graphs] == [True, True, False, False]
     detail.spans.choose(Span.DAY)
     detail.build_all()
-    assert all(graph.plot.isVisible() for graph in detail.graphs)
+    assert not any(graph.plot.isHidden() for graph in detail.graphs)
 
 
 def test_marks_have_a_legend(detail: KeyDetail, context) -> None:

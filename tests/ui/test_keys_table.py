@@ -49,7 +49,7 @@ def table(qtbot, model: KeyTableModel) -> KeyTable:
 
 
 def told(model: KeyTableModel) -> list[tuple[int, int]]:
-    """(row, column) of each cell that is told to have changed from now on; the last of a row for whole rows."""
+    """(row, column) of each cell told to have changed from now on; the last of a row for whole rows."""
     cells: list[tuple[int, int]] = []
     model.dataChanged.connect(lambda first, last: cells.append((first.row(), last.column())))
     return cells

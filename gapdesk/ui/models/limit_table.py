@@ -134,7 +134,7 @@ class LimitTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text(row, column)
         if role == Qt.ItemDataRole.EditRole:
-            return self._typed(row, column)
+            return self.typed(row, column)
         if role == SOURCE_ROLE:
             return self._source(row, column)
         if role == MINE_ROLE:
@@ -167,7 +167,8 @@ class LimitTable(QAbstractTableModel):
             return "–"
         return limit_words.UNLIMITED if cell.value is None else limit_words.short(cell.value)
 
-    def _typed(self, row: LimitRow, column: Column) -> str:
+    def typed(self, row: LimitRow, column: Column) -> str:
+        """What stands in the cell when it is edited."""
         if column in PRICES:
             price = price_of(row, column)
             return "" if price is None else limit_words.price(price)
@@ -180,8 +181,8 @@ class LimitTable(QAbstractTableModel):
         cell = cell_of(row, column)
         if cell is not None and cell.source is not None:
             return limit_words.source(cell.source)
-        if self.is_mine(row, column):
-            return limit_words.source(Source.USER)
+        if column is Column.PRICE_IN and self.is_mine(row, column):
+            return limit_words.source(Source.USER)  # once for all three
         return ""
 
     def is_mine(self, row: LimitRow, column: Column) -> bool:
@@ -189,7 +190,7 @@ class LimitTable(QAbstractTableModel):
         cell = cell_of(row, column)
         if cell is not None:
             return cell.source is Source.USER
-        return column is Column.PRICE_IN and row.price is not None and row.price.user
+        return column in PRICES and row.price is not None and row.price.user
 
     def _explained(self, row: LimitRow, column: Column) -> list[str]:
         """What the cell says, whole."""

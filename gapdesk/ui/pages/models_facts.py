@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from fnmatch import fnmatchcase
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -273,6 +274,7 @@ class ModelFacts(View):
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
         layout = column(self, theme.TIGHT)
         layout.addLayout(head)

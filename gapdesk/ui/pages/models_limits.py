@@ -22,7 +22,7 @@ from gapdesk.proxy.types import Dimension
 from gapdesk.quota.limit_rows import TIERS, LimitRow, UserLimit
 from gapdesk.ui import clipboard, icons, limit_words, reason_words, theme
 from gapdesk.ui.limit_words import BadNumber
-from gapdesk.ui.models.limit_table import DIMENSIONS, PRICES, Column, LimitTable, price_of
+from gapdesk.ui.models.limit_table import DIMENSIONS, PRICES, Column, LimitTable
 from gapdesk.ui.pages import PageContext
 from gapdesk.ui.pages.models_facts import ModelFacts
 from gapdesk.ui.pages.models_row import NewRow
@@ -138,7 +138,7 @@ class ModelLimits(View):
 
     def _edit(self, row: LimitRow, at: Column, text: str) -> bool:
         """Take what was typed into a cell; False if it is not possible, or says nothing new."""
-        if self._refuses(at, text):
+        if self._refuses(at, text) or text == self.rows.typed(row, at):
             return False
         try:
             if at in DIMENSIONS:
@@ -156,8 +156,6 @@ class ModelLimits(View):
         """A price holds from today on: what was used before keeps its own."""
         value = limit_words.read_price(text)
         assert row.price is not None  # other cells cannot be edited
-        if value == price_of(row, at):
-            return
         fresh = replace(row.price, pattern=row.pattern, since=self._today(), source="", user=True)
         if at is Column.PRICE_CACHED:
             fresh = replace(fresh, cached=value)

@@ -33,6 +33,8 @@ _MARKS = 60
 """The newest of them; more would be a bar."""
 _LABEL_ROOM = 42
 """Pixels for the label of one moment."""
+_LEFT = 42
+"""Pixels for the amounts."""
 _NEAR = 6
 """Pixels around a mark in which the pointer finds it."""
 
@@ -157,7 +159,7 @@ class Graph(View):
         self._view.disableAutoRange()
         self._view.setDefaultPadding(0)
         self._axes = [self.plot.getAxis(side) for side in ("left", "bottom")]
-        self._axes[0].setWidth(42)
+        self._axes[0].setWidth(_LEFT)
         for axis in self._axes:
             axis.setStyle(tickLength=-3, autoExpandTextSpace=False, hideOverlappingLabels=False)
             axis.enableAutoSIPrefix(False)
@@ -185,8 +187,11 @@ class Graph(View):
 
     def _mark_times(self) -> None:
         assert self.picture is not None
-        most = max(2, round((self.plot.width() - 50) / _LABEL_ROOM))
-        self._axes[1].setTicks([graph_ticks.times(self.picture.start, self.picture.end, most)])
+        start, end = self.picture.start, self.picture.end
+        room = max(1, self.plot.width() - _LEFT)
+        half = (end - start) / room * _LABEL_ROOM / 2  # nearer to an end a label would be cut
+        ticks = graph_ticks.times(start, end, max(2, round(room / _LABEL_ROOM)))
+        self._axes[1].setTicks([[tick for tick in ticks if start < tick[0] <= end - half]])
 
     def _mark_amounts(self) -> None:
         self._axes[0].setTicks([graph_ticks.amounts(self._top, max(2, self.plot.height() // 40))])

@@ -51,7 +51,8 @@ def amounts(top: float, most: int) -> list[Tick]:
     """At most `most` or so round whole numbers from 0 to `top`."""
     rough = max(1.0, top / most)
     scale = 10 ** floor(log10(rough))
-    step = next(scale * each for each in _ROUND if scale * each >= rough)
+    round_ones = [scale * each for each in _ROUND if scale * each <= top]
+    step = next((each for each in round_ones if each >= rough), round_ones[-1])
     return [
         (float(count * step), limit_words.short(int(count * step))) for count in range(int(top / step) + 1)
     ]
