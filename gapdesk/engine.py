@@ -45,6 +45,7 @@ from gapdesk.settings import Settings
 from gapdesk.store.bindings import Bindings
 from gapdesk.store.database import Database, DatabaseError
 from gapdesk.store.signatures import SignatureStore
+from gapdesk.tallies import Tallies
 from gapdesk.vault import Secrets, SessionVault, Vault, VaultState
 
 log = logging.getLogger(__name__)
@@ -90,6 +91,7 @@ class Engine:
         table = _model_table()
         self.pool = Pool(Limits(table), local_time=_local_time, zone=settings.quota_day_zone)
         self._clock = clock or SystemClock()
+        self._tallies = Tallies(self.pool, self._clock)
         self._hide = hide
         self._recorder = Recorder(self._clock, QuotaDay(settings.quota_day_zone))
         self.bus.subscribe(self._recorder)
@@ -303,9 +305,7 @@ class Engine:
 
     def snapshot(self) -> EngineSnapshot:
         """All the Overview and the tray show; cheap."""
-        now = self._clock.now()
-        states = self.pool.tally(now)
-        today = self.pool.model_today(now)
+        states, today = self._tallies.look()
         failed = self._failed
         return EngineSnapshot(
             state=self.state,

@@ -230,7 +230,7 @@ class KeyRing:
             self._removed[key_id] = held
             self._entrance.leave(held)
             if held.info.kept is not Kept.SESSION:
-                pass
+                self._courier.drop(key_id)
         if self._removed:
             self._rows.mark_removed(self._removed.values(), self._clock.now())
             self._undo_timer = asyncio.get_running_loop().call_later(UNDO_SECONDS, self._end_undo)
@@ -412,6 +412,6 @@ class KeyRing:
         for key_id in self._courier.keeping:
             held = self._held[key_id]
             if held.info.kept is Kept.PENDING:
-                pass
+                self._courier.drop(key_id)
                 self._entrance.change(held, {"kept": Kept.SESSION})
                 self._rows.drop(key_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from math import ceil
@@ -13,16 +14,20 @@ from gapdesk.proxy.types import JsonObject
 from gapdesk.proxy.visit import Visit
 from gapdesk.quota.keys import ModelLine, QuotaLine
 
+_SLICE = 100
+"""Lines made in one turn of the loop."""
+
 
 async def list_quota(visit: Visit) -> web.StreamResponse:
     """What each project has left of each model used today, of those this client may use."""
     services = visit.services
     patterns = {services.pool.limits.quota_model(name) for name in visit.client.allowed_models}
-    data = [
-        _entry(project, labels, line)
-        for project, labels, line in services.pool.lines(services.clock.now())
-        if not patterns or any(fnmatchcase(line.model, pattern) for pattern in patterns)
-    ]
+    data: list[JsonObject] = []
+    for place, (project, labels, line) in enumerate(services.pool.lines(services.clock.now()), 1):
+        if not patterns or any(fnmatchcase(line.model, pattern) for pattern in patterns):
+            data.append(_entry(project, labels, line))
+        if place % _SLICE == 0:
+            await asyncio.sleep(0)
     return visit.json(orjson.dumps({"object": "list", "data": data}))
 
 

@@ -103,14 +103,16 @@ class Gallery:
                 requests[meter.model] += meter.ledger.used(Dimension.RPD, now)
         return tuple(sorted(requests, key=lambda model: (-requests[model], model)))
 
-    def lines(self, now: float) -> tuple[tuple[str, tuple[str, ...], ModelLine], ...]:
-        """(project, labels of its keys, model) for whatever was used or marked today."""
-        return tuple(
-            (project.name, tuple(key.info.label for key in project.keys.values()), line)
-            for project in self._roster.projects.values()
-            if project.keys
-            for line in views.model_lines(project, self._tier(project), now)
-        )
+    def lines(self, now: float) -> Iterator[tuple[str, tuple[str, ...], ModelLine]]:
+        """(project, labels of its keys, model) for whatever was used or marked today.
+
+        Others may have their turn in between; projects that go meanwhile are still told of.
+        """
+        for project in tuple(self._roster.projects.values()):
+            labels = tuple(key.info.label for key in project.keys.values())
+            if labels:
+                for line in views.model_lines(project, self._tier(project), now):
+                    yield project.name, labels, line
 
     def capacities(self, now: float) -> tuple[Capacity, ...]:
         """What all usable projects have together today, by requests and by tokens, of each model asked for of

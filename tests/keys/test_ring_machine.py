@@ -152,8 +152,8 @@ class RingMachine(RuleBasedStateMachine):
 
 TestRingMachine = pytest.mark.allow_warnings(RingMachine.TestCase)
 TestRingMachine.settings = settings(
-    max_examples=250,
-    stateful_step_count=25,
+    max_examples=8,
+    stateful_step_count=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

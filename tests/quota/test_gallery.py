@@ -173,7 +173,7 @@ def test_lines_tell_what_was_used_or_marked_today() -> None:
         ("home", ("k2", "k1"), MODEL, KeyState.HEALTHY),
         ("key:k3", ("k3",), MODEL, KeyState.COOLING),
     ]
-    assert pool.lines(MIDNIGHT) == ()
+    assert list(pool.lines(MIDNIGHT)) == []
 
 
 def test_capacities_add_up_over_usable_projects() -> None:
