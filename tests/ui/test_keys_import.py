@@ -118,8 +118,7 @@ def test_a_settings_file_gives_keys_and_settings(qtbot, source: KeysSource) -> N
 
 async def test_a_file_that_cannot_be_read_says_why(source: KeysSource, tmp_path) -> None:
     source.take_files([tmp_path / "gone.txt"])
-    while not source.refusal.text():
-        await asyncio.sleep(0.01)
+    await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
     assert source.refusal.text() == "gone.txt cannot be read: No such file or directory"
 
 
