@@ -357,7 +357,7 @@ class Engine:
 
     def _keys_lost(self, labels: tuple[str, ...]) -> None:
         words = "Not in the keyring any more: " + ", ".join(labels)
-        self._recorder.note(EngineProblem.KEYS_LOST, words, ", ".join(labels))
+        self._recorder.note(EngineProblem.KEYS_LOST, words)
         self.bus.publish(PoolChanged())
 
     async def _refresh_keys(self) -> None:

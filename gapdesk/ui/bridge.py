@@ -17,6 +17,8 @@ from gapdesk.events import (
 from gapdesk.ui.service import EngineService
 
 INTERVAL_MS = 100
+AFTER_MS = 1000
+"""After the last event one more look: with many keys the engine sums up only now and then."""
 
 
 class Bridge(QObject):
@@ -47,6 +49,10 @@ class Bridge(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(INTERVAL_MS)
         self._timer.timeout.connect(self.flush)
+        self._after = QTimer(self)
+        self._after.setSingleShot(True)
+        self._after.setInterval(AFTER_MS)
+        self._after.timeout.connect(self.flush)
         self.snapshot: EngineSnapshot = engine.snapshot()
         self._unsubscribe = engine.bus.subscribe(self._on_event)
 
@@ -54,6 +60,7 @@ class Bridge(QObject):
         """Leave the bus; no signal comes after this."""
         self._unsubscribe()
         self._timer.stop()
+        self._after.stop()
 
     def flush(self) -> None:
         """Tell now what has gathered."""
@@ -91,3 +98,4 @@ class Bridge(QObject):
                 pass
         if not self._timer.isActive():
             self._timer.start()
+            self._after.start()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -156,9 +156,8 @@ async def turns(number: int = 20) -> None:
         await asyncio.sleep(0)
 
 
-async def until(done: Iterable[bool]) -> None:
-    """Wait until each of `done`, asked again and again, has become true."""
-    for value in done:
-        if value:
-            return
-        await asyncio.sleep(0.001)
+async def until(done: Callable[[], bool]) -> None:
+    """Wait for what another thread has a part in."""
+    async with asyncio.timeout(10):
+        while not done():
+            await asyncio.sleep(0.001)

@@ -26,8 +26,8 @@ from gapdesk.quota.pool import Pool
 
 GOOD = b'{"models": [{"name": "models/gemini-3.8-flash"}]}'
 BAD = (
-    b'{"error": {"code": 400, "status": "INVALID_ARGUMENT", "message": "API key not valid. Please pass a valid'
-    b' API key.", "details": [{"@type": "type.googleapis.com/google.rpc.ErrorInfo",'
+    b'{"error": {"code": 400, "status": "INVALID_ARGUMENT", "message": "API key not valid. Please pass a'
+    b' valid API key.", "details": [{"@type": "type.googleapis.com/google.rpc.ErrorInfo",'
     b' "reason": "API_KEY_INVALID"}]}}'
 )
 PLACE = (
@@ -271,8 +271,9 @@ async def test_a_check_ends_at_once_when_cancelled() -> None:
     changes: list[int] = []
     checker = checker_of(ring, google, lambda: changes.append(len(checker.results())))
     checker.start(ring.infos)
-    while len(checker.results()) < 3:
+    for _ in range(20):
         await asyncio.sleep(0)
+    assert len(checker.results()) == 3
     checker.cancel()
     progress = checker.progress()
     assert progress is not None

@@ -16,15 +16,15 @@ from gapdesk.ui.window_state import WindowState
 NAME = "keys"
 """Under which columns and sort are remembered."""
 _WIDTHS = {
-    Column.LABEL: 104,
-    Column.PROJECT: 118,
+    Column.LABEL: 98,
+    Column.PROJECT: 114,
     Column.STATE: 180,
     Column.MODEL: 110,
     Column.RPM: 44,
     Column.TPM: 62,
     Column.RPD: 52,
     Column.TPD: 62,
-    Column.RESETS: 80,
+    Column.RESETS: 90,
     Column.USED: 84,
     Column.ERROR: 260,
     Column.KEPT: 100,
