@@ -93,10 +93,36 @@
     </message>
 </context>
 <context>
+    <name>DayChart</name>
+    <message>
+        <source>Requests per day, at most {n} on {day}</source>
+        <translation>每天的请求数，最多为 {day} 的 {n} 次</translation>
+    </message>
+    <message>
+        <source>{day}: {n} requests</source>
+        <translation>{day}：{n} 次请求</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <translation>M月d日</translation>
+    </message>
+</context>
+<context>
     <name>Desktop</name>
     <message>
         <source>gapdesk keeps running in the tray.</source>
         <translation>gapdesk 仍在托盘中运行。</translation>
+    </message>
+</context>
+<context>
+    <name>ForecastList</name>
+    <message>
+        <source>Today&apos;s forecast</source>
+        <translation>今日预测</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>另有 {n} 项</translation>
     </message>
 </context>
 <context>
@@ -137,8 +163,8 @@
 <context>
     <name>KeyBox</name>
     <message>
-        <source>One or many, with any separators. They are kept until gapdesk quits, written nowhere.</source>
-        <translation>一个或多个，分隔符不限。密钥只保留到 gapdesk 退出，不会写入任何文件。</translation>
+        <source>One or many, with any separators.</source>
+        <translation>一个或多个，分隔符不限。</translation>
     </message>
     <message>
         <source>Gemini API keys</source>
@@ -153,16 +179,783 @@
         <translation>在 Google AI Studio 获取密钥</translation>
     </message>
     <message>
+        <source>Doubtful ones stay in the box. Paste them on the Keys page to see why.</source>
+        <translation>可疑的密钥留在框中。请粘贴到“密钥”页查看原因。</translation>
+    </message>
+    <message>
+        <source>They are kept in the system&apos;s keyring.</source>
+        <translation>密钥保存在系统密钥环中。</translation>
+    </message>
+    <message>
+        <source>They serve at once, and are kept once the keyring is unlocked.</source>
+        <translation>密钥立即可用，密钥环解锁后即会保存。</translation>
+    </message>
+    <message>
+        <source>No usable keyring was found: they last until gapdesk quits.</source>
+        <translation>没有可用的密钥环：密钥只保留到 gapdesk 退出。</translation>
+    </message>
+    <message>
+        <source>The keyring failed: they last until gapdesk quits.</source>
+        <translation>密钥环出错：密钥只保留到 gapdesk 退出。</translation>
+    </message>
+    <message>
+        <source>They last until gapdesk quits, and are written nowhere.</source>
+        <translation>密钥只保留到 gapdesk 退出，不会写入任何地方。</translation>
+    </message>
+    <message>
+        <source>known already: {known}</source>
+        <translation>已有：{known}</translation>
+    </message>
+    <message>
+        <source>doubtful: {n}</source>
+        <translation>可疑：{n}</translation>
+    </message>
+    <message>
         <source>No key was found in this text.</source>
         <translation>这段文字里没有找到密钥。</translation>
     </message>
     <message>
-        <source>Added: {added} · known already: {known}</source>
-        <translation>已添加 {added} 个 · 已存在 {known} 个</translation>
-    </message>
-    <message>
         <source>Added: {added}</source>
         <translation>已添加 {added} 个</translation>
+    </message>
+</context>
+<context>
+    <name>KeyDetail</name>
+    <message>
+        <source>Look back</source>
+        <translation>回看</translation>
+    </message>
+    <message>
+        <source>hour</source>
+        <translation>小时</translation>
+    </message>
+    <message>
+        <source>day</source>
+        <translation>天</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 天</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Choose a key to see what it can still do.</source>
+        <translation>选择一个密钥，查看它还能做什么。</translation>
+    </message>
+    <message>
+        <source>This key was not asked for any model yet: its graphs begin then.</source>
+        <translation>这个密钥还没有被请求过任何模型，首次请求后开始绘图。</translation>
+    </message>
+    <message>
+        <source>Counts per minute are kept for two days.</source>
+        <translation>每分钟的计数保留两天。</translation>
+    </message>
+    <message>
+        <source>no limit known</source>
+        <translation>限额未知</translation>
+    </message>
+    <message>
+        <source>unlimited</source>
+        <translation>无限</translation>
+    </message>
+    <message>
+        <source>no quota on this tier</source>
+        <translation>此层级没有额度</translation>
+    </message>
+    <message>
+        <source>limit {limit}</source>
+        <translation>限额 {limit}</translation>
+    </message>
+    <message>
+        <source>only ranks: the tier is not known</source>
+        <translation>仅用于排序：层级未知</translation>
+    </message>
+    <message>
+        <source>used up until {time}</source>
+        <translation>已用尽，{time} 恢复</translation>
+    </message>
+    <message>
+        <source>lasts until {time}</source>
+        <translation>可用到 {time}</translation>
+    </message>
+    <message>
+        <source>begins anew at {time}</source>
+        <translation>{time} 重新计数</translation>
+    </message>
+    <message>
+        <source>{n} expected by {time}</source>
+        <translation>到 {time} 预计 {n}</translation>
+    </message>
+    <message>
+        <source>Marks: {counts}</source>
+        <translation>标记：{counts}</translation>
+    </message>
+</context>
+<context>
+    <name>KeyFacts</name>
+    <message>
+        <source>Note: {note}</source>
+        <translation>备注：{note}</translation>
+    </message>
+    <message>
+        <source>Why now: {reason}</source>
+        <translation>此刻：{reason}</translation>
+    </message>
+    <message>
+        <source>not used yet</source>
+        <translation>尚未使用</translation>
+    </message>
+    <message>
+        <source>last used {ago}</source>
+        <translation>最近使用：{ago}</translation>
+    </message>
+    <message>
+        <source>it is asked next: {percent} % left, {used}.</source>
+        <translation>下一个就用它：剩余 {percent} %，{used}。</translation>
+    </message>
+    <message>
+        <source>choice {rank} of {count}: {percent} % left, {used}.</source>
+        <translation>排第 {rank}，共 {count} 个：剩余 {percent} %，{used}。</translation>
+    </message>
+    <message>
+        <source>kept in the keyring</source>
+        <translation>保存在密钥环中</translation>
+    </message>
+    <message>
+        <source>kept for this session only</source>
+        <translation>仅本次运行保留</translation>
+    </message>
+    <message>
+        <source>not in the keyring yet</source>
+        <translation>尚未存入密钥环</translation>
+    </message>
+    <message>
+        <source>project {name}</source>
+        <translation>项目 {name}</translation>
+    </message>
+    <message>
+        <source>project unknown</source>
+        <translation>项目未知</translation>
+    </message>
+    <message>
+        <source>shares its quota with 1 other key</source>
+        <translation>与另外 1 个密钥共用额度</translation>
+    </message>
+    <message>
+        <source>shares its quota with {n} other keys</source>
+        <translation>与另外 {n} 个密钥共用额度</translation>
+    </message>
+    <message>
+        <source>tier: {tier}</source>
+        <translation>层级：{tier}</translation>
+    </message>
+    <message>
+        <source>added {ago}</source>
+        <translation>添加于{ago}</translation>
+    </message>
+    <message>
+        <source>{n} in flight</source>
+        <translation>{n} 个进行中</translation>
+    </message>
+    <message>
+        <source>added {time}</source>
+        <translation>添加于 {time}</translation>
+    </message>
+    <message>
+        <source>last used {time}</source>
+        <translation>最近使用于 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>KeyMenu</name>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>备注…</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Show key</source>
+        <translation>显示密钥</translation>
+    </message>
+    <message>
+        <source>Copy key</source>
+        <translation>复制密钥</translation>
+    </message>
+    <message>
+        <source>Copy rows, without keys</source>
+        <translation>复制行（不含密钥）</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>A project of its own</source>
+        <translation>单独的项目</translation>
+    </message>
+    <message>
+        <source>Another one…</source>
+        <translation>其他项目…</translation>
+    </message>
+    <message>
+        <source>Tier</source>
+        <translation>层级</translation>
+    </message>
+</context>
+<context>
+    <name>KeySecret</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>It is masked again after 30 s.</source>
+        <translation>30 秒后重新隐藏。</translation>
+    </message>
+</context>
+<context>
+    <name>KeysActions</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>The key is still locked in the keyring.</source>
+        <translation>密钥仍锁在密钥环中。</translation>
+    </message>
+    <message>
+        <source>The key {label} is on the clipboard.</source>
+        <translation>密钥 {label} 已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>{n} keys count in projects of their own now.</source>
+        <translation>{n} 个密钥现在各算一个项目。</translation>
+    </message>
+    <message>
+        <source>The key counts in a project of its own now.</source>
+        <translation>该密钥现在单独算一个项目。</translation>
+    </message>
+    <message>
+        <source>{n} keys count in {project} now and share its quota.</source>
+        <translation>{n} 个密钥现在属于 {project}，共用其额度。</translation>
+    </message>
+    <message>
+        <source>The key counts in {project} now.</source>
+        <translation>该密钥现在属于 {project}。</translation>
+    </message>
+    <message>
+        <source>{n} keys were removed.</source>
+        <translation>已移除 {n} 个密钥。</translation>
+    </message>
+    <message>
+        <source>A key was removed.</source>
+        <translation>已移除一个密钥。</translation>
+    </message>
+    <message>
+        <source>Added: {n}</source>
+        <translation>已添加：{n}</translation>
+    </message>
+    <message>
+        <source>known already: {n}</source>
+        <translation>已有：{n}</translation>
+    </message>
+    <message>
+        <source>settings changed: {n}</source>
+        <translation>已更改设置：{n}</translation>
+    </message>
+    <message>
+        <source>Nothing was added.</source>
+        <translation>没有添加任何内容。</translation>
+    </message>
+</context>
+<context>
+    <name>KeysEdit</name>
+    <message>
+        <source>{n} keys</source>
+        <translation>{n} 个密钥</translation>
+    </message>
+    <message>
+        <source>One key</source>
+        <translation>一个密钥</translation>
+    </message>
+    <message>
+        <source>Google project</source>
+        <translation>Google 项目</translation>
+    </message>
+    <message>
+        <source>Tier</source>
+        <translation>层级</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>(several)</source>
+        <translation>（多个值）</translation>
+    </message>
+</context>
+<context>
+    <name>KeysExport</name>
+    <message>
+        <source>The file will hold the keys in plain text.</source>
+        <translation>文件将以明文保存密钥。</translation>
+    </message>
+    <message>
+        <source>Whoever reads it can use them.</source>
+        <translation>任何能读到它的人都能使用这些密钥。</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Export keys</source>
+        <translation>导出密钥</translation>
+    </message>
+    <message>
+        <source>One key per line (*.txt)</source>
+        <translation>每行一个密钥 (*.txt)</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written: {why}</source>
+        <translation>无法写入 {name}：{why}</translation>
+    </message>
+    <message>
+        <source>Keys were written to {path}.</source>
+        <translation>密钥已写入 {path}。</translation>
+    </message>
+</context>
+<context>
+    <name>KeysHead</name>
+    <message>
+        <source>All projects</source>
+        <translation>所有项目</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Check all</source>
+        <translation>全部检查</translation>
+    </message>
+    <message>
+        <source>Asks Google about each key; this spends no quota.</source>
+        <translation>逐个向 Google 查询密钥，不消耗额度。</translation>
+    </message>
+    <message>
+        <source>Export and more</source>
+        <translation>导出及更多</translation>
+    </message>
+    <message>
+        <source>Search keys</source>
+        <translation>搜索密钥</translation>
+    </message>
+    <message>
+        <source>Shown states</source>
+        <translation>显示的状态</translation>
+    </message>
+    <message>
+        <source>Shown projects</source>
+        <translation>显示的项目</translation>
+    </message>
+    <message>
+        <source>Model whose quota is shown</source>
+        <translation>显示哪个模型的额度</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>所有状态</translation>
+    </message>
+    <message>
+        <source>Quota: the tightest model</source>
+        <translation>额度：最紧张的模型</translation>
+    </message>
+    <message>
+        <source>Quota of {model}</source>
+        <translation>{model} 的额度</translation>
+    </message>
+</context>
+<context>
+    <name>KeysNotices</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Keys are on their way from the keyring.</source>
+        <translation>正在从密钥环读取密钥。</translation>
+    </message>
+    <message>
+        <source>Waiting for the keyring: it is locked or does not answer.</source>
+        <translation>正在等待密钥环：它已锁定或没有响应。</translation>
+    </message>
+    <message>
+        <source>No usable keyring was found: keys you add are gone when gapdesk quits.</source>
+        <translation>没有找到可用的密钥环：您添加的密钥会在 gapdesk 退出时消失。</translation>
+    </message>
+    <message>
+        <source>By your setting, keys you add are gone when gapdesk quits.</source>
+        <translation>按您的设置，添加的密钥会在 gapdesk 退出时消失。</translation>
+    </message>
+    <message>
+        <source>The keyring failed: {why}</source>
+        <translation>密钥环出错：{why}</translation>
+    </message>
+    <message>
+        <source>Keys that wait for it: {n}.</source>
+        <translation>等待中的密钥：{n}。</translation>
+    </message>
+    <message>
+        <source>Keys that are not in the keyring yet: {n}.</source>
+        <translation>尚未存入密钥环的密钥：{n}。</translation>
+    </message>
+    <message>
+        <source>Keys that stay in the keyring, unused: {n}.</source>
+        <translation>留在密钥环中未使用的密钥：{n}。</translation>
+    </message>
+    <message>
+        <source>They are one</source>
+        <translation>是同一个</translation>
+    </message>
+    <message>
+        <source>Not the same</source>
+        <translation>不是同一个</translation>
+    </message>
+    <message>
+        <source>{first} and {second} seem to be one Google project: {reason}</source>
+        <translation>{first} 和 {second} 似乎是同一个 Google 项目：{reason}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>KeysPage</name>
+    <message>
+        <source>No key matches.</source>
+        <translation>没有匹配的密钥。</translation>
+    </message>
+    <message>
+        <source>Show all keys</source>
+        <translation>显示所有密钥</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>{n} projects</source>
+        <translation>{n} 个项目</translation>
+    </message>
+    <message>
+        <source>one project</source>
+        <translation>一个项目</translation>
+    </message>
+</context>
+<context>
+    <name>KeysPreview</name>
+    <message>
+        <source>What was found</source>
+        <translation>找到的内容</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>About it</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Keys found</source>
+        <translation>找到的密钥</translation>
+    </message>
+    <message>
+        <source>Project of all (optional)</source>
+        <translation>全部归入项目（可选）</translation>
+    </message>
+    <message>
+        <source>Keys of one Google project share one quota.</source>
+        <translation>同一 Google 项目的密钥共用一份额度。</translation>
+    </message>
+    <message>
+        <source>Settings of the older proxy</source>
+        <translation>旧代理的设置</translation>
+    </message>
+    <message>
+        <source>There</source>
+        <translation>旧名称</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>本程序中</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Why not</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Not taken over</source>
+        <translation>未采用</translation>
+    </message>
+    <message>
+        <source>Not taken over: {n}</source>
+        <translation>未采用：{n}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>known as {label}</source>
+        <translation>已有，名为 {label}</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新</translation>
+    </message>
+    <message>
+        <source>{kind}… ({n} characters)</source>
+        <translation>{kind}…（{n} 个字符）</translation>
+    </message>
+    <message>
+        <source>new: {n}</source>
+        <translation>新：{n}</translation>
+    </message>
+    <message>
+        <source>known already: {n}</source>
+        <translation>已有：{n}</translation>
+    </message>
+    <message>
+        <source>doubtful: {n}</source>
+        <translation>存疑：{n}</translation>
+    </message>
+    <message>
+        <source>settings: {n}</source>
+        <translation>设置：{n}</translation>
+    </message>
+    <message>
+        <source>Add {n} keys</source>
+        <translation>添加 {n} 个密钥</translation>
+    </message>
+    <message>
+        <source>Add one key</source>
+        <translation>添加一个密钥</translation>
+    </message>
+    <message>
+        <source>Take over settings: {n}</source>
+        <translation>采用设置：{n}</translation>
+    </message>
+    <message>
+        <source>Nothing is ticked</source>
+        <translation>未勾选任何内容</translation>
+    </message>
+</context>
+<context>
+    <name>KeysSource</name>
+    <message>
+        <source>Files with keys</source>
+        <translation>含密钥的文件</translation>
+    </message>
+    <message>
+        <source>Files with keys (*.txt *.csv *.json *.env .env)</source>
+        <translation>含密钥的文件 (*.txt *.csv *.json *.env .env)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>There are no keys yet.</source>
+        <translation>还没有密钥。</translation>
+    </message>
+    <message>
+        <source>Import keys</source>
+        <translation>导入密钥</translation>
+    </message>
+    <message>
+        <source>Paste Gemini API keys in any form, one or many, or drop files here.</source>
+        <translation>以任意形式粘贴一个或多个 Gemini API 密钥，或把文件拖到这里。</translation>
+    </message>
+    <message>
+        <source>Text, CSV, JSON and .env files will do, also those of older proxies.</source>
+        <translation>支持文本、CSV、JSON 和 .env 文件，旧代理的文件也可以。</translation>
+    </message>
+    <message>
+        <source>Nothing is added before you have seen it.</source>
+        <translation>添加之前您会先看到内容。</translation>
+    </message>
+    <message>
+        <source>Gemini API keys</source>
+        <translation>Gemini API 密钥</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>From the clipboard</source>
+        <translation>从剪贴板</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Get keys at Google AI Studio</source>
+        <translation>到 Google AI Studio 获取密钥</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {why}</source>
+        <translation>无法读取 {name}：{why}</translation>
+    </message>
+    <message>
+        <source>No key was found in this.</source>
+        <translation>其中没有找到密钥。</translation>
+    </message>
+</context>
+<context>
+    <name>LimitTable</name>
+    <message>
+        <source>US dollars per million tokens: {what}</source>
+        <translation>每百万 token 的美元价格：{what}</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>As Google counts it; * stands for any text.</source>
+        <translation>按 Google 的计数名称；* 代表任意文字。</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Tokens a request may hold</source>
+        <translation>一次请求最多的 token 数</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Tokens a reply may hold</source>
+        <translation>一次回复最多的 token 数</translation>
+    </message>
+    <message>
+        <source>$ in</source>
+        <translation>$ 输入</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>$ out</source>
+        <translation>$ 输出</translation>
+    </message>
+    <message>
+        <source>output and thoughts</source>
+        <translation>输出和思考</translation>
+    </message>
+    <message>
+        <source>$ cached</source>
+        <translation>$ 缓存</translation>
+    </message>
+    <message>
+        <source>input from the cache</source>
+        <translation>来自缓存的输入</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>{n} tokens</source>
+        <translation>{n} 个 token</translation>
+    </message>
+    <message>
+        <source>The price is not known. Set it below.</source>
+        <translation>价格未知，可在下方设置。</translation>
+    </message>
+    <message>
+        <source>No limit is known: Google names it when it is reached.</source>
+        <translation>限额未知：达到时 Google 会告知。</translation>
+    </message>
+    <message>
+        <source>No quota on this tier</source>
+        <translation>此层级没有额度</translation>
+    </message>
+    <message>
+        <source>Unlimited</source>
+        <translation>无限</translation>
     </message>
 </context>
 <context>
@@ -186,6 +979,243 @@
     <message>
         <source>today</source>
         <translation>今日</translation>
+    </message>
+</context>
+<context>
+    <name>ModelFacts</name>
+    <message>
+        <source>Limits that Google named or you set</source>
+        <translation>Google 告知的和你设置的限额</translation>
+    </message>
+    <message>
+        <source>Prices in dollars per million tokens</source>
+        <translation>每百万 token 的美元价格</translation>
+    </message>
+    <message>
+        <source>None: the numbers above are all there is.</source>
+        <translation>没有，只有上表中的数字。</translation>
+    </message>
+    <message>
+        <source>Choose a model above.</source>
+        <translation>在上方选择一个模型。</translation>
+    </message>
+    <message>
+        <source>project {name}</source>
+        <translation>项目 {name}</translation>
+    </message>
+    <message>
+        <source>tier {tier}</source>
+        <translation>层级 {tier}</translation>
+    </message>
+    <message>
+        <source>all projects</source>
+        <translation>所有项目</translation>
+    </message>
+    <message>
+        <source>set by you for {where}</source>
+        <translation>由你设置，适用于{where}</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>{numbers} · learned for project {name}, {time}</source>
+        <translation>{numbers} · 从项目 {name} 得知，{time}</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>忘记</translation>
+    </message>
+    <message>
+        <source>from {day}</source>
+        <translation>自 {day}</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>始终</translation>
+    </message>
+    <message>
+        <source>yours</source>
+        <translation>你的</translation>
+    </message>
+    <message>
+        <source>input / output / cached input</source>
+        <translation>输入 / 输出 / 缓存输入</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>ModelLimits</name>
+    <message>
+        <source>Search models</source>
+        <translation>搜索模型</translation>
+    </message>
+    <message>
+        <source>Tier: {tier}</source>
+        <translation>层级：{tier}</translation>
+    </message>
+    <message>
+        <source>Limits for projects of this tier</source>
+        <translation>此层级项目的限额</translation>
+    </message>
+    <message>
+        <source>Add a row…</source>
+        <translation>添加一行…</translation>
+    </message>
+    <message>
+        <source>Limits and prices</source>
+        <translation>限额和价格</translation>
+    </message>
+    <message>
+        <source>No model matches. Clear the search to see all.</source>
+        <translation>没有匹配的模型。清除搜索可查看全部。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no limit. Write 1500, 250k or 1.5M, ∞ for unlimited, 0 for no quota.</source>
+        <translation>“{text}”不是限额。请写 1500、250k 或 1.5M，∞ 表示无限，0 表示没有额度。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no price. Write dollars per million tokens, such as 0.75.</source>
+        <translation>“{text}”不是价格。请写每百万 token 的美元数，例如 0.75。</translation>
+    </message>
+    <message>
+        <source>What you type holds for all projects.</source>
+        <translation>你填写的数字适用于所有项目。</translation>
+    </message>
+    <message>
+        <source>What you type holds for projects of the tier “{tier}”.</source>
+        <translation>你填写的数字适用于层级为“{tier}”的项目。</translation>
+    </message>
+    <message>
+        <source>0 is no quota on this tier. Shipped limits only rank keys while the tier of their project is not known, then they block; yours and those Google named always block.</source>
+        <translation>0 表示此层级没有额度。项目层级未知时，内置限额只用于排序，已知后才会拦截；你设置的和 Google 告知的限额始终拦截。</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Reset to the default</source>
+        <translation>恢复默认</translation>
+    </message>
+    <message>
+        <source>Copy row</source>
+        <translation>复制此行</translation>
+    </message>
+</context>
+<context>
+    <name>ModelOrder</name>
+    <message>
+        <source>There are no keys yet: add some on the Keys page.</source>
+        <translation>还没有密钥，请在“密钥”页添加。</translation>
+    </message>
+    <message>
+        <source>No key can be asked now; the table says why.</source>
+        <translation>现在没有可用的密钥，原因见表。</translation>
+    </message>
+    <message>
+        <source>{n} of {all} keys can be asked now, “{key}” is next.</source>
+        <translation>{all} 个密钥中有 {n} 个现在可用，下一个是“{key}”。</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Who would be asked</source>
+        <translation>会用哪个密钥</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models and limits</source>
+        <translation>模型和限额</translation>
+    </message>
+    <message>
+        <source>Limits and prices</source>
+        <translation>限额和价格</translation>
+    </message>
+    <message>
+        <source>Who would be asked</source>
+        <translation>会用哪个密钥</translation>
+    </message>
+</context>
+<context>
+    <name>NewRow</name>
+    <message>
+        <source>Model, or several with *: gemini-3*</source>
+        <translation>模型，或用 * 表示多个：gemini-3*</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>“{text}” is no limit, such as 1500, 250k or ∞.</source>
+        <translation>“{text}”不是限额，应如 1500、250k 或 ∞。</translation>
+    </message>
+    <message>
+        <source>Write a model and at least one limit.</source>
+        <translation>请写一个模型和至少一个限额。</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>OrderTable</name>
+    <message>
+        <source>Is asked next.</source>
+        <translation>下一个就用它。</translation>
+    </message>
+    <message>
+        <source>Can be asked.</source>
+        <translation>可用。</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>顺序</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Quota left</source>
+        <translation>剩余额度</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>最近使用</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>进行中</translation>
     </message>
 </context>
 <context>
@@ -220,6 +1250,79 @@
     </message>
 </context>
 <context>
+    <name>PageMenu</name>
+    <message>
+        <source>Export all keys…</source>
+        <translation>导出所有密钥…</translation>
+    </message>
+    <message>
+        <source>Export valid keys…</source>
+        <translation>导出有效密钥…</translation>
+    </message>
+    <message>
+        <source>Export invalid keys…</source>
+        <translation>导出无效密钥…</translation>
+    </message>
+    <message>
+        <source>Remove invalid keys ({n})</source>
+        <translation>移除无效密钥（{n}）</translation>
+    </message>
+</context>
+<context>
+    <name>PriceForm</name>
+    <message>
+        <source>From</source>
+        <translation>自</translation>
+    </message>
+    <message>
+        <source>$ in</source>
+        <translation>$ 输入</translation>
+    </message>
+    <message>
+        <source>$ out</source>
+        <translation>$ 输出</translation>
+    </message>
+    <message>
+        <source>$ cached</source>
+        <translation>$ 缓存</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>始终</translation>
+    </message>
+    <message>
+        <source>Set price</source>
+        <translation>设置价格</translation>
+    </message>
+    <message>
+        <source>Write the day as 2026-12-01, or leave it empty for always.</source>
+        <translation>日期请写成 2026-12-01，留空表示始终。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no price in dollars, such as 0.75.</source>
+        <translation>“{text}”不是美元价格，应如 0.75。</translation>
+    </message>
+    <message>
+        <source>Input and output need a price; 0 is one too.</source>
+        <translation>输入和输出都需要价格，也可以是 0。</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemRow</name>
+    <message>
+        <source>Open Keys</source>
+        <translation>打开密钥页</translation>
+    </message>
+    <message>
+        <source>Open Report</source>
+        <translation>打开报告页</translation>
+    </message>
+    <message>
+        <source>Open Settings</source>
+        <translation>打开设置页</translation>
+    </message>
+</context>
+<context>
     <name>ProblemsCard</name>
     <message>
         <source>Recent problems</source>
@@ -243,6 +1346,124 @@
     <message>
         <source>{left} of {limit}</source>
         <translation>{left} / {limit}</translation>
+    </message>
+    <message>
+        <source>used up until {time}</source>
+        <translation>已用尽，{time} 恢复</translation>
+    </message>
+    <message>
+        <source>lasts until {time}</source>
+        <translation>可用到 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>ReportFigures</name>
+    <message>
+        <source>requests</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>input tokens</source>
+        <translation>输入 token</translation>
+    </message>
+    <message>
+        <source>output tokens</source>
+        <translation>输出 token</translation>
+    </message>
+    <message>
+        <source>of input cached</source>
+        <translation>输入命中缓存</translation>
+    </message>
+    <message>
+        <source>estimated price</source>
+        <translation>估算价格</translation>
+    </message>
+    <message>
+        <source>saved by caching</source>
+        <translation>缓存节省</translation>
+    </message>
+    <message>
+        <source>first byte, median</source>
+        <translation>首字节，中位数</translation>
+    </message>
+    <message>
+        <source>Prices are Google&apos;s list prices; the free tier is not billed.</source>
+        <translation>按 Google 标价估算；免费层不收费。</translation>
+    </message>
+    <message>
+        <source>No price is known for 1 request.</source>
+        <translation>有 1 次请求的价格未知。</translation>
+    </message>
+    <message>
+        <source>No price is known for {n} requests.</source>
+        <translation>有 {n} 次请求的价格未知。</translation>
+    </message>
+</context>
+<context>
+    <name>ReportPage</name>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Export CSV…</source>
+        <translation>导出 CSV…</translation>
+    </message>
+    <message>
+        <source>Requests per day</source>
+        <translation>每天的请求数</translation>
+    </message>
+    <message>
+        <source>Table of</source>
+        <translation>表格内容</translation>
+    </message>
+    <message>
+        <source>Usage</source>
+        <translation>用量</translation>
+    </message>
+    <message>
+        <source>Since {moment}</source>
+        <translation>自 {moment} 起</translation>
+    </message>
+    <message>
+        <source>The report could not be read. The log says why.</source>
+        <translation>无法读取报告。原因见日志。</translation>
+    </message>
+    <message>
+        <source>Adding up…</source>
+        <translation>正在统计…</translation>
+    </message>
+    <message>
+        <source>Nothing was used yet. What your programs use is added up here.</source>
+        <translation>还没有用量。程序的用量会在这里汇总。</translation>
+    </message>
+    <message>
+        <source>Connect a program</source>
+        <translation>连接程序</translation>
+    </message>
+    <message>
+        <source>Nothing was used in this time.</source>
+        <translation>这段时间没有用量。</translation>
+    </message>
+    <message>
+        <source>Show 30 days</source>
+        <translation>显示 30 天</translation>
+    </message>
+    <message>
+        <source>Export CSV</source>
+        <translation>导出 CSV</translation>
+    </message>
+    <message>
+        <source>{file} could not be written: {why}</source>
+        <translation>无法写入 {file}：{why}</translation>
+    </message>
+    <message>
+        <source>Written to {file}</source>
+        <translation>已写入 {file}</translation>
     </message>
 </context>
 <context>
@@ -337,6 +1558,13 @@
     </message>
 </context>
 <context>
+    <name>StorageBanner</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+</context>
+<context>
     <name>TodayCard</name>
     <message>
         <source>Remaining today</source>
@@ -368,6 +1596,10 @@
     <message>
         <source>Disguise</source>
         <translation>伪装</translation>
+    </message>
+    <message>
+        <source>Wait for quota</source>
+        <translation>等待额度</translation>
     </message>
     <message>
         <source>Use port {port}</source>
@@ -415,6 +1647,269 @@
     </message>
 </context>
 <context>
+    <name>checks</name>
+    <message>
+        <source>{n} valid</source>
+        <translation>{n} 个有效</translation>
+    </message>
+    <message>
+        <source>{n} valid but out of quota</source>
+        <translation>{n} 个有效但额度已用完</translation>
+    </message>
+    <message>
+        <source>{n} invalid</source>
+        <translation>{n} 个无效</translation>
+    </message>
+    <message>
+        <source>{n} leaked</source>
+        <translation>{n} 个已泄露</translation>
+    </message>
+    <message>
+        <source>{n} blocked</source>
+        <translation>{n} 个被拒绝</translation>
+    </message>
+    <message>
+        <source>{n} waiting for the keyring</source>
+        <translation>{n} 个在等待密钥环</translation>
+    </message>
+    <message>
+        <source>{n} not served at this place: nothing was changed</source>
+        <translation>{n} 个因所在地区不受支持未能检查：状态不变</translation>
+    </message>
+    <message>
+        <source>{n} could not be reached: nothing was changed</source>
+        <translation>{n} 个无法连接：状态不变</translation>
+    </message>
+    <message>
+        <source>Valid, but out of quota.</source>
+        <translation>有效，但额度已用完。</translation>
+    </message>
+    <message>
+        <source>Google calls it invalid.</source>
+        <translation>Google 称其无效。</translation>
+    </message>
+    <message>
+        <source>Google found it in public and switched it off.</source>
+        <translation>Google 发现它被公开并已停用。</translation>
+    </message>
+    <message>
+        <source>Google refuses it or its project.</source>
+        <translation>Google 拒绝它或其项目。</translation>
+    </message>
+    <message>
+        <source>Not checked: it waits for the keyring.</source>
+        <translation>未检查：在等待密钥环。</translation>
+    </message>
+    <message>
+        <source>Not checked: Google does not serve this place.</source>
+        <translation>未检查：Google 不支持此地区。</translation>
+    </message>
+    <message>
+        <source>Not checked: Google could not be reached.</source>
+        <translation>未检查：无法连接 Google。</translation>
+    </message>
+    <message>
+        <source>Checking: {done} of {total}</source>
+        <translation>正在检查：{done} / {total}</translation>
+    </message>
+    <message>
+        <source>cancelled, {n} not checked</source>
+        <translation>已取消，{n} 个未检查</translation>
+    </message>
+    <message>
+        <source>There was nothing to check.</source>
+        <translation>没有可检查的密钥。</translation>
+    </message>
+</context>
+<context>
+    <name>graph</name>
+    <message>
+        <source>MMM d</source>
+        <translation>M月d日</translation>
+    </message>
+</context>
+<context>
+    <name>key columns</name>
+    <message>
+        <source>Label</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Quota of</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Resets in</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>上次使用</translation>
+    </message>
+    <message>
+        <source>Last error</source>
+        <translation>上次错误</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保存位置</translation>
+    </message>
+    <message>
+        <source>Keys of one project share one quota. A line joins those that stand together.</source>
+        <translation>同一项目的密钥共用一份额度。相邻的会用线连起来。</translation>
+    </message>
+    <message>
+        <source>Requests left this minute</source>
+        <translation>本分钟剩余请求</translation>
+    </message>
+    <message>
+        <source>Input tokens left this minute</source>
+        <translation>本分钟剩余输入 token</translation>
+    </message>
+    <message>
+        <source>Requests left today</source>
+        <translation>今日剩余请求</translation>
+    </message>
+    <message>
+        <source>Input tokens left today</source>
+        <translation>今日剩余输入 token</translation>
+    </message>
+    <message>
+        <source>When the tightest of the limits shown renews</source>
+        <translation>所示限额中最紧张的一项何时恢复</translation>
+    </message>
+    <message>
+        <source>Keyring</source>
+        <translation>密钥环</translation>
+    </message>
+    <message>
+        <source>This session</source>
+        <translation>仅本次</translation>
+    </message>
+    <message>
+        <source>Not yet kept</source>
+        <translation>尚未保存</translation>
+    </message>
+    <message>
+        <source>{project} · {n} keys</source>
+        <translation>{project} · {n} 个</translation>
+    </message>
+    <message>
+        <source>{n} of {all} models</source>
+        <translation>{all} 个模型中 {n} 个可用</translation>
+    </message>
+    <message>
+        <source>From the shipped table: it ranks, and holds nothing back.</source>
+        <translation>来自内置表：只用于排序，不会拦截请求。</translation>
+    </message>
+    <message>
+        <source>Added {time}</source>
+        <translation>添加于 {time}</translation>
+    </message>
+    <message>
+        <source>{n} keys share one quota: Google counts per project.</source>
+        <translation>{n} 个密钥共用一份额度：Google 按项目计算。</translation>
+    </message>
+    <message>
+        <source>In memory only: it is gone when gapdesk quits.</source>
+        <translation>仅在内存中：gapdesk 退出后消失。</translation>
+    </message>
+    <message>
+        <source>It goes into the keyring as soon as the keyring answers.</source>
+        <translation>密钥环响应后即存入。</translation>
+    </message>
+    <message>
+        <source>not asked yet</source>
+        <translation>尚未请求</translation>
+    </message>
+    <message>
+        <source>no limit known, {used} used</source>
+        <translation>未知限额，已用 {used}</translation>
+    </message>
+    <message>
+        <source>{left} of {limit}</source>
+        <translation>{left} / {limit}</translation>
+    </message>
+</context>
+<context>
+    <name>limits</name>
+    <message>
+        <source>Requests per minute</source>
+        <translation>每分钟请求数</translation>
+    </message>
+    <message>
+        <source>Input tokens per minute</source>
+        <translation>每分钟输入 token</translation>
+    </message>
+    <message>
+        <source>Requests today</source>
+        <translation>今日请求数</translation>
+    </message>
+    <message>
+        <source>Input tokens today</source>
+        <translation>今日输入 token</translation>
+    </message>
+    <message>
+        <source>shipped</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>learned</source>
+        <translation>得知</translation>
+    </message>
+    <message>
+        <source>yours</source>
+        <translation>你的</translation>
+    </message>
+    <message>
+        <source>shipped with gapdesk</source>
+        <translation>gapdesk 内置</translation>
+    </message>
+    <message>
+        <source>from Google&apos;s list of models</source>
+        <translation>来自 Google 的模型列表</translation>
+    </message>
+    <message>
+        <source>learned from Google</source>
+        <translation>由 Google 告知</translation>
+    </message>
+    <message>
+        <source>set by you</source>
+        <translation>由你设置</translation>
+    </message>
+</context>
+<context>
+    <name>marks</name>
+    <message>
+        <source>cooled</source>
+        <translation>冷却</translation>
+    </message>
+    <message>
+        <source>exhausted</source>
+        <translation>用尽</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>Google failed</source>
+        <translation>Google 出错</translation>
+    </message>
+</context>
+<context>
     <name>moments</name>
     <message>
         <source>just now</source>
@@ -440,6 +1935,10 @@
         <source>{d} d</source>
         <translation>{d} 天</translation>
     </message>
+    <message>
+        <source>{n} ms</source>
+        <translation>{n} 毫秒</translation>
+    </message>
 </context>
 <context>
     <name>pages</name>
@@ -448,8 +1947,556 @@
         <translation>概览</translation>
     </message>
     <message>
+        <source>Keys</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Models and limits</source>
+        <translation>模型和限额</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>reasons</name>
+    <message>
+        <source>Unchecked</source>
+        <translation>未检查</translation>
+    </message>
+    <message>
+        <source>Healthy</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Cooling</source>
+        <translation>冷却中</translation>
+    </message>
+    <message>
+        <source>Exhausted</source>
+        <translation>已用尽</translation>
+    </message>
+    <message>
+        <source>Blocked</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>Invalid</source>
+        <translation>无效</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>Waiting for the keyring</source>
+        <translation>等待密钥环</translation>
+    </message>
+    <message>
+        <source>You switched it off.</source>
+        <translation>你已停用它。</translation>
+    </message>
+    <message>
+        <source>It waits for the keyring.</source>
+        <translation>它在等待密钥环。</translation>
+    </message>
+    <message>
+        <source>Google calls the key invalid.</source>
+        <translation>Google 称此密钥无效。</translation>
+    </message>
+    <message>
+        <source>Google refuses the key or its project.</source>
+        <translation>Google 拒绝此密钥或其项目。</translation>
+    </message>
+    <message>
+        <source>Google does not serve this model to its project.</source>
+        <translation>Google 不向其项目提供此模型。</translation>
+    </message>
+    <message>
+        <source>Its project has no quota for this model.</source>
+        <translation>其项目没有此模型的额度。</translation>
+    </message>
+    <message>
+        <source>The prompt needs {need} tokens, the limit is {room}.</source>
+        <translation>提示需要 {need} 个 token，限额为 {room}。</translation>
+    </message>
+    <message>
+        <source>The prompt needs {need} tokens, {room} are left this minute.</source>
+        <translation>提示需要 {need} 个 token，本分钟还剩 {room}。</translation>
+    </message>
+    <message>
+        <source>The prompt needs {need} tokens, {room} are left today.</source>
+        <translation>提示需要 {need} 个 token，今日还剩 {room}。</translation>
+    </message>
+    <message>
+        <source>Cooling, back in {span}.</source>
+        <translation>冷却中，{span}后恢复。</translation>
+    </message>
+    <message>
+        <source>Exhausted until {time}.</source>
+        <translation>已用尽，{time} 恢复。</translation>
+    </message>
+    <message>
+        <source>It was asked already for this request.</source>
+        <translation>本次请求已经试过它。</translation>
+    </message>
+    <message>
+        <source>No quota for this model on the tier “{tier}”.</source>
+        <translation>层级“{tier}”没有此模型的额度。</translation>
+    </message>
+    <message>
+        <source>Exhausted.</source>
+        <translation>已用尽。</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>免费</translation>
+    </message>
+    <message>
+        <source>paid</source>
+        <translation>付费</translation>
+    </message>
+    <message>
+        <source>tier 1</source>
+        <translation>层级 1</translation>
+    </message>
+    <message>
+        <source>tier 2</source>
+        <translation>层级 2</translation>
+    </message>
+    <message>
+        <source>tier 3</source>
+        <translation>层级 3</translation>
+    </message>
+    <message>
+        <source>Google does not know this key (any more).</source>
+        <translation>Google 不认识（或不再认识）此密钥。</translation>
+    </message>
+    <message>
+        <source>Look it up at Google AI Studio, then check it again or remove it.</source>
+        <translation>到 Google AI Studio 核对，然后重新检查或移除它。</translation>
+    </message>
+    <message>
+        <source>Google found this key in public and switched it off.</source>
+        <translation>Google 发现此密钥已公开泄露，并停用了它。</translation>
+    </message>
+    <message>
+        <source>Delete it at Google AI Studio, and add a new one.</source>
+        <translation>到 Google AI Studio 删除它，再添加新密钥。</translation>
+    </message>
+    <message>
+        <source>The key is restricted, so that Google refuses it here.</source>
+        <translation>此密钥有使用限制，Google 在这里拒绝它。</translation>
+    </message>
+    <message>
+        <source>Lift its restrictions in the Google Cloud console, then check it.</source>
+        <translation>到 Google Cloud 控制台解除限制，然后检查它。</translation>
+    </message>
+    <message>
+        <source>Google refuses the whole project of this key.</source>
+        <translation>Google 拒绝此密钥所在的整个项目。</translation>
+    </message>
+    <message>
+        <source>Mend the project as Google&apos;s message says, then check the key.</source>
+        <translation>按 Google 的消息修复项目，然后检查密钥。</translation>
+    </message>
+    <message>
+        <source>The project&apos;s prepaid credit is used up.</source>
+        <translation>项目的预付余额已用完。</translation>
+    </message>
+    <message>
+        <source>Add credit at Google AI Studio, then check the key.</source>
+        <translation>到 Google AI Studio 充值，然后检查密钥。</translation>
+    </message>
+    <message>
+        <source>Cooling {span}</source>
+        <translation>冷却中（{span}）</translation>
+    </message>
+    <message>
+        <source>Exhausted until {time}</source>
+        <translation>已用尽，{time} 恢复</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+</context>
+<context>
+    <name>report</name>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 天</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 天</translation>
+    </message>
+    <message>
+        <source>The prompt or reply was blocked</source>
+        <translation>提示词或回复被拦截</translation>
+    </message>
+    <message>
+        <source>An answer without content</source>
+        <translation>回复没有内容</translation>
+    </message>
+    <message>
+        <source>Gemini did not accept the request</source>
+        <translation>Gemini 不接受该请求</translation>
+    </message>
+    <message>
+        <source>The conversation was too long for the model</source>
+        <translation>对话超出模型长度</translation>
+    </message>
+    <message>
+        <source>Google did not know what was asked for</source>
+        <translation>Google 找不到请求的内容</translation>
+    </message>
+    <message>
+        <source>Google does not know the model</source>
+        <translation>Google 没有这个模型</translation>
+    </message>
+    <message>
+        <source>The model was shut down</source>
+        <translation>模型已下线</translation>
+    </message>
+    <message>
+        <source>The model is closed to the project</source>
+        <translation>模型不对该项目开放</translation>
+    </message>
+    <message>
+        <source>A thought signature did not fit</source>
+        <translation>思考签名不匹配</translation>
+    </message>
+    <message>
+        <source>A cache was gone</source>
+        <translation>缓存已不存在</translation>
+    </message>
+    <message>
+        <source>The project has no room for caches</source>
+        <translation>项目没有缓存空间</translation>
+    </message>
+    <message>
+        <source>A file belonged to another project</source>
+        <translation>文件属于其他项目</translation>
+    </message>
+    <message>
+        <source>The key is invalid</source>
+        <translation>密钥无效</translation>
+    </message>
+    <message>
+        <source>The key was found in public and switched off</source>
+        <translation>密钥已公开泄露，被停用</translation>
+    </message>
+    <message>
+        <source>The key is restricted</source>
+        <translation>密钥受限</translation>
+    </message>
+    <message>
+        <source>The project is refused</source>
+        <translation>项目被拒绝</translation>
+    </message>
+    <message>
+        <source>Prepaid credit was used up</source>
+        <translation>预付余额已用完</translation>
+    </message>
+    <message>
+        <source>Google does not serve this location</source>
+        <translation>Google 不支持此地区</translation>
+    </message>
+    <message>
+        <source>gapdesk sent something wrong</source>
+        <translation>gapdesk 发送有误</translation>
+    </message>
+    <message>
+        <source>The minute&apos;s quota was used up</source>
+        <translation>每分钟额度已用尽</translation>
+    </message>
+    <message>
+        <source>The day&apos;s quota was used up</source>
+        <translation>每日额度已用尽</translation>
+    </message>
+    <message>
+        <source>No quota for the model</source>
+        <translation>该模型没有额度</translation>
+    </message>
+    <message>
+        <source>Another quota was used up: search, batches …</source>
+        <translation>其他额度已用尽：搜索、批处理等</translation>
+    </message>
+    <message>
+        <source>A quota that Google did not name was used up</source>
+        <translation>Google 未指明的额度已用尽</translation>
+    </message>
+    <message>
+        <source>The model was overloaded</source>
+        <translation>模型过载</translation>
+    </message>
+    <message>
+        <source>Google&apos;s server failed</source>
+        <translation>Google 服务器出错</translation>
+    </message>
+    <message>
+        <source>Google cancelled the request</source>
+        <translation>Google 取消了请求</translation>
+    </message>
+    <message>
+        <source>Google took too long</source>
+        <translation>Google 响应超时</translation>
+    </message>
+    <message>
+        <source>Google could not be reached</source>
+        <translation>无法连接 Google</translation>
+    </message>
+    <message>
+        <source>The reply broke off</source>
+        <translation>回复中断</translation>
+    </message>
+    <message>
+        <source>{what}: {need}, {supply} ({share}).</source>
+        <translation>{what}：{need}，{supply}（{share}）。</translation>
+    </message>
+    <message>
+        <source>{wanted} would do instead of {projects}: {need} ({share}).</source>
+        <translation>{wanted}就够了，现有 {projects} 个：{need}（{share}）。</translation>
+    </message>
+    <message>
+        <source>Keep your project: {need} ({share}).</source>
+        <translation>一个项目就够了：{need}（{share}）。</translation>
+    </message>
+    <message>
+        <source>Keep your {projects} projects: {need} ({share}).</source>
+        <translation>{projects} 个项目正合适：{need}（{share}）。</translation>
+    </message>
+    <message>
+        <source>No advice yet: no daily limit is known, or nothing was used.</source>
+        <translation>暂无建议：每日限额未知，或没有用量。</translation>
+    </message>
+    <message>
+        <source>Add a key of another project now, or turn on billing</source>
+        <translation>请立即添加 1 个其他项目的密钥，或开通计费</translation>
+    </message>
+    <message>
+        <source>Add {n} keys of other projects now, or turn on billing</source>
+        <translation>请立即添加 {n} 个其他项目的密钥，或开通计费</translation>
+    </message>
+    <message>
+        <source>Add a key of another project soon, or turn on billing</source>
+        <translation>请尽快添加 1 个其他项目的密钥，或开通计费</translation>
+    </message>
+    <message>
+        <source>Add {n} keys of other projects soon, or turn on billing</source>
+        <translation>请尽快添加 {n} 个其他项目的密钥，或开通计费</translation>
+    </message>
+    <message>
+        <source>{used} of {capacity}</source>
+        <translation>{used} / {capacity}</translation>
+    </message>
+    <message>
+        <source>{model} will need {amount} today</source>
+        <translation>{model} 今天将需要 {amount}</translation>
+    </message>
+    <message>
+        <source>{model} needs {amount} a day on average</source>
+        <translation>{model} 平均每天需要 {amount}</translation>
+    </message>
+    <message>
+        <source>1 project gives {amount}</source>
+        <translation>1 个项目可提供 {amount}</translation>
+    </message>
+    <message>
+        <source>{n} projects give {amount}</source>
+        <translation>{n} 个项目可提供 {amount}</translation>
+    </message>
+    <message>
+        <source>1 project</source>
+        <translation>1 个项目</translation>
+    </message>
+    <message>
+        <source>{n} projects</source>
+        <translation>{n} 个项目</translation>
+    </message>
+    <message>
+        <source>1 token</source>
+        <translation>1 个 token</translation>
+    </message>
+    <message>
+        <source>{n} tokens</source>
+        <translation>{n} 个 token</translation>
+    </message>
+    <message>
+        <source>1 request</source>
+        <translation>1 次请求</translation>
+    </message>
+    <message>
+        <source>{n} requests</source>
+        <translation>{n} 次请求</translation>
+    </message>
+    <message>
+        <source>{limit}: used up until {time}</source>
+        <translation>{limit}已用尽，{time} 恢复</translation>
+    </message>
+    <message>
+        <source>{amount} so far: too early for a forecast</source>
+        <translation>目前 {amount}，预测为时尚早</translation>
+    </message>
+    <message>
+        <source>{amount} expected by {time}</source>
+        <translation>到 {time} 预计 {amount}</translation>
+    </message>
+    <message>
+        <source>lasts until {time}</source>
+        <translation>可用到 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>report_tables</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Projects</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Response times</source>
+        <translation>响应时间</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Input
+tokens</source>
+        <translation>输入
+token</translation>
+    </message>
+    <message>
+        <source>Cached
+tokens</source>
+        <translation>缓存
+token</translation>
+    </message>
+    <message>
+        <source>Output
+tokens</source>
+        <translation>输出
+token</translation>
+    </message>
+    <message>
+        <source>Thought
+tokens</source>
+        <translation>思考
+token</translation>
+    </message>
+    <message>
+        <source>List
+price</source>
+        <translation>标价</translation>
+    </message>
+    <message>
+        <source>Saved by
+caching</source>
+        <translation>缓存
+节省</translation>
+    </message>
+    <message>
+        <source>No price is known for {n} of these requests.</source>
+        <translation>其中 {n} 次请求的价格未知。</translation>
+    </message>
+    <message>
+        <source>What went wrong, upstream request by request</source>
+        <translation>出错原因（按上游请求统计）</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回复</translation>
+    </message>
+    <message>
+        <source>First byte,
+median</source>
+        <translation>首字节
+中位数</translation>
+    </message>
+    <message>
+        <source>First byte,
+95 % within</source>
+        <translation>首字节
+95 % 以内</translation>
+    </message>
+    <message>
+        <source>Whole reply,
+median</source>
+        <translation>完整回复
+中位数</translation>
+    </message>
+    <message>
+        <source>Whole reply,
+95 % within</source>
+        <translation>完整回复
+95 % 以内</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
     </message>
 </context>
 <context>
@@ -735,6 +2782,14 @@
         <translation>等待额度的最长时间</translation>
     </message>
     <message>
+        <source>Keep keys in</source>
+        <translation>密钥保存位置</translation>
+    </message>
+    <message>
+        <source>keyring keeps them in the system&apos;s keyring; session forgets them when gapdesk quits.</source>
+        <translation>keyring：保存在系统密钥环中；session：退出 gapdesk 后不再保留。</translation>
+    </message>
+    <message>
         <source>Stay with one project</source>
         <translation>固定使用同一项目</translation>
     </message>
@@ -769,6 +2824,26 @@
     <message>
         <source>Logs</source>
         <translation>日志</translation>
+    </message>
+    <message>
+        <source>Summary of use every</source>
+        <translation>用量摘要间隔</translation>
+    </message>
+    <message>
+        <source>How often a line with the use of the day goes into the log; 0 = never.</source>
+        <translation>每隔多久在日志中写一行当日用量；0 表示不写。</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source>Level of that line</source>
+        <translation>摘要的日志级别</translation>
+    </message>
+    <message>
+        <source>It is logged with this importance.</source>
+        <translation>该行以此级别写入日志。</translation>
     </message>
     <message>
         <source>Log level</source>
@@ -922,8 +2997,16 @@
         <translation>还没有密钥。</translation>
     </message>
     <message>
+        <source>Add your Gemini API keys on the Keys page.</source>
+        <translation>请在“密钥”页添加您的 Gemini API 密钥。</translation>
+    </message>
+    <message>
         <source>None of your keys can be used.</source>
         <translation>没有可用的密钥。</translation>
+    </message>
+    <message>
+        <source>The Keys page says why. Mend or check them there, or add working ones.</source>
+        <translation>“密钥”页写明了原因。请在那里修正或检查，或添加可用的密钥。</translation>
     </message>
     <message>
         <source>Google could not answer, and further tries did not help.</source>
@@ -990,12 +3073,84 @@
         <translation>本机没有可用的密钥环。</translation>
     </message>
     <message>
+        <source>Keys and the access token last until gapdesk quits. Set up a keyring to keep them.</source>
+        <translation>密钥和访问令牌只保留到 gapdesk 退出。要长期保存，请设置密钥环。</translation>
+    </message>
+    <message>
         <source>Waiting for the keyring: it is locked or does not answer.</source>
         <translation>正在等待密钥环：它已锁定或没有响应。</translation>
     </message>
     <message>
-        <source>Unlock it. gapdesk serves meanwhile, and tokens in use stay valid.</source>
-        <translation>请解锁密钥环。在此期间 gapdesk 照常服务，已在使用的令牌仍然有效。</translation>
+        <source>Unlock it. gapdesk serves meanwhile with what it has already.</source>
+        <translation>请解锁。在此期间，gapdesk 用已有的内容继续服务。</translation>
+    </message>
+    <message>
+        <source>Mend the key or its project at Google AI Studio, then check it on the Keys page.</source>
+        <translation>请在 Google AI Studio 修正该密钥或其项目，然后在“密钥”页检查。</translation>
+    </message>
+    <message>
+        <source>Keys are in the list whose secret is not in the keyring any more.</source>
+        <translation>列表中有密钥已不在密钥环中。</translation>
+    </message>
+    <message>
+        <source>Import them again on the Keys page, or remove them there.</source>
+        <translation>请在“密钥”页重新导入，或将其删除。</translation>
+    </message>
+    <message>
+        <source>Little or nothing is left of today&apos;s quota for {subject}.</source>
+        <translation>{subject} 的今日额度所剩无几或已用尽。</translation>
+    </message>
+    <message>
+        <source>The Report page says how long it lasts, and how many keys would be enough.</source>
+        <translation>“报告”页写明还能用多久，以及需要多少密钥。</translation>
+    </message>
+    <message>
+        <source>1 request waits for quota</source>
+        <translation>1 个请求在等待额度</translation>
+    </message>
+    <message>
+        <source>{n} requests wait for quota</source>
+        <translation>{n} 个请求在等待额度</translation>
+    </message>
+    <message>
+        <source>{text}: {model}, {span}</source>
+        <translation>{text}：{model}，{span}</translation>
+    </message>
+    <message>
+        <source>{model}: today&apos;s quota is used up until {time}</source>
+        <translation>{model}：今日额度已用尽，{time} 恢复</translation>
+    </message>
+    <message>
+        <source>{model}: {left} of today&apos;s quota left</source>
+        <translation>{model}：今日额度还剩 {left}</translation>
+    </message>
+    <message>
+        <source>{model}: {left} of today&apos;s quota left, lasts until {time}</source>
+        <translation>{model}：今日额度还剩 {left}，可用到 {time}</translation>
+    </message>
+    <message>
+        <source>1 key waits for it. Unlock it, then try again.</source>
+        <translation>1 个密钥在等待。请解锁后重试。</translation>
+    </message>
+    <message>
+        <source>{n} keys wait for it. Unlock it, then try again.</source>
+        <translation>{n} 个密钥在等待。请解锁后重试。</translation>
+    </message>
+    <message>
+        <source>New keys serve already, and are kept once it is unlocked.</source>
+        <translation>新密钥已可使用，解锁后即会保存。</translation>
+    </message>
+    <message>
+        <source>Keys last until gapdesk quits. Set up a keyring to keep them.</source>
+        <translation>密钥只保留到 gapdesk 退出。要长期保存，请设置密钥环。</translation>
+    </message>
+    <message>
+        <source>The keyring failed.</source>
+        <translation>密钥环出错。</translation>
+    </message>
+    <message>
+        <source>Keys that are not in it yet last until gapdesk quits. Try again.</source>
+        <translation>尚未存入的密钥只保留到 gapdesk 退出。请重试。</translation>
     </message>
     <message>
         <source>Gemini does not accept the form of the request.</source>
@@ -1018,14 +3173,6 @@
         <translation>请换个说法。如还有其他办法，消息中会说明。</translation>
     </message>
     <message>
-        <source>Add your Gemini API keys on Overview.</source>
-        <translation>请在概览页添加 Gemini API 密钥。</translation>
-    </message>
-    <message>
-        <source>Check the keys at Google AI Studio, and add working ones on Overview.</source>
-        <translation>请在 Google AI Studio 检查密钥，并在概览页添加可用的密钥。</translation>
-    </message>
-    <message>
         <source>Google does not offer the Gemini API where this connection comes from.</source>
         <translation>Google 不向当前网络所在地区提供 Gemini API。</translation>
     </message>
@@ -1046,10 +3193,6 @@
         <translation>原因见消息。原文件没有被删除。</translation>
     </message>
     <message>
-        <source>The access token is new at each start. Set up a keyring if it should stay the same.</source>
-        <translation>访问令牌每次启动都会换新。要让它保持不变，请设置密钥环。</translation>
-    </message>
-    <message>
         <source>The settings file could not be read in full.</source>
         <translation>无法完整读取设置文件。</translation>
     </message>
@@ -1060,10 +3203,6 @@
     <message>
         <source>Google refuses the key “{subject}”.</source>
         <translation>Google 拒绝密钥“{subject}”。</translation>
-    </message>
-    <message>
-        <source>Mend the key or its project at Google AI Studio, or add another key on Overview.</source>
-        <translation>请在 Google AI Studio 修复该密钥或其项目，或在概览页添加其他密钥。</translation>
     </message>
     <message>
         <source>Stopped</source>
@@ -1130,6 +3269,14 @@
         <translation>警告</translation>
     </message>
     <message>
+        <source>The system&apos;s keyring</source>
+        <translation>系统密钥环</translation>
+    </message>
+    <message>
+        <source>Memory, until gapdesk quits</source>
+        <translation>内存，到 gapdesk 退出为止</translation>
+    </message>
+    <message>
         <source>No keys yet</source>
         <translation>还没有密钥</translation>
     </message>
@@ -1148,6 +3295,10 @@
     <message>
         <source>{n} invalid</source>
         <translation>{n} 个无效</translation>
+    </message>
+    <message>
+        <source>{n} waiting for the keyring</source>
+        <translation>{n} 个等待密钥环</translation>
     </message>
     <message>
         <source>{n} unchecked</source>
