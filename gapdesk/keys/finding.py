@@ -20,7 +20,7 @@ _KNOWN_WITHIN = re.compile(rf"(?:(?<![A-Za-z0-9_-])|(?<=\\[nrt])){_KNOWN}")
 _TOKEN = re.compile(r"[^\s,;|\"'`<>()\[\]{}\x00-\x1f\x7f-\U0010ffff]{20,}")
 """Keys are ASCII: quotes, brackets, list marks and everything beyond ASCII part them."""
 _URL = re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*://[^\s\"'`<>]*")
-_FOREIGN = re.compile(r"[/\\@]|\*\*|\.\.\.|^www\.")
+_FOREIGN = re.compile(r"[\\@]|\*\*|\.\.\.|^www\.|^[~.]*/")
 """Paths, addresses, and keys somebody masked: only what begins like a Gemini key counts in there."""
 _NAMED = re.compile(r"[A-Za-z_][\w.-]*=(?=[^=])")
 _NAME_ONLY = re.compile(r"[A-Za-z_][\w.-]*=")
@@ -102,6 +102,11 @@ def _spots(line: str) -> Iterator[Spot]:
                 yield Spot(secret, at, at + len(secret))
 
 
+def _is_path(token: str) -> bool:
+    """Whether it is words with slashes between them; the next kind of key may well hold a slash."""
+    return "/" in token and all(map(_WORD.fullmatch, re.split(r"[-_.+/:=]", token)))
+
+
 def _only_keys(url: re.Match[str]) -> str:
     """The URL blanked out, but for keys in it (`…?key=AIza…`)."""
     kept = [" "] * len(url[0])
@@ -113,7 +118,7 @@ def _only_keys(url: re.Match[str]) -> str:
 def _secrets(token: str) -> Iterator[tuple[int, str]]:
     """(position, key) within a run of characters without a separator."""
     known = [(match.start(), match[0]) for match in _KNOWN_WITHIN.finditer(token)]
-    if known or _FOREIGN.search(token):
+    if known or _FOREIGN.search(token) or _is_path(token):
         yield from known
         return
     for piece in re.finditer(r"[^:]+", token):

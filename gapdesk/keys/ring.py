@@ -29,8 +29,8 @@ from gapdesk.vault import Secrets, VaultState
 log = logging.getLogger(__name__)
 
 UNDO_SECONDS = 60.0
-CLOSE_SECONDS = 10.0
-"""How long the exit waits for a keyring that works: 500 entries take some seconds."""
+CLOSE_SECONDS = 20.0
+"""How long the exit waits for a keyring that works: gnome-keyring takes 25 ms for an entry."""
 TELL_SECONDS = 0.2
 _APART = 1e-6
 """Seconds between keys that come together, so that `added` tells their order."""
@@ -403,7 +403,7 @@ class KeyRing:
     def _kept(self, key_id: str) -> None:
         held = self._held[key_id]
         self._entrance.change(held, {"kept": Kept.KEYRING})
-        self._rows.save([held])
+        self._rows.confirm(held)
 
     def _forgotten(self, key_id: str) -> None:
         self._rows.drop(key_id)

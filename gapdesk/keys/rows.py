@@ -34,6 +34,10 @@ class Rows:
             self._database.post(store.save_keys, rows)
             self._unwritten = True
 
+    def confirm(self, held: Held) -> None:
+        """It has got into the keyring; should a kill forget that, the next start finds it there anyway."""
+        self._database.post(store.save_keys, [SavedKey(held.info)])
+
     def mark_removed(self, keys: Iterable[Held], when: float) -> None:
         ids = [held.id for held in keys if held.info.kept is not Kept.SESSION]
         if ids:
@@ -44,7 +48,7 @@ class Rows:
         self._database.post(store.drop_keys, [key_id])
 
     async def flush(self) -> None:
-        """Until what was saved or marked is on disk; drops may follow later."""
+        """Until what was saved or marked is on disk; the rest may follow later."""
         if self._unwritten:
             self._unwritten = False
             await self._database.flush()

@@ -28,6 +28,7 @@ _IN_TABLE = {
     CheckVerdict.UNREACHABLE: QT_TRANSLATE_NOOP("checks", "Not checked: Google could not be reached."),
 }
 GOOD = (CheckVerdict.VALID, CheckVerdict.LIMITED)
+"""Google accepts the key."""
 
 
 def in_table(verdict: CheckVerdict) -> str:

@@ -95,7 +95,8 @@ def render(directory: Path, folder: Path, suffix: str) -> list[Path]:
         QApplication.processEvents()
         picture.prepare(page)
         page.tick()
-        QApplication.processEvents()
+        for _ in range(2):  # layouts settle in two rounds
+            QApplication.processEvents()
         target = directory / f"keys-{suffix}-{name}.png"
         window.grab().save(str(target))
         written.append(target)

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from gapdesk.clock import SystemClock
+from gapdesk.practice.keys import PracticeKey
+from gapdesk.practice.upstream import PracticeUpstream
 from tests.journeys.desktop import Session, desktop, missing, picture
 from tests.journeys.program import Program
 
 Start = Callable[..., Program]
+
+KEYS = tuple(
+    PracticeKey(f"AQ.test-key-journey-{n:02}-0000000000", f"{300000000000 + n}", tier="tier1")
+    for n in range(64)
+)
+"""Good keys, each of a project of its own without limits."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,11 +57,35 @@ def bare_session(_desktop_possible: None) -> Iterator[Session]:
 
 
 @pytest.fixture
+def own_session(_desktop_possible: None) -> Iterator[Session]:
+    """A desktop with a keyring that this test may spoil."""
+    with desktop() as session:
+        yield session
+
+
+@pytest.fixture
+def google() -> Iterator[PracticeUpstream]:
+    """A simulated Google for programs that do not practise; it knows `KEYS`."""
+    upstream = PracticeUpstream(SystemClock(), KEYS)
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="google")
+    thread.start()
+    try:
+        asyncio.run_coroutine_threadsafe(upstream.start(), loop).result(10)
+        yield upstream
+        asyncio.run_coroutine_threadsafe(upstream.stop(), loop).result(10)
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+@pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
     """Start gapdesk: `start(session, "--option", …)`, in the folder "data" unless another is named.
 
-    At the end, programs still running are told to end; each must have ended with 0 and have nothing to
-    complain of. The screens are kept as end:N.png in the folder of the test.
+    At the end, programs still running are told to end; each must have ended with 0, unless it was killed,
+    and have nothing to complain of. The screens are kept as end:N.png in the folder of the test.
     """
     programs: list[Program] = []
 
@@ -65,7 +100,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
         for program in programs:
             if program.process.poll() is None:
                 program.terminate()
-            assert program.process.returncode == 0, program.complaints()
+            assert program.killed or program.process.returncode == 0, program.complaints()
             assert program.complaints() == ""
     finally:
         for program in programs:

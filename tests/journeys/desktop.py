@@ -10,7 +10,11 @@ import contextlib
 import os
 import select
 import shutil
+import signal
+import socket
+import struct
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -25,6 +29,20 @@ NEEDED = (
     "dbus-daemon", "dbus-send", "gnome-keyring-daemon", "secret-tool",
 )  # fmt: skip
 WIDTH, HEIGHT = 1280, 900
+_PASSWORD = b"keyring-password"
+_UNLOCK = 1
+"""Of the daemon's control protocol, which a login speaks with it."""
+_COPY = """
+import os, sys
+from PySide6.QtGui import QGuiApplication
+app = QGuiApplication([])
+clipboard = app.clipboard()
+clipboard.setText(sys.stdin.read())
+clipboard.dataChanged.connect(lambda: clipboard.ownsClipboard() or app.quit())
+app.processEvents()
+os.write(int(sys.argv[1]), b"copied\\n")
+app.exec()
+"""
 _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -81,7 +99,7 @@ class Session:
 
     def with_env(self, **more: str) -> Session:
         """The same session for programs with some other variables."""
-        return Session({**self.env, **more})
+        return Session({**self.env, **more}, self.processes)
 
 
 def missing() -> list[str]:
@@ -142,9 +160,7 @@ def _start_bus(session: Session, home: Path) -> None:
 
 
 def _start_keyring(session: Session) -> None:
-    session.start(
-        "gnome-keyring-daemon", "--unlock", "--components=secrets", "--foreground", stdin=b"keyring-password"
-    )
+    session.start("gnome-keyring-daemon", "--unlock", "--components=secrets", "--foreground", stdin=_PASSWORD)
     until(lambda: _owned(session, "org.freedesktop.secrets"), "no keyring")
 
 
@@ -153,6 +169,45 @@ def lock_keyring(session: Session) -> None:
     service, method = "org.freedesktop.secrets", "org.freedesktop.Secret.Service.Lock"
     root = "/org/freedesktop/secrets"
     _call(session, service, root, method, f"array:objpath:{root}/collection/login")
+
+
+def unlock_keyring(session: Session) -> None:
+    """Unlock it without a prompt, as a login does."""
+    with socket.socket(socket.AF_UNIX) as control:
+        control.settimeout(10)
+        control.connect(f"{session.env['XDG_RUNTIME_DIR']}/keyring/control")
+        length = struct.calcsize(">III") + len(_PASSWORD)
+        control.sendall(b"\0" + struct.pack(">III", length, _UNLOCK, len(_PASSWORD)) + _PASSWORD)
+        answer = control.recv(8)
+    assert answer == struct.pack(">II", 8, 0), "it stays locked"
+
+
+@contextlib.contextmanager
+def silent_keyring(session: Session) -> Iterator[None]:
+    """The keyring answers nobody meanwhile, as one does whose prompt is open."""
+    (daemon,) = (
+        process
+        for process in session.processes
+        if process.args[0] == "gnome-keyring-daemon"  # type: ignore[index]
+    )
+    daemon.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        daemon.send_signal(signal.SIGCONT)
+
+
+def secrets(session: Session, username: str) -> list[str]:
+    """What the unlocked keyring holds for that username, in no order."""
+    found = session.run("secret-tool", "search", "--all", "username", username)
+    return [line.removeprefix("secret = ") for line in found.splitlines() if line.startswith("secret = ")]
+
+
+def copy(session: Session, text: str) -> None:
+    """Put `text` on the clipboard, as another program."""
+    with _reported() as (told, number):
+        session.start(sys.executable, "-c", _COPY, str(number), pass_fds=(number,), stdin=text.encode())
+        _line(told)
 
 
 def _owned(session: Session, name: str) -> bool:
@@ -219,6 +274,18 @@ def picture(session: Session, file: Path, window: str = "root") -> Path:
     """Keep what is to be seen as a PNG file."""
     session.run("import", "-window", window, str(file))
     return file
+
+
+def still_picture(session: Session, file: Path, window: str, *, before: list[bytes] | None = None) -> Path:
+    """The same, once nothing moves any more, and it is not what was to be seen `before`."""
+    seen: list[list[bytes]] = [before or []]
+
+    def still() -> bool:
+        seen.append(grey(session, window))
+        return seen[-1] == seen[-2] != before
+
+    until(still, "the window never stands still")
+    return picture(session, file, window)
 
 
 def grey(session: Session, window: str) -> list[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import signal
 import subprocess
@@ -38,6 +39,13 @@ from PySide6.QtGui import QGuiApplication
 app = QGuiApplication([])
 print(app.clipboard().text())
 """
+_HINTS = """
+import json
+from PySide6.QtGui import QGuiApplication
+app = QGuiApplication([])
+data = app.clipboard().mimeData()
+print(json.dumps({kind: data.data(kind).data().decode("latin-1") for kind in data.formats()}))
+"""
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,7 @@ class Program:
     def __init__(self, session: Session, folder: Path, *options: str, token: str = PRACTICE_TOKEN) -> None:
         self.session, self.folder, self.token = session, folder, token
         self.moved_to = ""
+        self.killed = False
         self._aside = 6
         folder.parent.mkdir(parents=True, exist_ok=True)
         self._stem = f"{folder.name}-{len(list(folder.parent.glob('*.out')))}"
@@ -89,6 +98,12 @@ class Program:
         """End it as a session manager does; returns the exit code."""
         self.process.send_signal(signal.SIGTERM)
         return self.wait()
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        self.killed = True
+        self.process.kill()
+        self.wait()
 
     def kill_if_running(self) -> None:
         if self.process.poll() is None:
@@ -181,6 +196,23 @@ class Program:
         """Wait until its main window is gone."""
         until(lambda: not self.windows(), "the window is still there")
 
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other in the main window ("ctrl+2", "Tab")."""
+        self.session.run("xdotool", "windowactivate", "--sync", self.window, "key", *keys)
+
+    def paste(self, text: str) -> None:
+        """Copy `text` elsewhere, and paste it where the focus is."""
+        desktop.copy(self.session, text)
+        self.press("ctrl+v")
+
+    def open_page(self, key: str, file: Path | None = None) -> None:
+        """Open a page by its key ("ctrl+2"), and keep a picture of it in `file`."""
+        window = self.window
+        before = desktop.grey(self.session, window)
+        self.press(key)
+        if file is not None:
+            desktop.still_picture(self.session, file, window, before=before)
+
     def close_window(self) -> None:
         """Close the main window as its user does, by the window manager's key."""
         self.session.run("xdotool", "windowactivate", "--sync", self.window, "key", "alt+F4")
@@ -246,8 +278,34 @@ class Program:
         """The text on the X clipboard, as another program sees it."""
         return self.session.run(sys.executable, "-c", _PASTE).removesuffix("\n")
 
+    def clipboard_kinds(self) -> dict[str, str]:
+        """All that is on the X clipboard: kind of content ("text/plain") to content."""
+        kinds: dict[str, str] = json.loads(self.session.run(sys.executable, "-c", _HINTS))
+        return kinds
+
     def _click(self, x: int, y: int, button: int = 1) -> None:
         self.session.run("xdotool", "mousemove", str(x), str(y), "click", str(button))
+
+
+def command(session: Session, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """What `gapdesk WORDS --data-dir FOLDER` says and gives back."""
+    line = [sys.executable, "-m", "gapdesk", "--data-dir", str(folder), *words]
+    return subprocess.run(line, cwd=_ROOT, env=session.env, capture_output=True, text=True, timeout=30)
+
+
+def files_with(text: str, *folders: Path) -> list[Path]:
+    """The files below `folders` in which `text` stands, in clear, in UTF-16 or in base64."""
+    files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+    assert files
+    forms = _forms(text)
+    return [file for file in files if any(form in file.read_bytes() for form in forms)]
+
+
+def _forms(text: str) -> list[bytes]:
+    raw = text.encode()
+    # base64 of three bytes each; what shares its four letters with bytes before or after is left out
+    parts = (base64.b64encode(raw[at : at + (len(raw) - at) // 3 * 3]) for at in range(3))
+    return [raw, text.encode("utf-16-le"), text.encode("utf-16-be"), *parts]
 
 
 def _read(response: HTTPResponse) -> Reply:

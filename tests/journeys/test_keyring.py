@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from tests.journeys.conftest import Start
-from tests.journeys.desktop import Session, desktop, lock_keyring, picture, until
-from tests.journeys.program import Program
+from tests.journeys.desktop import Session, lock_keyring, picture, until
+from tests.journeys.program import Program, command, files_with
 
 NOWHERE = ("--port", "0", "--upstream", "http://127.0.0.1:9")
 """No practice, and nothing leaves the machine."""
@@ -19,28 +15,13 @@ NOWHERE = ("--port", "0", "--upstream", "http://127.0.0.1:9")
 
 def token_show(session: Session, folder: Path) -> subprocess.CompletedProcess[str]:
     """What `gapdesk token show` says and gives back."""
-    command = [sys.executable, "-m", "gapdesk", "--data-dir", str(folder), "token", "show"]
-    return subprocess.run(command, env=session.env, capture_output=True, text=True, timeout=20)
-
-
-def files_with(text: str, folder: Path) -> list[Path]:
-    """The files below `folder` in which `text` stands."""
-    files = [file for file in folder.rglob("*") if file.is_file()]
-    assert files
-    return [file for file in files if text.encode() in file.read_bytes()]
+    return command(session, folder, "token", "show")
 
 
 def copied_token(program: Program) -> str:
     """The token as the user gets it: from the tray's menu, once it is known."""
     program.choose("copy_token")
     return program.clipboard()
-
-
-@pytest.fixture
-def own_session(_desktop_possible: None) -> Iterator[Session]:
-    """A desktop with a keyring that this test may spoil."""
-    with desktop() as session:
-        yield session
 
 
 def test_the_token_lives_in_the_keyring_only(session: Session, start: Start, tmp_path: Path) -> None:

@@ -159,5 +159,5 @@ async def turns(number: int = 20) -> None:
 async def until(done: Callable[[], bool]) -> None:
     """Wait for what another thread has a part in."""
     async with asyncio.timeout(10):
-        while not done():
+        while not done():  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.001)

@@ -152,7 +152,7 @@ class RingMachine(RuleBasedStateMachine):
 
 TestRingMachine = pytest.mark.allow_warnings(RingMachine.TestCase)
 TestRingMachine.settings = settings(
-    max_examples=8,
+    max_examples=20,
     stateful_step_count=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

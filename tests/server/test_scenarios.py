@@ -258,7 +258,7 @@ async def test_a_key_without_day_quota_is_left_alone_until_its_reset(streamed: b
 
 
 async def test_the_client_of_a_stream_notices_nothing_of_a_dead_first_key() -> None:
-    dead = PracticeKey("AQ.test-key-dead-1-0000000000", "300000000001", fault="leaked")
+    dead = PracticeKey("AQ.test-key-dead-1-0000000000", "300000000001", fault="leaked", label="dead")
     async with rig([dead, FREE[0]]) as r:
         response = await r.chat("hello there", stream=True, stream_options={"include_usage": True})
         body = await raw(response)

@@ -216,8 +216,8 @@ async def test_a_removed_key_ends_its_uploads() -> None:
     async with rig() as r:
         url = await begin(r, 5)
         key = r.upstream.calls[0].key
-        name = next(name for name, secret in r.engine._keys._secrets.items() if secret == key)
-        del r.engine._keys._secrets[name]
+        name = next(name for name in r.engine.keys.ids() if r.engine.keys.secret_of(name) == key)
+        r.engine.keys.remove([name])
         response, _ = await piece(url, b"hello", "upload, finalize")
         assert response.status == 404
 

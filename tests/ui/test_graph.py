@@ -41,7 +41,7 @@ def quota(dimension: Dimension, used: int, limit: int | None = 100) -> QuotaLine
 
 
 minutes = st.lists(
-    st.tuples(st.integers(1, 24 * 60), st.integers(1, 9)), max_size=300, unique_by=lambda each: each[0]
+    st.tuples(st.integers(1, 24 * 60 - 1), st.integers(1, 9)), max_size=300, unique_by=lambda each: each[0]
 ).map(lambda found: sorted(((NOW // MINUTE - ago) * MINUTE, count) for ago, count in found))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
 from PySide6.QtGui import (
+    QCursor,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
@@ -14,7 +15,16 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QToolTip,
+    QWidget,
+)
 
 from gapdesk.events import EngineSnapshot
 from gapdesk.keys.types import FoundKey, FoundSetting, Preview
@@ -142,7 +152,12 @@ class KeysPage(View):
         inside = column(self.desk)
         inside.addLayout(nothing)
         inside.addWidget(self.split, 1)
-        for part in (self.desk, self.source, self.preview):
+        self.area = QScrollArea()  # in a low window the preview has more lists than there is room
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(self.preview)
+        for part in (self.desk, self.source, self.area):
             self.body.addWidget(part)
         layout = column(self, theme.SMALL, theme.PAGE)
         layout.setContentsMargins(theme.PAGE, theme.PAGE, theme.PAGE, theme.WIDE)
@@ -168,6 +183,7 @@ class KeysPage(View):
         table.opened.connect(self._open_detail)
         table.left.connect(self._on_escape)
         table.dropped.connect(deeds.join)
+        table.hovering.connect(self._say_target)
         table.selectionModel().selectionChanged.connect(self._on_selection)
         columns = table.horizontalHeader()
         for moved in (columns.sectionResized, columns.sectionMoved, columns.sortIndicatorChanged):
@@ -294,6 +310,14 @@ class KeysPage(View):
         else:
             self.table.clearSelection()
 
+    def _say_target(self, key_id: str) -> None:
+        """Say beside the pointer what dropping would do."""
+        found = self.deeds.info([key_id]) if key_id else []
+        text = self.tr("Count in {project}") if found else ""
+        QToolTip.showText(
+            QCursor.pos(), text.format(project=found[0].project or found[0].label if found else "")
+        )
+
     def _find(self) -> None:
         self.head.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.head.search.selectAll()
@@ -306,7 +330,7 @@ class KeysPage(View):
 
     def _on_found(self, found: Preview) -> None:
         self.preview.show_preview(found, self._projects())
-        self.body.setCurrentWidget(self.preview)
+        self.body.setCurrentWidget(self.area)
         self.preview.setFocus()
 
     def _on_confirmed(self, keys: list[FoundKey], settings: list[FoundSetting]) -> None:

@@ -14,6 +14,9 @@ from gapdesk.ui.theme import Size
 from gapdesk.ui.view import Text, View, column
 from gapdesk.ui.widgets.quiet_button import QuietButton
 
+_LEAST = 110
+"""Width of search and filters in the smallest window."""
+
 
 class KeysHead(View):
     """Tells what the user wants to see."""
@@ -121,11 +124,13 @@ class KeysHead(View):
             head.addWidget(button)
         self.more_button.setFixedWidth(theme.CONTROL + theme.TIGHT)
         tools.addWidget(self.search, 1)
+        self.search.setMinimumWidth(_LEAST)
         self.search.setMaximumWidth(280)
         self.search.setMinimumHeight(theme.CONTROL)
         tools.addStretch()
         for box in (self.state_box, self.project_box, self.model_box):
             box.setMinimumHeight(theme.CONTROL)
+            box.setMinimumWidth(_LEAST)
             box.setMaximumWidth(240)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             tools.addWidget(box)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 
 from gapdesk.events import EngineSnapshot
-from gapdesk.keys.types import CheckProgress, CheckVerdict, Storage, StorageState
+from gapdesk.keys.types import CheckProgress, Storage, StorageState
 from gapdesk.quota.hints import Suggestion
 from gapdesk.ui import check_words, theme, words
 from gapdesk.ui.service import KeyService
@@ -166,13 +166,12 @@ class KeysNotices(View):
         if told is None:
             self.check.hide()
             return
-        good = {CheckVerdict.VALID, CheckVerdict.LIMITED}
         if told.running:
             cancel = Offer(lambda: self.tr("Cancel"), self._keys.cancel_check)
             self.check.say(State.WAIT, self._check_words, cancel, closable=False)
             self.check.progress(told.done, told.total)
         else:
-            well = all(verdict in good for verdict, _ in told.counts)
+            well = all(verdict in check_words.GOOD for verdict, _ in told.counts)
             self.check.say(State.OK if well else State.WARN, self._check_words)
 
     def _check_words(self) -> str:

@@ -49,6 +49,7 @@ class KeysPreview(View):
         self.ignored_button = QuietButton()
         self.ignored_button.setCheckable(True)
         self.add_button, self.cancel_button = QPushButton(), QuietButton()
+        self.keys.setMinimumHeight(_LISTED)
         self.settings.setFixedHeight(_LISTED)
         self.ignored.setFixedHeight(_LISTED)
         self.ignored.setRootIsDecorated(False)
@@ -79,7 +80,7 @@ class KeysPreview(View):
         self.settings.addTopLevelItems(self._setting_items)
         self.settings.blockSignals(False)
         self.ignored.clear()
-        self.ignored.addTopLevelItems([QTreeWidgetItem([each.name, each.reason]) for each in preview.ignored])
+        self.ignored.addTopLevelItems([_item([each.name, each.reason]) for each in preview.ignored])
         self.retranslate()
 
     def chosen_keys(self) -> list[FoundKey]:
@@ -109,6 +110,7 @@ class KeysPreview(View):
         for each, item in zip(preview.candidates, self._key_items, strict=True):
             item.setText(0, self._masked(each.key.secret))
             item.setText(3, self._about(each))
+            item.setToolTip(3, self._about(each))
         self.project_name.setText(self.tr("Project of all (optional)"))
         self.project.setAccessibleName(self.project_name.text())
         self.project.setToolTip(self.tr("Keys of one Google project share one quota."))
@@ -220,17 +222,23 @@ def _list() -> QTreeWidget:
 
 
 def _key_item(found: Candidate) -> QTreeWidgetItem:
-    item = QTreeWidgetItem(["", found.key.label, found.key.project or "", ""])
+    item = _item(["", found.key.label, found.key.project or "", ""])
     new = found.known is None
     item.setCheckState(0, _ON if new and not found.key.doubtful else _OFF)
-    item.setSizeHint(0, _ROOM)
     if not new:
         item.setDisabled(True)
     return item
 
 
 def _setting_item(found: FoundSetting) -> QTreeWidgetItem:
-    item = QTreeWidgetItem([found.name, found.target, found.value])
+    item = _item([found.name, found.target, found.value])
     item.setCheckState(0, _ON)
+    return item
+
+
+def _item(texts: list[str]) -> QTreeWidgetItem:
+    item = QTreeWidgetItem(texts)
     item.setSizeHint(0, _ROOM)
+    for place, text in enumerate(texts):
+        item.setToolTip(place, text)
     return item

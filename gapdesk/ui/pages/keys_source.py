@@ -112,15 +112,17 @@ class KeysSource(View):
         self.link.setPalette(palette)
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
+        head, buttons = QHBoxLayout(), QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.link)
         buttons.setSpacing(theme.SMALL)
         for button in (self.go_button, self.file_button, self.clipboard_button, self.cancel_button):
             button.setMinimumHeight(theme.CONTROL)
             buttons.addWidget(button)
         buttons.addStretch()
-        buttons.addWidget(self.link)
         layout = column(self, theme.GAP)
-        for widget in (self.title, self.note, self.box, self.refusal):
+        layout.addLayout(head)
+        for widget in (self.note, self.box, self.refusal):
             layout.addWidget(widget)
         layout.addLayout(buttons)
         layout.addStretch()

@@ -24,7 +24,7 @@ _WIDTHS = {
     Column.TPM: 62,
     Column.RPD: 52,
     Column.TPD: 62,
-    Column.RESETS: 90,
+    Column.RESETS: 100,
     Column.USED: 84,
     Column.ERROR: 260,
     Column.KEPT: 100,
