@@ -16,8 +16,11 @@ class Journal:
     """Ids."""
     projects: set[str] = field(default_factory=set)
     """Names, also of projects that were merged into others."""
+    merged: list[tuple[str, str]] = field(default_factory=list)
+    """`Changes.merged`."""
 
     def clear(self) -> None:
         self.meters.clear()
         self.keys.clear()
         self.projects.clear()
+        self.merged.clear()

@@ -13,6 +13,7 @@ def changes(roster: Roster, now: float) -> Changes:
         meters=_meters(roster, now),
         keys=tuple(_key(roster, key_id) for key_id in sorted(journal.keys)),
         projects=tuple(_project(roster, name) for name in sorted(journal.projects)),
+        merged=tuple(journal.merged),
         learned=roster.limits.newly_learned(),
         dismissed=roster.hints.newly_dismissed(),
     )

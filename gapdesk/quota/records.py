@@ -65,6 +65,9 @@ class Changes:
     meters: tuple[MeterRecord, ...] = ()
     keys: tuple[KeyRecord, ...] = ()
     projects: tuple[ProjectRecord, ...] = ()
+    merged: tuple[tuple[str, str], ...] = ()
+    """(project, what it became part of), as it happened. All that was stored of the first goes before the rest
+    of this is written: a name may be a project again by now."""
     learned: tuple[Learned, ...] | None = None
     """Everything learned about limits, if any of it is new."""
     dismissed: tuple[tuple[str, str], ...] | None = None
@@ -72,7 +75,7 @@ class Changes:
 
     def __bool__(self) -> bool:
         known = self.learned is not None or self.dismissed is not None
-        return bool(known or self.meters or self.keys or self.projects)
+        return bool(known or self.meters or self.keys or self.projects or self.merged)
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,6 +180,7 @@ class Roster:
         del self.projects[gone.name]
         self.merged[gone.name] = target.name
         self.journal.projects.update((gone.name, target.name))
+        self.journal.merged.append((gone.name, target.name))
 
     def tick(self, now: float) -> float:
         """When something is used at `now`: unique, so that there is always one that was used longer ago."""

@@ -65,6 +65,8 @@ def load(db: SqliteDatabase, now: float) -> Saved:
 
 def save(db: SqliteDatabase, changes: Changes) -> None:
     """Write what is new. What counted for a project that was merged counts for the other from now on."""
+    for old, new in changes.merged:
+        _move(db, old, new)
     execute_many(db, _SAVE_METER, [_meter_row(meter) for meter in changes.meters])
     execute_many(
         db,
@@ -76,9 +78,6 @@ def save(db: SqliteDatabase, changes: Changes) -> None:
         _SAVE_PROJECT,
         [(one.name, one.tier, one.number, _fault_text(one.fault), one.into) for one in changes.projects],
     )
-    for project in changes.projects:
-        if project.into is not None:
-            _move(db, project.name, project.into)
     if changes.learned is not None:
         execute(db, "DELETE FROM learned")
         rows = [

@@ -16,7 +16,9 @@ from gapdesk.events import (
     Problem,
     SettingChanged,
     StateChanged,
+    Waiting,
 )
+from gapdesk.keys.types import Storage, StorageState
 from gapdesk.paths import Paths
 from gapdesk.proxy.types import FailureKind
 from gapdesk.settings import Settings
@@ -89,6 +91,9 @@ BUSY = EngineSnapshot(
     ),
     token_storage="keyring",  # noqa: S106
     shared_urls=("http://192.168.1.20:17860",),
+    waiting=(Waiting("gemini-3.5-pro", "SillyTavern", NOW - 4, NOW + 12),),
+    storage=Storage(StorageState.KEYRING),
+    lasts=(("gemini-3.8-flash", NOW + 9_000),),
 )
 
 ERROR = EngineSnapshot(

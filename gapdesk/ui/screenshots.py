@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from gapdesk.clock import ManualClock
 from gapdesk.events import EngineSnapshot, EngineState
-from gapdesk.ui import key_pictures, samples, theme, tray_glyph
+from gapdesk.quota.report import Report, ReportSpan
+from gapdesk.ui import key_pictures, sample_report, samples, theme, tray_glyph
 from gapdesk.ui.bridge import Bridge
 from gapdesk.ui.i18n import Languages
 from gapdesk.ui.main_window import MainWindow
 from gapdesk.ui.pages import PAGES
+from gapdesk.ui.pages.models import ModelsPage
+from gapdesk.ui.pages.report import ReportPage
 from gapdesk.ui.pages.settings import SettingsPage
 from gapdesk.ui.service import EngineService
 from gapdesk.ui.tray_menu import TrayActions, TrayMenu
@@ -66,6 +69,10 @@ def _render(engine: EngineService, directory: Path, suffix: str) -> list[Path]:
             page.build_all()
             if suffix.endswith("error"):
                 _spoil(page)
+        elif isinstance(page, ReportPage):  # without a loop nothing is asked
+            page.show_report(_report(suffix))
+        elif isinstance(page, ModelsPage) and suffix.endswith("busy"):
+            page.tabs.setCurrentWidget(page.order if "dark" in suffix else page.limits)
         target = directory / f"{spec.id}-{suffix}.png"
         QApplication.processEvents()  # layouts of wrapped texts settle in two rounds; no loop is running here
         window.grab().save(str(target))
@@ -80,6 +87,13 @@ def _render(engine: EngineService, directory: Path, suffix: str) -> list[Path]:
     for widget in (menu, window):
         widget.deleteLater()
     return [*written, target]
+
+
+def _report(suffix: str) -> Report:
+    """Much or nothing; of a month where the window is dark, so that all of the page is seen once."""
+    if not suffix.endswith("busy"):
+        return sample_report.empty_report(ReportSpan.TODAY)
+    return sample_report.sample_report(ReportSpan.MONTH if "dark" in suffix else ReportSpan.TODAY)
 
 
 def _spoil(page: SettingsPage) -> None:

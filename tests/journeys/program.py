@@ -205,6 +205,13 @@ class Program:
         desktop.copy(self.session, text)
         self.press("ctrl+v")
 
+    def choose_in_menu(self, *keys: str) -> None:
+        """Open the context menu of what has the focus, and press `keys` in it."""
+        self.press("Menu")
+        until(lambda: self.windows(_POPUP), "no menu")
+        self.session.run("xdotool", "key", *keys)
+        self._no_menu()
+
     def open_page(self, key: str, file: Path | None = None) -> None:
         """Open a page by its key ("ctrl+2"), and keep a picture of it in `file`."""
         window = self.window

@@ -40,10 +40,11 @@ class Store:
 
     def keep(self, changes: Changes) -> None:
         before = self._saved
-        gone = {project.name for project in changes.projects if project.into is not None}
-        meters = {(one.project, one.model): one for one in (*before.meters, *changes.meters)}
+        gone = {project for project, _ in changes.merged}
+        kept = [one for one in before.meters if one.project not in gone]
+        meters = {(one.project, one.model): one for one in (*kept, *changes.meters)}
         self._saved = Saved(
-            meters=tuple(one for one in meters.values() if one.project not in gone),
+            meters=tuple(meters.values()),
             keys=tuple({one.id: one for one in (*before.keys, *changes.keys)}.values()),
             projects=tuple({one.name: one for one in (*before.projects, *changes.projects)}.values()),
             learned=before.learned if changes.learned is None else changes.learned,

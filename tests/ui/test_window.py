@@ -12,10 +12,11 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
+    QScrollArea,
     QWidget,
 )
 
-from gapdesk.ui import samples
+from gapdesk.ui import key_pictures, samples
 from gapdesk.ui.i18n import Languages
 from gapdesk.ui.main_window import MainWindow
 from gapdesk.ui.pages import PAGES
@@ -100,14 +101,18 @@ def test_nothing_is_wider_than_the_smallest_window(window) -> None:
     for spec in PAGES:
         page = open_page(window, spec.id, 820, 420)
         assert window.width() == 820
-        assert page.area.widget().minimumSizeHint().width() <= page.area.viewport().width()
+        for area in page.findChildren(QScrollArea):
+            if area.isVisible() and area.widget() is not None:
+                assert area.widget().minimumSizeHint().width() <= area.viewport().width(), spec.id
+        assert page.minimumSizeHint().width() <= page.width(), spec.id
 
 
 def test_a_key_leads_the_focus_to_something_visible(qtbot, qapp, window: MainWindow) -> None:
     open_page(window, "overview")
     window.activateWindow()
     ctrl = Qt.KeyboardModifier.ControlModifier
-    for key, page in ((Qt.Key.Key_2, "settings"), (Qt.Key.Key_1, "overview"), (Qt.Key.Key_2, "settings")):
+    pages = [(spec.id, Qt.Key(Qt.Key.Key_1 + place)) for place, spec in enumerate(PAGES)]
+    for page, key in (*pages[1:], *pages[:1], pages[-1]):
         qtbot.keyClick(window, key, ctrl)
         focused = window.focusWidget()
         assert window.state.page == page
@@ -164,8 +169,11 @@ def test_pages_are_built_when_first_opened(window: MainWindow) -> None:
 
 def test_the_side_bar_chooses_by_keyboard(qtbot, window: MainWindow) -> None:
     open_page(window, "overview")
-    qtbot.keyClick(window.side_bar.list, Qt.Key.Key_Down)
-    assert window.state.page == "settings"
+    for spec in PAGES[1:]:
+        qtbot.keyClick(window.side_bar.list, Qt.Key.Key_Down)
+        assert window.state.page == spec.id
+    for _ in PAGES[2:]:
+        qtbot.keyClick(window.side_bar.list, Qt.Key.Key_Up)
     qtbot.keyClick(window.side_bar.list, Qt.Key.Key_Up)
     assert window.state.page == "overview"
 
@@ -208,6 +216,7 @@ def test_pictures_of_all_pages(qapp, tmp_path, monkeypatch) -> None:
     monkeypatch.setattr("gapdesk.ui.screenshots.LANGUAGES", ("zh_CN",))
     monkeypatch.setattr(samples, "MOODS", {"error": samples.ERROR})
     written = render_all(tmp_path)
-    names = {"overview-dark-zh_CN-error.png", "settings-dark-zh_CN-error.png", "tray-dark-zh_CN-error.png"}
-    assert {path.name for path in written} == {*names, "tray-glyphs.png"}
+    pages = {f"{name}-dark-zh_CN-error.png" for name in (*(spec.id for spec in PAGES), "tray")}
+    keys = {f"keys-dark-zh_CN-{state}.png" for state in key_pictures.PICTURES}
+    assert {path.name for path in written} == {*pages, *keys, "tray-glyphs.png"}
     assert len({path.read_bytes() for path in written}) == len(written)
