@@ -103,7 +103,7 @@ class Life:
                 homes = sorted({info.home for info in self.infos.values()})
                 self.pool.merge(homes[0], homes[-1])
             case "move" if names:
-                self.pool.update(name, project="elsewhere")
+                self.pool.update(name, project=("elsewhere", "home", None)[which // len(names) % 3])
             case "recheck" if names:
                 self.pool.recheck(name)
             case "remove" if len(names) > 2:

@@ -19,7 +19,7 @@ from gapdesk.proxy.types import Dimension
 from gapdesk.quota.limit_rows import Source
 from tests.rig import FLASH, FREE, LITE, Rig, rig
 from tests.server.program import started
-from tests.server.test_law import payload
+from tests.server.wire import payload
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
@@ -34,7 +34,8 @@ async def quota(http: aiohttp.ClientSession, url: str = "") -> list[dict[str, An
 
 
 def line_of(r: Rig, model: str = FLASH) -> Any:
-    (line,) = (line for line in r.engine.pool.statuses(r.engine._clock.now())[0].models if line.model == model)
+    lines = r.engine.pool.statuses(r.engine._clock.now())[0].models
+    (line,) = (line for line in lines if line.model == model)
     return line
 
 

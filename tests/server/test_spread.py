@@ -12,6 +12,7 @@ from gapdesk.proxy.types import Dimension
 from gapdesk.quota.limit_rows import UserLimit
 from tests.loops import both_loops
 from tests.rig import LITE, Rig, rig
+from tests.server.wire import until
 
 
 def projects(count: int) -> tuple[PracticeKey, ...]:
@@ -84,8 +85,7 @@ async def test_or_it_is_held_until_there_is_room() -> None:
     async with rig(keys, {"retry.hold_seconds": 120}) as r:
         r.engine.quota.set_limit(UserLimit(LITE, Dimension.RPM, 5))
         asking = [asyncio.create_task(r.chat("hi", model=LITE)) for _ in range(40)]
-        while r.engine.snapshot().held < 25 or len(r.generations()) < 15:
-            await asyncio.sleep(0.02)
+        await until(lambda: r.engine.snapshot().held == 25 and len(r.generations()) == 15, 10.0)
         snapshot = r.engine.snapshot()
         assert {one.model for one in snapshot.waiting} == {LITE}
         assert len(r.generations()) == 15

@@ -290,7 +290,7 @@ def test_waiting_requests_are_seen_and_count_down(page: Overview, engine, bridge
     clock.advance(5)
     page._on_tick()
     assert page.live.waiting.text.text().endswith("7 s")
-    show(engine, bridge, replace(samples.BUSY, held=0))
+    show(engine, bridge, replace(samples.BUSY, held=0, waiting=()))
     assert not page.live.waiting.isVisible()
 
 

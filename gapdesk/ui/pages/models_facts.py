@@ -258,7 +258,7 @@ class ModelFacts(View):
         inside = QWidget()
         both = QHBoxLayout(inside)
         both.setContentsMargins(0, 0, theme.SMALL, 0)
-        both.setSpacing(theme.PAGE)
+        both.setSpacing(theme.WIDE)
         self._limits, self._price_rows = QVBoxLayout(), QVBoxLayout()
         for title, rows in ((self.limits_title, self._limits), (self.prices_title, self._price_rows)):
             rows.setSpacing(0)
