@@ -348,7 +348,7 @@ class Engine:
         if self._vault.state is not VaultState.READY:
             locked = self._vault.state is VaultState.LOCKED
             problem = EngineProblem.KEYRING_LOCKED if locked else EngineProblem.KEYRING_MISSING
-            self._recorder.note(problem, self._vault.message)
+            self._recorder.note(problem, str(self._vault.message))
         self._ring.vault_changed()
         self.bus.publish(StateChanged(self.state))
 
@@ -356,8 +356,7 @@ class Engine:
         self.bus.publish(PoolChanged())
 
     def _keys_lost(self, labels: tuple[str, ...]) -> None:
-        words = "Not in the keyring any more: " + ", ".join(labels)
-        self._recorder.note(EngineProblem.KEYS_LOST, words)
+        self._recorder.note(EngineProblem.KEYS_LOST, ", ".join(labels))
         self.bus.publish(PoolChanged())
 
     async def _refresh_keys(self) -> None:

@@ -168,7 +168,7 @@ async def show(engine: KeyEngine) -> int:
         headings = ("LABEL", "PROJECT", "STATE", "KEPT", "ADDED", "NOTE")
         _print_table([headings, *map(_cells, rows)])
     if message := _storage(engine).message:
-        complain(message)
+        complain(str(message))
     return OK
 
 
@@ -186,7 +186,7 @@ async def check(engine: KeyEngine) -> int:
         unsubscribe()
         progress("")
     results = keys.results()
-    _print_table([(result.label, result.verdict, _line(result.words)) for result in results])
+    _print_table([(result.label, result.verdict, _line(str(result.words))) for result in results])
     verdicts = {result.verdict for result in results}
     if not verdicts.isdisjoint(_GOOD):
         return OK
@@ -256,7 +256,7 @@ def _storage(engine: KeyEngine) -> Storage:
 
 def _reason(storage: Storage) -> str:
     """Why keys are not kept."""
-    return _NOT_KEPT.get(storage.state) or storage.message.rstrip(".") or "the keyring did not take them"
+    return _NOT_KEPT.get(storage.state) or str(storage.message).rstrip(".") or "the keyring did not take them"
 
 
 def _teller(engine: KeyEngine) -> Callable[[Event], None]:

@@ -92,7 +92,7 @@ class QuotaDesk:
         return self._pool.limits.user_limits()
 
     def set_limit(self, limit: UserLimit) -> None:
-        """ValueError in one sentence for a pattern or number that makes no sense."""
+        """Raises Objection to a pattern or number that makes no sense."""
         self._pool.limits.set_user(limit)
         self._database.post(quota_state.save_user_limit, limit)
         self._limits_changed()
@@ -115,7 +115,7 @@ class QuotaDesk:
         return self._prices.rows()
 
     def set_price(self, price: Price) -> None:
-        """Set or replace the user's row for that pattern and day. ValueError in one sentence."""
+        """Set or replace the user's row for that pattern and day. Raises Objection."""
         self._prices.set_user(price)
         self._database.post(quota_state.save_price, price)
         self._bus.publish(ReportChanged())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from urllib.parse import quote
 
 _QUOTES = r"""[\\'"]*"""
@@ -61,25 +62,36 @@ class Redactor:
     """Shorter secrets are not searched for: they would black out innocent words."""
 
     def __init__(self) -> None:
-        self._secrets: frozenset[str] = frozenset()
+        self._secrets: set[str] = set()
         self._forms: tuple[str, ...] = ()  # replaced as a whole: log handlers read it from other threads
 
     def add(self, secret: str) -> None:
-        """Remove `secret` from all texts from now on."""
-        if len(secret) >= self.SHORTEST:
-            self._hold(self._secrets | {secret})
+        """Remove `secret` from all texts from now on. Cheap: a thousand keys may come at once."""
+        if len(secret) < self.SHORTEST or secret in self._secrets:
+            return
+        self._secrets.add(secret)
+        forms = list(self._forms)
+        for form in _forms(secret):
+            insort(forms, form, key=_longest_first)
+        self._forms = tuple(forms)
 
     def remove(self, secret: str) -> None:
         """`secret` is none any more; unknown ones are ignored."""
-        self._hold(self._secrets - {secret})
-
-    def _hold(self, secrets: frozenset[str]) -> None:
-        self._secrets = secrets
-        forms = {form for secret in secrets for form in (secret, quote(secret, safe=""))}
-        # The longest first, so that none is left half because a shorter one is a part of it.
-        self._forms = tuple(sorted(forms, key=lambda form: (-len(form), form)))
+        self._secrets.discard(secret)
+        forms = {form for held in self._secrets for form in _forms(held)}
+        self._forms = tuple(sorted(forms, key=_longest_first))
 
     def __call__(self, text: str) -> str:
         for form in self._forms:
             text = text.replace(form, "[secret]")
         return redact(text)
+
+
+def _forms(secret: str) -> set[str]:
+    """As it stands in texts, and in URLs."""
+    return {secret, quote(secret, safe="")}
+
+
+def _longest_first(form: str) -> tuple[int, str]:
+    """A sort key: none may be left half because a shorter one is a part of it."""
+    return -len(form), form

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from gapdesk.redact import redact
+from gapdesk.wording import SILENCE, Words
 from gapdesk.worker import Worker
 
 T = TypeVar("T")
@@ -36,11 +37,12 @@ class VaultState(StrEnum):
 
 
 class VaultError(Exception):
-    """The keyring did not do it. `str()` is one sentence without secrets; `state` tells the kinds apart."""
+    """The keyring did not do it. `words` is one sentence without secrets; `state` tells the kinds apart."""
 
-    def __init__(self, state: VaultState, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, state: VaultState, words: Words) -> None:
+        super().__init__(str(words))
         self.state = state
+        self.words = words
 
 
 class Backend(Protocol):
@@ -57,8 +59,8 @@ class Secrets(Protocol):
     @property
     def state(self) -> VaultState: ...
     @property
-    def message(self) -> str:
-        """The state in one English sentence, "" when ready."""
+    def message(self) -> Words:
+        """The state in one sentence, nothing when ready."""
         ...
 
     @property
@@ -105,14 +107,14 @@ class Vault:
         self._backend: Backend | None = None
         self._hanging: asyncio.Future[object] | None = None
         self._state = VaultState.UNASKED
-        self._message = ""
+        self._message = SILENCE
 
     @property
     def state(self) -> VaultState:
         return self._state
 
     @property
-    def message(self) -> str:
+    def message(self) -> Words:
         return self._message
 
     @property
@@ -181,20 +183,21 @@ class Vault:
         """Enter the state that the finished call shows. Backends raise whatever their library does."""
         cause = None if future.cancelled() else future.exception()
         if cause is None:
-            self._enter(VaultState.READY, "")
+            self._enter(VaultState.READY, SILENCE)
             return None
         if isinstance(cause, VaultError):
             error = cause
         elif type(cause).__name__ in _LOCKED:
             error = VaultError(VaultState.LOCKED, _words(VaultState.LOCKED))
         else:
-            words = redact(str(cause).replace(secret, "…") if secret else str(cause))
-            error = VaultError(VaultState.FAILED, f"The keyring failed: {type(cause).__name__}: {words}")
+            told = redact(str(cause).replace(secret, "…") if secret else str(cause))
+            words = Words.of("The keyring failed: {error}", error=f"{type(cause).__name__}: {told}")
+            error = VaultError(VaultState.FAILED, words)
             error.__cause__ = cause
-        self._enter(error.state, str(error))
+        self._enter(error.state, error.words)
         return error
 
-    def _enter(self, state: VaultState, message: str) -> None:
+    def _enter(self, state: VaultState, message: Words) -> None:
         changed = state is not self._state
         self._state, self._message = state, message
         if changed:
@@ -205,7 +208,7 @@ class SessionVault:
     """Secrets in memory, gone at exit: for practice, and where the user wants nothing kept."""
 
     state = VaultState.READY
-    message = ""
+    message = SILENCE
     persistent = False
     waiting = False
 
@@ -246,10 +249,10 @@ def _is_real(backend: Backend) -> bool:
     return any(module == real or module.startswith(f"{real}.") for real in _REAL)
 
 
-def _words(state: VaultState) -> str:
+def _words(state: VaultState) -> Words:
     if state is VaultState.LOCKED:
-        return "Waiting for the keyring: it is locked or does not answer."
-    return "This computer has no keyring that gapdesk can use; secrets are kept until it quits."
+        return Words("Waiting for the keyring: it is locked or does not answer.")
+    return Words("This computer has no keyring that gapdesk can use; secrets are kept until it quits.")
 
 
 def _look(future: asyncio.Future[T]) -> None:

@@ -16,6 +16,7 @@ from gapdesk.keys.types import CheckProgress, CheckResult, CheckVerdict
 from gapdesk.proxy.sender import Sender
 from gapdesk.quota.keys import KeyInfo, KeyState
 from gapdesk.quota.pool import Pool
+from gapdesk.wording import SILENCE, Words
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +30,9 @@ _UNWELL = frozenset((KeyState.UNKNOWN, KeyState.INVALID, KeyState.BLOCKED))
 _SILENT = frozenset((CheckVerdict.UNREACHABLE, CheckVerdict.LOCATION, CheckVerdict.LOCKED))
 """They say nothing about the key, so they change nothing about it."""
 _UNASKED = {
-    CheckVerdict.UNREACHABLE: "Not asked, since Google could not be reached.",
-    CheckVerdict.LOCATION: "Not asked, since Google does not serve this place.",
-    CheckVerdict.LOCKED: "Not asked, since its secret has not come from the keyring yet.",
+    CheckVerdict.UNREACHABLE: Words("Not asked, since Google could not be reached."),
+    CheckVerdict.LOCATION: Words("Not asked, since Google does not serve this place."),
+    CheckVerdict.LOCKED: Words("Not asked, since its secret has not come from the keyring yet."),
 }
 
 Connect = Callable[[], AbstractAsyncContextManager[Sender]]
@@ -186,9 +187,9 @@ class KeyChecker:
             run.hopeless = verdict
         if verdict not in _SILENT:
             self._pool.checked(key_id, outcome, self._clock.now())
-        self._note(run, info, verdict, "" if verdict is CheckVerdict.VALID else words_of(outcome))
+        self._note(run, info, verdict, SILENCE if verdict is CheckVerdict.VALID else words_of(outcome))
 
-    def _note(self, run: _Run, info: KeyInfo, verdict: CheckVerdict, words: str) -> None:
+    def _note(self, run: _Run, info: KeyInfo, verdict: CheckVerdict, words: Words) -> None:
         run.results[info.id] = CheckResult(info.id, info.label, verdict, words, self._clock.now())
         self._on_change()
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from gapdesk import aio
 from gapdesk.vault import Secrets, VaultError, VaultState
+from gapdesk.wording import SILENCE
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class Courier:
         self._vault = vault
         self._flush = flush
         self._told = told
-        self.failure = ""
+        self.failure = SILENCE
         """What the keyring said of the entries it cannot do, while it does others; "" if there is none."""
         self._fetches: dict[str, _Job] = {}
         self._keeps: dict[str, _Job] = {}
@@ -155,7 +156,7 @@ class Courier:
 
     async def _round(self) -> None:
         """All there is to do, until the keyring refuses."""
-        self.failure = ""
+        self.failure = SILENCE
         failed: set[_Job] = set()
         in_a_row = 0
         while in_a_row < _PATIENCE and (found := self._next(failed)) is not None:
@@ -172,7 +173,7 @@ class Courier:
                 if error.state is not VaultState.FAILED:
                     return
                 failed.add(job)  # perhaps it is this entry only
-                self.failure = str(error)
+                self.failure = error.words
                 in_a_row += 1
 
     def _next(self, failed: set[_Job]) -> tuple[dict[str, _Job], str, _Job] | None:

@@ -8,6 +8,8 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from gapdesk.wording import SILENCE, Words
+
 SHORTEST = 20
 """Characters; the next kind of key is unknown, so length is all that is asked of one."""
 LONGEST = 1000
@@ -76,13 +78,13 @@ def is_wordy(secret: str) -> bool:
     return not is_gemini_like(secret) and all(map(_WORD.fullmatch, re.split(r"[-_.]", secret)))
 
 
-def doubt(secret: str) -> str:
-    """Why it is probably no Gemini key, in one sentence; "" if nothing speaks against it."""
+def doubt(secret: str) -> Words:
+    """Why it is probably no Gemini key, in one sentence; SILENCE if nothing speaks against it."""
     if secret.startswith("gd-"):
-        return "It is an access token of gapdesk, not a Gemini key."
+        return Words("It is an access token of gapdesk, not a Gemini key.")
     if re.search(r"[xX]{8}", secret):
-        return "It looks like a placeholder for a key."
-    return "It looks like words rather than a key." if is_wordy(secret) else ""
+        return Words("It looks like a placeholder for a key.")
+    return Words("It looks like words rather than a key.") if is_wordy(secret) else SILENCE
 
 
 def key_id(secret: str, salt: bytes) -> str:

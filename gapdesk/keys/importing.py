@@ -16,6 +16,7 @@ from gapdesk.keys.finding import is_gemini_like
 from gapdesk.keys.json_file import is_service_account, read_json
 from gapdesk.keys.pasted import read_text, tidy_label
 from gapdesk.keys.types import BadImport, Found, FoundKey
+from gapdesk.wording import Words
 
 LARGEST = 10_000_000
 """Bytes or characters; a thousand keys are some 60,000."""
@@ -37,9 +38,12 @@ def read(data: bytes | str, file_name: str = "") -> Found:
     files, free text. Raises BadImport for what cannot be read; a text without keys is no error.
     """
     path = PurePath(file_name)
-    called = f"“{path.name}”" if path.name else "This"
+    called = Words.of("“{name}”", name=path.name) if path.name else Words("This")
     if len(data) > LARGEST:
-        raise BadImport(f"{called} is larger than {LARGEST // 1_000_000} MB, so it is no list of keys.")
+        megabytes = str(LARGEST // 1_000_000)
+        raise BadImport(
+            Words.of("{it} is larger than {n} MB, so it is no list of keys.", it=called, n=megabytes)
+        )
     text = (data if isinstance(data, str) else _decoded(data, called)).removeprefix("\ufeff")
     suffix = path.suffix.lower()
     if suffix == ".json" or text.lstrip()[:1] in ("{", "["):
@@ -47,14 +51,16 @@ def read(data: bytes | str, file_name: str = "") -> Found:
             return _from_json(orjson.loads(text), called)
         except orjson.JSONDecodeError as error:
             if suffix == ".json":
-                raise BadImport(f"{called} is not valid JSON: {error}.") from None
+                raise BadImport(
+                    Words.of("{it} is not valid JSON: {error}.", it=called, error=str(error))
+                ) from None
     if suffix == ".env" or path.name.lower().startswith(".env") or _is_of_older_proxy(text):
         return _from_variables(env_file.read_variables(text))
     table = suffix in _CSV or looks_like_csv(text)
     return Found(_once(read_csv(text) if table else read_text(text)))
 
 
-def _decoded(data: bytes, called: str) -> str:
+def _decoded(data: bytes, called: Words) -> str:
     """The text of a file: UTF-8, UTF-16 or 32, else the Chinese or the Western 8-bit code."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -62,7 +68,7 @@ def _decoded(data: bytes, called: str) -> str:
     zeros = data.count(0)
     if zeros:
         if not zeros * 3 > len(data):
-            raise BadImport(f"{called} is not a text file.")
+            raise BadImport(Words.of("{it} is not a text file.", it=called))
         return _checked(
             data.decode("utf-16-le" if data[1::2].count(0) * 2 > zeros else "utf-16-be", "replace"), called
         )
@@ -74,11 +80,11 @@ def _decoded(data: bytes, called: str) -> str:
     raise AssertionError  # latin-1 takes anything
 
 
-def _checked(text: str, called: str) -> str:
+def _checked(text: str, called: Words) -> str:
     """The text, unless too much of it is no text."""
     controls = sum(map(text.count, map(chr, (*range(9), *range(14, 27), 127))))
     if controls * 100 > len(text):
-        raise BadImport(f"{called} is not a text file.")
+        raise BadImport(Words.of("{it} is not a text file.", it=called))
     return text
 
 
@@ -86,9 +92,11 @@ def _is_of_older_proxy(text: str) -> bool:
     return older_proxies.source_of(env_file.assigned_names(text)) != ""
 
 
-def _from_json(value: Any, called: str) -> Found:
+def _from_json(value: Any, called: Words) -> Found:
     if is_service_account(value):
-        raise BadImport(f"{called} is a Google service account; gapdesk works with Gemini API keys.")
+        raise BadImport(
+            Words.of("{it} is a Google service account; gapdesk works with Gemini API keys.", it=called)
+        )
     if isinstance(value, dict) and older_proxies.source_of(value):
         return _from_variables((name, _plain(item)) for name, item in value.items())
     return Found(_once(read_json(value)))

@@ -11,8 +11,9 @@ from gapdesk.keys.finding import doubt, find_keys, is_gemini_like
 from gapdesk.keys.pasted import read_text, tidy_label
 from gapdesk.keys.record import KEY, field_name, read_record
 from gapdesk.keys.types import FoundKey
+from gapdesk.wording import SILENCE, Words
 
-CALLED_INVALID = "The program it comes from called it invalid."
+CALLED_INVALID = Words("The program it comes from called it invalid.")
 
 _DEEPEST = 50
 """Levels of nesting; no list of keys has more than four."""
@@ -34,10 +35,10 @@ def read_json(value: object) -> list[FoundKey]:
     Understood are texts, lists of them, objects with the fields of `record`, and objects of names and keys,
     either way round, nested in one another.
     """
-    return list(_walk(value, "", "", _DEEPEST))
+    return list(_walk(value, "", SILENCE, _DEEPEST))
 
 
-def _walk(value: object, label: str, doubtful: str, depth: int) -> Iterator[FoundKey]:
+def _walk(value: object, label: str, doubtful: Words, depth: int) -> Iterator[FoundKey]:
     if depth == 0 or is_service_account(value):
         return
     if isinstance(value, str):
@@ -50,7 +51,7 @@ def _walk(value: object, label: str, doubtful: str, depth: int) -> Iterator[Foun
         yield from _object(value, label, doubtful, depth)
 
 
-def _object(value: Mapping[str, Any], label: str, doubtful: str, depth: int) -> Iterator[FoundKey]:
+def _object(value: Mapping[str, Any], label: str, doubtful: Words, depth: int) -> Iterator[FoundKey]:
     fields = {field_name(name): _text(item) for name, item in value.items()}
     record = read_record(fields)
     for key in record:
@@ -59,7 +60,7 @@ def _object(value: Mapping[str, Any], label: str, doubtful: str, depth: int) -> 
     for name, item in value.items():
         if _NEVER.search(name):
             continue
-        doubts = doubtful or (CALLED_INVALID if "invalid" in name.lower() else "")
+        doubts = doubtful or (CALLED_INVALID if "invalid" in name.lower() else SILENCE)
         if is_gemini_like(name):
             yield from _keyed(name, item, doubts)
         elif isinstance(item, dict | list):
@@ -71,7 +72,7 @@ def _object(value: Mapping[str, Any], label: str, doubtful: str, depth: int) -> 
                     yield FoundKey(secret, tidy_label(name), doubtful=doubts or doubt(secret))
 
 
-def _keyed(secret: str, item: object, doubtful: str) -> Iterator[FoundKey]:
+def _keyed(secret: str, item: object, doubtful: Words) -> Iterator[FoundKey]:
     """A key in the place of a name: `{key: label}`, `{key: count of faults}`, `{key: {fields}}`."""
     fields = {field_name(name): _text(each) for name, each in item.items()} if isinstance(item, dict) else {}
     label = tidy_label(item) if isinstance(item, str) else ""
@@ -84,7 +85,7 @@ def _is_map_of_names(value: Mapping[str, Any]) -> bool:
     return bool(value) and all(isinstance(item, str) and len(find_keys(item)) == 1 for item in value.values())
 
 
-def _with(key: FoundKey, label: str, doubtful: str) -> FoundKey:
+def _with(key: FoundKey, label: str, doubtful: Words) -> FoundKey:
     """The key with what stands around it, where it says nothing itself."""
     return replace(key, label=key.label or label, doubtful=key.doubtful or doubtful)
 

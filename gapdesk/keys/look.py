@@ -14,6 +14,7 @@ from gapdesk.proxy.outcome import classify, network_outcome
 from gapdesk.proxy.sender import Sender, UpstreamFault
 from gapdesk.proxy.types import Call, Kind, Outcome
 from gapdesk.redact import redact
+from gapdesk.wording import Words
 
 SECONDS = 15.0
 """For the whole answer."""
@@ -59,10 +60,19 @@ def verdict_of(outcome: Outcome) -> CheckVerdict:
     return _VERDICTS.get(outcome.kind, CheckVerdict.UNREACHABLE)
 
 
-def words_of(outcome: Outcome) -> str:
-    """Google's words on one line, or ours; without secrets."""
-    words = " ".join(redact(outcome.message).split())[:_LONGEST]
-    return words or f"Google answered with status {outcome.status} and no reason."
+def words_of(outcome: Outcome) -> Words:
+    """What Google says, or the way to it, on one line; without secrets."""
+    told = " ".join(redact(outcome.message).split())[:_LONGEST]
+    if not told:
+        return Words.of("Google answered with status {status} and no reason.", status=str(outcome.status))
+    if outcome.google is not None:
+        return Words.of("Google: {words}", words=told)
+    if outcome.kind is Kind.TIMEOUT:
+        return Words("Google did not answer in time.")
+    if outcome.status:
+        status = str(outcome.status)
+        return Words.of("Something on the way to Google answered, with status {status}.", status=status)
+    return Words.of("No way to Google: {error}", error=told)
 
 
 def _understood(status: int, body: bytes) -> Outcome:
@@ -71,7 +81,7 @@ def _understood(status: int, body: bytes) -> Outcome:
     ours = _has_models(body) if outcome.kind is Kind.ANSWERED else outcome.google is not None
     if ours:
         return outcome
-    return network_outcome(Kind.NETWORK, f"Something on the way to Google answered, with status {status}.")
+    return Outcome(Kind.NETWORK, status, f"Something on the way to Google answered, with status {status}.")
 
 
 def _has_models(body: bytes) -> bool:

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from gapdesk.keys.types import FoundSetting, Ignored
-from gapdesk.settings import SettingError, Settings
+from gapdesk.settings import Setting, SettingError, Settings
+from gapdesk.wording import Objection, Words
 
 
-class _Refused(ValueError):
-    """The value has no counterpart; `str()` is one sentence."""
+class _Refused(Objection):
+    """The value has no counterpart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,16 @@ def _host(value: str) -> str:
     if value.lower() in ("localhost", "127.0.0.1", "::1", "[::1]"):
         return "loopback"
     raise _Refused(
-        "gapdesk serves this computer only; switch on “Share on my network” (proxy.share) to let others in."
+        Words(
+            "gapdesk serves this computer only; switch on “Share on my network” (proxy.share) to let others in."
+        )
     )
 
 
 def _debug(value: str) -> str:
     if value.lower() in ("true", "1", "yes", "on"):
         return "debug"
-    raise _Refused("logs.level is not debug unless you set it.")
+    raise _Refused(Words("logs.level is not debug unless you set it."))
 
 
 def _level(value: str) -> str:
@@ -62,37 +66,41 @@ def _words(value: str) -> str:
     return ", ".join(word for part in re.split(r"[,;\n]", value.strip("[]")) if (word := part.strip(" \"'")))
 
 
-_CONTEXTS = "Recording and completing conversations is not part of this version yet."
-_REPLAY = "Keeping finished replies for a repeated request is not part of this version yet."
-_PARALLEL = "Asking several keys at the same time is not part of this version yet."
-_VERTEX = "Vertex AI is not part of this version yet."
-_NO_PAGE = "gapdesk has no web page and no login; its window does this."
-_TOKENS = (
+_CONTEXTS = Words("Recording and completing conversations is not part of this version yet.")
+_REPLAY = Words("Keeping finished replies for a repeated request is not part of this version yet.")
+_PARALLEL = Words("Asking several keys at the same time is not part of this version yet.")
+_VERTEX = Words("Vertex AI is not part of this version yet.")
+_NO_PAGE = Words("gapdesk has no web page and no login; its window does this.")
+_TOKENS = Words(
     "gapdesk makes its own access token; PASSWORD in its environment sets one of your own when it runs "
     "without a window."
 )
-_SERVER = "It belongs to a server; gapdesk keeps its files in your user folder (--data-dir names another)."
-_SPEED = "It was for Vertex; streaming.fake_chars_per_second sets the speed here."
-_FIXED = "gapdesk has a fixed time limit for this."
-_SETTING_FILE = "gapdesk always keeps its settings; --data-dir names another folder."
+_SERVER = Words(
+    "It belongs to a server; gapdesk keeps its files in your user folder (--data-dir names another)."
+)
+_SPEED = Words("It was for Vertex; streaming.fake_chars_per_second sets the speed here.")
+_FIXED = Words("gapdesk has a fixed time limit for this.")
+_SETTING_FILE = Words("gapdesk always keeps its settings; --data-dir names another folder.")
 
-_BOTH: Mapping[str, _Taken | str] = {
+_BOTH: Mapping[str, _Taken | Words] = {
     "PASSWORD": _TOKENS,
     "MAX_REQUESTS_PER_MINUTE": _Taken("limits.requests_per_minute"),
     "MAX_REQUESTS_PER_DAY_PER_IP": _Taken("limits.requests_per_day"),
-    "EXTRA_MODELS": "The list of models comes from Google; models.aliases adds names of your own.",
+    "EXTRA_MODELS": Words("The list of models comes from Google; models.aliases adds names of your own."),
     "HTTPS_PROXY": _Taken("upstream.proxy"),
     "HTTP_PROXY": _Taken("upstream.proxy"),
     "ALL_PROXY": _Taken("upstream.proxy"),
-    "NO_PROXY": "upstream.proxy holds for every address of Google's.",
-    "TZ": "Times are shown as on this computer; quota.day_zone says when Google's quota day ends.",
+    "NO_PROXY": Words("upstream.proxy holds for every address of Google's."),
+    "TZ": Words("Times are shown as on this computer; quota.day_zone says when Google's quota day ends."),
 }
-_GAP: Mapping[str, _Taken | str] = {
+_GAP: Mapping[str, _Taken | Words] = {
     "USERS_API_KEY": _TOKENS,
     "SECRET_KEY": _NO_PAGE,
     "ADMIN_API_KEY": _NO_PAGE,
     "ADMIN_TOKEN": _NO_PAGE,
-    "KEY_STORAGE_MODE": "Keys are kept in the system's keyring; keys.storage=session keeps them in memory.",
+    "KEY_STORAGE_MODE": Words(
+        "Keys are kept in the system's keyring; keys.storage=session keeps them in memory."
+    ),
     "CONTEXT_STORAGE_MODE": _CONTEXTS,
     "CONTEXT_DB_PATH": _CONTEXTS,
     "ENABLE_CONTEXT_COMPLETION": _CONTEXTS,
@@ -102,7 +110,9 @@ _GAP: Mapping[str, _Taken | str] = {
     "DEFAULT_CONTEXT_TTL_DAYS": _CONTEXTS,
     "MEMORY_CONTEXT_CLEANUP_INTERVAL_SECONDS": _CONTEXTS,
     "MAX_CONTEXT_RECORDS_MEMORY": _CONTEXTS,
-    "ENABLE_NATIVE_CACHING": "Explicit caching is not part of this version yet; implicit cache hits count.",
+    "ENABLE_NATIVE_CACHING": Words(
+        "Explicit caching is not part of this version yet; implicit cache hits count."
+    ),
     "ENABLE_STICKY_SESSION": _Taken("keys.sticky"),
     "DISABLE_SAFETY_FILTERING": _Taken("safety.disabled"),
     "PROTECT_STATUS_PAGE": _NO_PAGE,
@@ -110,19 +120,21 @@ _GAP: Mapping[str, _Taken | str] = {
     "ACCESS_TOKEN_EXPIRE_MINUTES": _NO_PAGE,
     "USAGE_REPORT_INTERVAL_MINUTES": _Taken("usage.report_minutes"),
     "REPORT_LOG_LEVEL": _Taken("usage.report_level", _level),
-    "CACHE_REFRESH_INTERVAL_SECONDS": "gapdesk works out the health of keys anew for each request.",
+    "CACHE_REFRESH_INTERVAL_SECONDS": Words("gapdesk works out the health of keys anew for each request."),
     "DEBUG": _Taken("logs.level", _debug),
     "LOG_LEVEL": _Taken("logs.level", _level),
     "MAX_LOG_SIZE": _Taken("logs.max_mb", _megabytes),
     "MAX_LOG_BACKUPS": _Taken("logs.backups"),
-    "LOG_ROTATION_INTERVAL": "app.log begins anew by size (logs.max_mb), error.log each day.",
+    "LOG_ROTATION_INTERVAL": Words("app.log begins anew by size (logs.max_mb), error.log each day."),
     "LOG_CLEANUP_DAYS": _Taken("logs.days"),
     "HOST": _Taken("proxy.host", _host),
     "PORT": _Taken("proxy.port"),
     "HF_SPACE_ID": _SERVER,
     "APP_DB_MODE": _SERVER,
     "HTTP_TIMEOUT_CONNECT": _FIXED,
-    "HTTP_TIMEOUT_READ": "It cut long replies short; upstream.timeout_seconds is the longest silence here.",
+    "HTTP_TIMEOUT_READ": Words(
+        "It cut long replies short; upstream.timeout_seconds is the longest silence here."
+    ),
     "HTTP_TIMEOUT_WRITE": _FIXED,
     "HTTP_TIMEOUT_POOL": _FIXED,
     "API_TIMEOUT_MODELS_LIST": _FIXED,
@@ -133,7 +145,7 @@ _GAP: Mapping[str, _Taken | str] = {
     "TESTING": _SERVER,
     "ENVIRONMENT": _SERVER,
 }
-_HAJIMI: Mapping[str, _Taken | str] = {
+_HAJIMI: Mapping[str, _Taken | Words] = {
     "WEB_PASSWORD": _NO_PAGE,
     "FAKE_STREAMING": _Taken("streaming.fake"),
     "FAKE_STREAMING_INTERVAL": _Taken("streaming.keepalive_seconds"),
@@ -149,21 +161,27 @@ _HAJIMI: Mapping[str, _Taken | str] = {
     "RANDOM_STRING": _Taken("disguise.enabled"),
     "RANDOM_STRING_LENGTH": _Taken("disguise.length"),
     "SEARCH_MODE": _Taken("search.variants"),
-    "SEARCH_PROMPT": "gapdesk adds no text of its own; models with -search at their end use Google Search.",
-    "ENABLE_THINKING": "Your program asks for it, or takes a model with -thinking or -nothinking at its end.",
+    "SEARCH_PROMPT": Words(
+        "gapdesk adds no text of its own; models with -search at their end use Google Search."
+    ),
+    "ENABLE_THINKING": Words(
+        "Your program asks for it, or takes a model with -thinking or -nothinking at its end."
+    ),
     "MAX_RETRY_NUM": _Taken("retry.max_attempts"),
-    "MAX_EMPTY_RESPONSES": "An empty reply is asked for once more, then reported.",
-    "API_KEY_DAILY_LIMIT": "Google counts per project and model; see the page “Models and limits”.",
+    "MAX_EMPTY_RESPONSES": Words("An empty reply is asked for once more, then reported."),
+    "API_KEY_DAILY_LIMIT": Words("Google counts per project and model; see the page “Models and limits”."),
     "BLOCKED_MODELS": _Taken("models.hidden", _words),
-    "WHITELIST_MODELS": "gapdesk lists what your keys can reach; models.hidden takes names off that list.",
-    "WHITELIST_USER_AGENT": "Any program can claim any name; gapdesk asks for a token instead.",
-    "PUBLIC_MODE": "Each program has a token of its own; proxy.share lets others in.",
+    "WHITELIST_MODELS": Words(
+        "gapdesk lists what your keys can reach; models.hidden takes names off that list."
+    ),
+    "WHITELIST_USER_AGENT": Words("Any program can claim any name; gapdesk asks for a token instead."),
+    "PUBLIC_MODE": Words("Each program has a token of its own; proxy.share lets others in."),
     "DASHBOARD_URL": _NO_PAGE,
     "ALLOWED_ORIGINS": _Taken("proxy.allowed_origins", _origins),
     "ENABLE_STORAGE": _SETTING_FILE,
     "STORAGE_DIR": _SETTING_FILE,
     "NONSTREAM_KEEPALIVE_ENABLED": _Taken("streaming.nonstream_keepalive"),
-    "NONSTREAM_KEEPALIVE_INTERVAL": "streaming.keepalive_seconds holds for all replies.",
+    "NONSTREAM_KEEPALIVE_INTERVAL": Words("streaming.keepalive_seconds holds for all replies."),
     "ENABLE_VERTEX": _VERTEX,
     "GOOGLE_CREDENTIALS_JSON": _VERTEX,
     "ENABLE_VERTEX_EXPRESS": _VERTEX,
@@ -171,9 +189,9 @@ _HAJIMI: Mapping[str, _Taken | str] = {
     "VERTEX_PROJECT_ID": _VERTEX,
     "VERTEX_LOCATION": _VERTEX,
     "VERTEX_MODELS_CONFIG_URL": _VERTEX,
-    "SKIP_CHECK_API_KEY": "Checking keys costs no quota and holds nothing up here.",
+    "SKIP_CHECK_API_KEY": Words("Checking keys costs no quota and holds nothing up here."),
 }
-_ALL: Mapping[str, _Taken | str] = {**_BOTH, **_GAP, **_HAJIMI}
+_ALL: Mapping[str, _Taken | Words] = {**_BOTH, **_GAP, **_HAJIMI}
 _COMMON = frozenset(
     [
         *("HOST", "PORT", "DEBUG", "LOG_LEVEL", "SECRET_KEY", "DATABASE_URL", "REDIS_URL", "TESTING"),
@@ -184,7 +202,7 @@ _COMMON = frozenset(
 
 _KEYS = re.compile(r"GEMINI_API_KEYS(_\d+)?", re.IGNORECASE)
 INVALID_KEYS = "INVALID_API_KEYS"
-CALLED_INVALID = "Its old proxy called it invalid, but took network faults for bad keys too."
+CALLED_INVALID = Words("Its old proxy called it invalid, but took network faults for bad keys too.")
 
 
 def holds_keys(name: str) -> bool:
@@ -223,7 +241,8 @@ def translate(variables: Iterable[tuple[str, str]]) -> tuple[tuple[FoundSetting,
     for name, value, rule in ((*first[known], rule) for known, rule in _ALL.items() if known in first):
         outcome = _outcome(name, value, rule)
         if isinstance(outcome, FoundSetting) and outcome.target in settings:
-            outcome = Ignored(name, f"{settings[outcome.target].name} says the same thing, and is taken.")
+            taken = settings[outcome.target].name
+            outcome = Ignored(name, Words.of("{taken} says the same thing, and is taken.", taken=taken))
         if isinstance(outcome, Ignored):
             ignored.append(outcome)
         else:
@@ -231,15 +250,33 @@ def translate(variables: Iterable[tuple[str, str]]) -> tuple[tuple[FoundSetting,
     return tuple(settings.values()), tuple(ignored)
 
 
-def _outcome(name: str, value: str, rule: _Taken | str) -> FoundSetting | Ignored:
-    if isinstance(rule, str):
+def _outcome(name: str, value: str, rule: _Taken | Words) -> FoundSetting | Ignored:
+    if isinstance(rule, Words):
         return Ignored(name, rule)
     if not value:
-        return Ignored(name, "It has no value.")
+        return Ignored(name, Words("It has no value."))
     setting = Settings.declaration(rule.target)
     try:
         return FoundSetting(name, rule.target, setting.text(setting.parse(rule.convert(value))))
-    except SettingError as error:
-        return Ignored(name, f"{error}".rstrip("?") + ".")
+    except SettingError:
+        return Ignored(name, _misfit(setting))
     except _Refused as refused:
-        return Ignored(name, str(refused))
+        return Ignored(name, refused.words)
+
+
+def _misfit(setting: Setting[Any]) -> Words:
+    """Why a setting of ours does not take the value. That is not repeated: it may hold a login."""
+    return Words.of(
+        "{target} takes no such value; allowed: {allowed}.", target=setting.name, allowed=_allowed(setting)
+    )
+
+
+def _allowed(setting: Setting[Any]) -> str | Words:
+    if setting.choices:
+        return ", ".join(setting.choices)
+    if setting.maximum is not None:
+        low, high = map(setting.text, (setting.minimum, setting.maximum))
+        return Words.of("{low} to {high}", low=low, high=high)
+    if setting.type is bool:
+        return Words("true or false")
+    return Words(setting.allowed, context="settings")

@@ -6,8 +6,9 @@ import re
 
 from gapdesk.keys.finding import Spot, doubt, keys_in, visible_lines
 from gapdesk.keys.types import FoundKey
+from gapdesk.wording import SILENCE, Words
 
-COMMENTED = "It stands in a comment."
+COMMENTED = Words("It stands in a comment.")
 
 _COMMENT = re.compile(r"\s*(?:#+(?!\d)|//)")
 _PARTS = re.compile(r"[,，;；|\t]")
@@ -45,7 +46,7 @@ def tidy_label(text: str) -> str:
 
 def _read_line(line: str) -> list[FoundKey]:
     spots = keys_in(line)
-    commented = COMMENTED if _COMMENT.match(line) else ""
+    commented = COMMENTED if _COMMENT.match(line) else SILENCE
     return [
         FoundKey(spot.secret, _label(line, spots, number), doubtful=commented or doubt(spot.secret))
         for number, spot in enumerate(spots)

@@ -25,6 +25,7 @@ from gapdesk.store import meta
 from gapdesk.store.database import Database
 from gapdesk.store.keys import SavedKey
 from gapdesk.vault import Secrets, VaultState
+from gapdesk.wording import SILENCE
 
 log = logging.getLogger(__name__)
 
@@ -150,7 +151,7 @@ class KeyRing:
     def storage(self) -> Storage:
         """How storing stands; cheap."""
         waiting, pending, left = self._courier.fetching, self._courier.pending, len(self._left)
-        message = ""
+        message = SILENCE
         if not self._keeping:
             state = StorageState.SESSION
         elif self._vault.state in _TROUBLES:
@@ -174,14 +175,18 @@ class KeyRing:
 
     async def refresh(self) -> None:
         """Take in what another process (`gapdesk keys import`) has stored meanwhile; cheap if nothing."""
-        self._take_rows(
-            saved
+        fresh = [
+            saved.info
             for saved in await self._rows.load_if_new()
             if saved.removed is None
             and saved.info.kept is Kept.KEYRING  # what is pending there is not in the keyring yet
             and saved.info.id not in self._held
             and saved.info.id not in self._removed
-        )
+        ]
+        labels = self._labels()
+        self._take_rows(SavedKey(replace(info, label=labels.unique(info.label))) for info in fresh)
+        here = ((self._held.get(info.id), info) for info in fresh)
+        self._rows.save(held for held, info in here if held is not None and held.info != info)
         self._tell()
 
     # --- changing -------------------------------------------------------------------------------------------

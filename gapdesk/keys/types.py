@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from gapdesk.wording import SILENCE, Objection, Words
+
 
 @dataclass(frozen=True, slots=True)
 class FoundKey:
@@ -16,8 +18,8 @@ class FoundKey:
     tier: str | None = None
     note: str = ""
     enabled: bool = True
-    doubtful: str = ""
-    """Why it may not be wanted, one English sentence (it stood in a list of invalid keys …); "" if none."""
+    doubtful: Words = SILENCE
+    """Why it may not be wanted, one sentence: it stood in a list of invalid keys …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +31,15 @@ class FoundSetting:
     target: str
     """Our name ("limits.requests_per_minute")."""
     value: str
-    """For `Settings.set`, as text."""
+    """For `Settings.set`, as text. It may hold a login (of a proxy): redact it where it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A setting of an older proxy that is not taken over, and why, in one English sentence."""
+    """A setting of an older proxy that is not taken over, and why, in one or two sentences."""
 
     name: str
-    reason: str
+    reason: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,8 @@ class Preview:
     source: str = ""
 
 
-class BadImport(ValueError):
-    """A file or text that cannot be read; `str()` is one sentence for the user."""
+class BadImport(Objection):
+    """A file or text that cannot be read."""
 
 
 class StorageState(StrEnum):
@@ -95,8 +97,8 @@ class StorageState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Storage:
     state: StorageState
-    message: str = ""
-    """English, one sentence; "" while all is well."""
+    message: Words = SILENCE
+    """What is wrong, one sentence; nothing while all is well."""
     waiting: int = 0
     """Keys whose secret has not come yet."""
     pending: int = 0
@@ -128,8 +130,8 @@ class CheckResult:
     key_id: str
     label: str
     verdict: CheckVerdict
-    words: str
-    """Google's or ours, English, without secrets; "" for VALID."""
+    words: Words
+    """Ours, or Google's within ours; without secrets. Nothing for VALID."""
     at: float
 
 

@@ -21,6 +21,11 @@ class QuotaDay:
         self._zone = ZoneInfo(zone)
         self._start = self._end = 0.0
 
+    @property
+    def zone(self) -> str:
+        """The name of its zone."""
+        return self._zone.key
+
     def start(self, now: float) -> float:
         """The midnight at or before `now`."""
         self._find(now)

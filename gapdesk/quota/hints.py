@@ -6,6 +6,8 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from gapdesk.wording import Words
+
 _TOGETHER = 5.0
 """Seconds within which two projects must hit the limit."""
 _SAME_RESET = 2.0
@@ -14,11 +16,11 @@ _SAME_RESET = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Two projects that are probably one, and why in words."""
+    """Two projects that are probably one, and why, in one sentence."""
 
     first: str
     second: str
-    reason: str
+    reason: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Hints:
         """Google named the project behind a key."""
         for other, known in self._numbers.items():
             if known == number and other != project:
-                self._suggest(other, project, f"Google calls both {number}.")
+                self._suggest(other, project, Words.of("Google calls both {number}.", number=number))
         self._numbers[project] = number
 
     def limit(self, project: str, model: str, quota_id: str, now: float, resets_at: float) -> None:
@@ -60,8 +62,10 @@ class Hints:
                 and now - other.at <= _TOGETHER
                 and abs(resets_at - other.resets_at) <= _SAME_RESET
             ):
-                words = f"Both hit the same limit of {model} within seconds, with the same reset."
-                self._suggest(other.project, project, words)
+                reason = Words.of(
+                    "Both hit the same limit of {model} within seconds, with the same reset.", model=model
+                )
+                self._suggest(other.project, project, reason)
         self._hits.append(hit)
 
     def number_of(self, project: str) -> str | None:
@@ -101,5 +105,5 @@ class Hints:
         if number is not None and target not in self._numbers:
             self.number(target, number)
 
-    def _suggest(self, first: str, second: str, reason: str) -> None:
+    def _suggest(self, first: str, second: str, reason: Words) -> None:
         self._found.setdefault(frozenset((first, second)), Suggestion(first, second, reason))

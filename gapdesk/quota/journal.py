@@ -18,6 +18,8 @@ class Journal:
     """Names, also of projects that were merged into others."""
     merged: list[tuple[str, str]] = field(default_factory=list)
     """`Changes.merged`."""
+    zone: str | None = None
+    """`Changes.zone` as it was told last; None if never."""
 
     def clear(self) -> None:
         self.meters.clear()

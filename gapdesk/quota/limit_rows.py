@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gapdesk.proxy.types import Dimension
+from gapdesk.wording import Words
 
 TIERS = ("free", "tier1", "tier2", "tier3")
 """Google's tiers, in rising order."""
@@ -74,9 +75,11 @@ class Price:
     cached: float | None
     """Of cached prompt tokens; None = like `input`."""
     source: str = ""
-    """Who says so, and when."""
+    """Who says so, and when, in the user's own words."""
     user: bool = False
     """Whether the user set it."""
+    remarks: tuple[Words, ...] = ()
+    """The same of a shipped price, and what else is to be known of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ class Limits:
     # --- what the user says ---------------------------------------------------------------------------------
 
     def set_user(self, limit: UserLimit) -> None:
-        """Set a limit of the user's. ValueError in one sentence if it makes no sense."""
+        """Set a limit of the user's. Raises Objection if it makes no sense."""
         self._user.put(replace(limit, pattern=self.quota_model(limit.pattern)))
         self._common.clear()
 

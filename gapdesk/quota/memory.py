@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gapdesk.quota.records import Changes, KeyRecord, MeterRecord, ProjectRecord, Saved
 from gapdesk.quota.roster import Roster
 
@@ -18,12 +20,18 @@ def changes(roster: Roster, now: float) -> Changes:
         dismissed=roster.hints.newly_dismissed(),
     )
     journal.clear()
+    if found and journal.zone != roster.day.zone:
+        journal.zone = roster.day.zone
+        found = replace(found, zone=journal.zone)
     return found
 
 
 def restore(roster: Roster, saved: Saved, now: float) -> None:
     """Take back what was stored. To be called once, before the first key is added."""
-    roster.now = now
+    zone = roster.day.zone
+    roster.now, roster.journal.zone = now, saved.zone
+    if saved.zone is not None:
+        roster.day.move(saved.zone)
     roster.hints.restore(saved.dismissed)
     roster.known = {record.id: record for record in saved.keys}
     roster.merged = {record.name: record.into for record in saved.projects if record.into is not None}
@@ -40,6 +48,8 @@ def restore(roster: Roster, saved: Saved, now: float) -> None:
     latest = {record.model: record.used for record in meters}
     for model in sorted(latest, key=lambda model: latest[model]):
         roster.board(model, now)
+    if roster.day.zone != zone:  # the setting was changed meanwhile
+        roster.set_zone(zone, now)
 
 
 def _meters(roster: Roster, now: float) -> tuple[MeterRecord, ...]:
@@ -81,6 +91,6 @@ def _restore_project(roster: Roster, record: ProjectRecord) -> None:
 
 def _restore_meter(roster: Roster, record: MeterRecord, now: float) -> None:
     meter = roster.meter(roster.home(record.project), record.model)
-    meter.restore(record, roster.day, now)
+    meter.restore(record, now)
     if record.used:
         meter.stamp = roster.tick(record.used)

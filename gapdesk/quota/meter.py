@@ -151,12 +151,20 @@ class Meter:
         """Whether nothing would be lost by forgetting it."""
         return not (self.closed or self._held(now) or self.strikes) and self.ledger.next_change(now) == inf
 
-    def change_day(self, before: float, after: float, now: float) -> None:
-        """The running day ends at `after` and not at `before`: counts and what they brought end with it."""
-        self.ledger.end_day(after, now)
-        hold = self._held(now)
-        if hold is not None and hold.bar is Bar.EXHAUSTED and hold.until == before:
-            self.hold = replace(hold, until=after)
+    def change_day(self, before: float, day: QuotaDay, now: float) -> bool:
+        """The running day is `day` and does not end at `before`: counts and what they brought end with it.
+
+        A moment that Google named stays. True if anything changed.
+        """
+        counted, hold = self.ledger.used(Dimension.RPD, now) > 0, self._held(now)
+        over = self.stamp < day.start(now)  # in this zone a day has begun since
+        end = now if over else day.end(now)
+        if moved := counted and self.ledger.day_end(now) == before:
+            self.ledger.end_day(end, now)
+        if hold is None or hold.bar is not Bar.EXHAUSTED or hold.until != before:
+            return moved
+        self.hold = replace(hold, until=end)
+        return True
 
     def record(self, now: float) -> MeterRecord:
         """All that is worth keeping over a restart."""
@@ -177,17 +185,11 @@ class Meter:
             used=self.used or 0.0,
         )
 
-    def restore(self, record: MeterRecord, day: QuotaDay, now: float) -> None:
-        """Be what the record says, as far as it still holds; to be called on a new meter.
-
-        A day's end until which requests are kept back is Google's word. Any other one counts as today's
-        midnight, in whatever zone it was written: only what was not used today is void then.
-        """
-        named = record.until == record.day_end
+    def restore(self, record: MeterRecord, now: float) -> None:
+        """Be what the record says, as far as it still holds; to be called on a new meter."""
         self.ledger.restore_window(record.window, now)
-        if now < record.day_end and (named or record.used >= day.start(now)):
-            end = record.day_end if named else day.end(now)
-            self.ledger.restore_day(record.day_requests, record.day_tokens, end, now)
+        if now < record.day_end:
+            self.ledger.restore_day(record.day_requests, record.day_tokens, record.day_end, now)
         if record.bar is not None and record.until is not None and record.until > now:
             self.hold = Gate(Bar(record.bar), record.until, record.dimension)
         self.closed, self.strikes = record.closed, record.strikes

@@ -12,6 +12,7 @@ from gapdesk.proxy.types import JsonObject
 from gapdesk.quota.limit_rows import Price
 from gapdesk.quota.report import Cost
 from gapdesk.quota.usage import Counts
+from gapdesk.wording import Objection, Words
 
 _MILLION = 1_000_000
 _DEAREST = 1_000_000.0
@@ -36,7 +37,7 @@ class Prices:
         return tuple(sorted(self._shipped + self._user, key=lambda row: (row.pattern, row.since, row.user)))
 
     def set_user(self, price: Price) -> None:
-        """Set or replace the user's row of that pattern and day. ValueError in one sentence."""
+        """Set or replace the user's row of that pattern and day. Raises Objection."""
         _check(price)
         others = [row for row in self._user if not _same(row, price.pattern, price.since)]
         self._change([*others, replace(price, user=True)])
@@ -93,26 +94,29 @@ def _shipped(table: Mapping[str, JsonObject]) -> Iterator[Price]:
         if prices is None or "alias_of" in row or pattern in seen:
             continue
         seen.add(pattern)
-        source = "; ".join(["shipped with gapdesk", *_remarks(row, prices)])
-        yield _price(pattern, "", prices, source)
+        yield _price(pattern, "", prices, tuple(_remarks(row, prices)))
         for key in sorted(key for key in prices if key.startswith(_FROM)):
             since = key.removeprefix(_FROM)
-            yield _price(pattern, since, prices[key], f"shipped with gapdesk, announced for {since}")
+            announced = Words.of("shipped with gapdesk, announced for {day}", day=since)
+            yield _price(pattern, since, prices[key], (announced,))
 
 
-def _remarks(row: JsonObject, prices: JsonObject) -> Iterator[str]:
+def _remarks(row: JsonObject, prices: JsonObject) -> Iterator[Words]:
+    yield Words("shipped with gapdesk")
     if "date" in row:
-        yield f"as of {row['date']}"
+        yield Words.of("as of {day}", day=row["date"])
     if "promo_until" in prices:
-        yield f"promotion until {prices['promo_until']}, not known to stay after it"
+        yield Words.of("promotion until {day}, not known to stay after it", day=prices["promo_until"])
     if prices.get("promo"):
         usual = prices.get("list")
-        yield f"promotion, usually {usual['in']}/{usual['out']}" if usual else "promotion"
+        both = f"{usual['in']}/{usual['out']}" if usual else ""
+        yield Words.of("promotion, usually {prices}", prices=both) if usual else Words("promotion")
     if "over_200k" in prices:
-        yield f"{prices['over_200k']} for prompts above 200,000 tokens, which is not reckoned"
+        both = str(prices["over_200k"])
+        yield Words.of("{prices} for prompts above 200,000 tokens, which is not reckoned", prices=both)
 
 
-def _price(pattern: str, since: str, prices: JsonObject, source: str) -> Price:
+def _price(pattern: str, since: str, prices: JsonObject, remarks: tuple[Words, ...]) -> Price:
     cached = prices.get("cached")
     return Price(
         pattern,
@@ -120,7 +124,7 @@ def _price(pattern: str, since: str, prices: JsonObject, source: str) -> Price:
         float(prices["in"]),
         float(prices["out"]),
         None if cached is None else float(cached),
-        source,
+        remarks=remarks,
     )
 
 
@@ -128,17 +132,20 @@ def _price(pattern: str, since: str, prices: JsonObject, source: str) -> Price:
 
 
 def _check(price: Price) -> None:
-    """ValueError in one sentence if it makes no sense."""
+    """Raises Objection if it makes no sense."""
     pattern = price.pattern
     if not pattern or len(pattern) > _LONGEST or not (pattern.isascii() and pattern.isprintable()):
-        raise ValueError(
-            f"The model must have 1 to {_LONGEST} plain characters, where * stands for any text."
+        raise Objection(
+            Words.of(
+                "The model must have 1 to {n} plain characters, where * stands for any text.",
+                n=str(_LONGEST),
+            )
         )
     if price.since and not _is_day(price.since):
-        raise ValueError("The day must have the form 2026-12-01, or be empty.")
+        raise Objection(Words("The day must have the form 2026-12-01, or be empty."))
     for number in (price.input, price.output, price.cached):
         if number is not None and not (isfinite(number) and 0 <= number <= _DEAREST):
-            raise ValueError("A price must be a number of dollars per million tokens, 0 or more.")
+            raise Objection(Words("A price must be a number of dollars per million tokens, 0 or more."))
 
 
 def _is_day(text: str) -> bool:

@@ -66,12 +66,14 @@ class Changes:
     keys: tuple[KeyRecord, ...] = ()
     projects: tuple[ProjectRecord, ...] = ()
     merged: tuple[tuple[str, str], ...] = ()
-    """(project, what it became part of), as it happened. All that was stored of the first goes before the rest
-    of this is written: a name may be a project again by now."""
+    """(project, what it became part of), as it happened. What is stored of the first goes before the rest of
+    this is written: a name may be a project again by now."""
     learned: tuple[Learned, ...] | None = None
     """Everything learned about limits, if any of it is new."""
     dismissed: tuple[tuple[str, str], ...] | None = None
     """All pairs of projects the user said are not one, if any is new."""
+    zone: str | None = None
+    """The time zone by which days were counted, if it is another than before; never the only news."""
 
     def __bool__(self) -> bool:
         known = self.learned is not None or self.dismissed is not None
@@ -89,3 +91,5 @@ class Saved:
     learned: tuple[Learned, ...] = ()
     dismissed: tuple[tuple[str, str], ...] = ()
     """Pairs of projects the user said are not one."""
+    zone: str | None = None
+    """The time zone by which days were counted; None = the one that holds now."""

@@ -56,9 +56,8 @@ class Roster:
         if known is not None:
             key.proven, key.fault, key.last_used = known.proven, known.fault, known.last_used
         project.take(key)
-        fresh = known is None or self.limits.tier(project.name) is None  # else Google may have said otherwise
-        if fresh and info.tier is not None and self.limits.set_tier(project.name, info.tier):
-            self.journal.projects.add(project.name)
+        if info.tier is not None and (known is None or self.limits.tier(project.name) is None):
+            self._hear_tier(key)
         self.look_at(project)
 
     def remove(self, key_id: str) -> None:
@@ -83,8 +82,8 @@ class Roster:
         key.info = replace(key.info, **changes)
         if key.info.home != key.project.name:
             self._move(key, self.home(key.info.home))
-        if "tier" in changes and self.limits.set_tier(key.project.name, key.info.tier):
-            self.journal.projects.add(key.project.name)
+        if "tier" in changes or self.limits.tier(key.project.name) is None:
+            self._hear_tier(key)
         self.look_at(key.project)
 
     def merge(self, project_a: str, project_b: str) -> None:
@@ -106,9 +105,10 @@ class Roster:
         key.proven = False
         self.limits.forget_zeros(key.project.name)
         for meter in key.project.meters.values():
-            meter.closed = False
+            if meter.closed:
+                meter.closed = False
+                self.journal.meters.add(meter)
         self.note(key)
-        self.journal.meters.update(key.project.meters.values())
         self.look_at(key.project)
 
     def note(self, key: Key) -> None:
@@ -132,9 +132,9 @@ class Roster:
         self.day.move(zone)
         for project in self.projects.values():
             for meter in project.meters.values():
-                meter.change_day(before, self.day.end(now), now)
-                self.place(meter)
-                self.journal.meters.add(meter)
+                if meter.change_day(before, self.day, now):
+                    self.place(meter)
+                    self.journal.meters.add(meter)
 
     def home(self, name: str) -> Project:
         """The project of that name, made if there is none."""
@@ -153,6 +153,12 @@ class Roster:
             name = self.merged[name]
         return self.projects.get(name)
 
+    def _hear_tier(self, key: Key) -> None:
+        """What the user says holds until Google says otherwise: a key that is known is not heard again."""
+        self.journal.keys.add(key.info.id)
+        if self.limits.set_tier(key.project.name, key.info.tier):
+            self.journal.projects.add(key.project.name)
+
     def _move(self, key: Key, target: Project) -> None:
         source = key.project
         del source.keys[key.info.id]
@@ -167,11 +173,12 @@ class Roster:
         for model, meter in gone.meters.items():
             heir = meter.heir = self.meter(target, model)
             heir.absorb(meter, self.now)
+            stamp = heir.stamp if meter.used is None else max(heir.stamp, meter.stamp)
             if model in self.boards:
                 self.boards[model].drop(meter)
-                self.boards[model].use(heir, max(heir.stamp, meter.stamp), self.now)
+                self.boards[model].use(heir, stamp, self.now)
             else:
-                heir.stamp = max(heir.stamp, meter.stamp)
+                heir.stamp = stamp
             self.journal.meters.add(heir)
         if target.fault is None and len(target.keys) == 1:
             target.fault = gone.fault  # others may prove that it is well: they are asked

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 
 from gapdesk.proxy.types import Dimension
 from gapdesk.quota.limit_rows import TIERS, UserLimit
+from gapdesk.wording import Objection, Words
 
 _LONGEST_PATTERN = 200
 _HIGHEST = 10**9
@@ -31,7 +32,7 @@ class UserLimits:
         return tuple(self._ordered)
 
     def put(self, limit: UserLimit) -> None:
-        """Set a limit, or set it anew. ValueError in one sentence if it makes no sense."""
+        """Set a limit, or set it anew. Raises Objection if it makes no sense."""
         check(limit)
         self._limits[limit.project, limit.tier, limit.pattern, limit.dimension] = limit
         self._sort()
@@ -72,15 +73,15 @@ class UserLimits:
 
 
 def check(limit: UserLimit) -> None:
-    """ValueError in one sentence for a limit that makes no sense."""
+    """Raises Objection to a limit that makes no sense."""
     if not limit.pattern.strip() or not limit.pattern.isprintable():
-        raise ValueError("A limit needs the name of a model.")
+        raise Objection(Words("A limit needs the name of a model."))
     if len(limit.pattern) > _LONGEST_PATTERN:
-        raise ValueError(f"The name of a model has at most {_LONGEST_PATTERN} characters.")
+        raise Objection(Words.of("The name of a model has at most {n} characters.", n=str(_LONGEST_PATTERN)))
     if limit.value is not None and not 0 <= limit.value <= _HIGHEST:
-        raise ValueError(f"A limit is a number from 0 to {_HIGHEST:,}.")
+        raise Objection(Words.of("A limit is a number from 0 to {highest}.", highest=f"{_HIGHEST:,}"))
     if limit.tier is not None and limit.tier not in TIERS:
-        raise ValueError(f"The tier is one of {', '.join(TIERS)}.")
+        raise Objection(Words.of("The tier is one of {tiers}.", tiers=", ".join(TIERS)))
 
 
 def is_glob(pattern: str) -> bool:

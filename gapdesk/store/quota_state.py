@@ -33,6 +33,7 @@ _SAVE_LEARNED = replacing("learned", ("project", "model", "dimension"), ("value"
 _SAVE_LIMIT = replacing("user_limit", ("pattern", "dimension", "tier", "project"), ("value",))
 _SAVE_PRICE = replacing("price", ("pattern", "since"), ("input", "output", "cached", "source"))
 _DISMISSED = "dismissed_suggestions"
+_ZONE = "quota_zone"
 
 
 # --- what the pool knew -------------------------------------------------------------------------------------
@@ -60,6 +61,7 @@ def load(db: SqliteDatabase, now: float) -> Saved:
             for project, model, dimension, value, at, quota_id in execute(db, learned)
         ),
         dismissed=tuple((first, second) for first, second in meta.read(db, _DISMISSED) or ()),
+        zone=meta.read(db, _ZONE),
     )
 
 
@@ -87,6 +89,8 @@ def save(db: SqliteDatabase, changes: Changes) -> None:
         execute_many(db, _SAVE_LEARNED, rows)
     if changes.dismissed is not None:
         meta.write(db, _DISMISSED, changes.dismissed)
+    if changes.zone is not None:
+        meta.write(db, _ZONE, changes.zone)
 
 
 def prune(db: SqliteDatabase, now: float) -> None:

@@ -19,9 +19,11 @@ from gapdesk.ui.bridge import Bridge
 from gapdesk.ui.main_window import MainWindow
 from gapdesk.ui.pages.keys import KeysPage
 from gapdesk.ui.window_state import WindowState
+from gapdesk.wording import Words
 
 _H, _C, _X, _I = KeyState.HEALTHY, KeyState.COOLING, KeyState.EXHAUSTED, KeyState.INVALID
 _WELL = Storage(StorageState.KEYRING)
+_SAME = Words.of("Google calls both {number}.", number="projects/123")
 OLDER = """GEMINI_API_KEYS=AQ.test-key-number-one-of-the-file,AQ.test-key-number-two-of-the-file
 INVALID_API_KEYS=AQ.test-key-that-is-doubtful-to-us,AQ.test-key-of-sample-0-and-nothing-else
 FAKE_STREAMING=true
@@ -67,12 +69,10 @@ PICTURES = {
     "many": _Picture(
         sample_keys.many_states(200), checking=CheckProgress(46, 200, running=True, counts=_COUNTS)
     ),
-    "cooling": _Picture((_C,) * 6, offered=(Suggestion("alpha", "beta", "Google calls both projects/123."),)),
+    "cooling": _Picture((_C,) * 6, offered=(Suggestion("alpha", "beta", _SAME),)),
     "exhausted": _Picture((_X,) * 4 + (_H,) * 2, _select),
     "invalid": _Picture((_H,) * 9 + (_I,) * 5, checking=CheckProgress(14, 14, running=False, counts=_COUNTS)),
-    "locked": _Picture(
-        (KeyState.LOCKED,) * 5, storage=Storage(StorageState.LOCKED, "The keyring is locked.", waiting=5)
-    ),
+    "locked": _Picture((KeyState.LOCKED,) * 5, storage=Storage(StorageState.LOCKED, waiting=5)),
     "import": _Picture((_H, _H, _I), _import),
 }
 

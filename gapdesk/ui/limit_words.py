@@ -9,7 +9,8 @@ from math import isfinite
 from PySide6.QtCore import QCoreApplication
 
 from gapdesk.proxy.types import Dimension
-from gapdesk.quota.limit_rows import Source
+from gapdesk.quota.limit_rows import Price, Source
+from gapdesk.ui import words
 from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
 
 UNLIMITED = "∞"
@@ -110,3 +111,8 @@ def source(found: Source) -> str:
 def who_says(found: Source) -> str:
     """Who says so, in some words: "learned from Google"."""
     return translated(WHO_SAYS[found])
+
+
+def remarks(found: Price) -> str:
+    """Who says what a price is, and what else is to be known of it, in one line."""
+    return "; ".join(filter(None, (found.source, *map(words.said, found.remarks))))

@@ -37,6 +37,7 @@ from gapdesk.quota.keys import (
     ReasonCode,
 )
 from gapdesk.quota.limits import Source
+from gapdesk.wording import SILENCE, Words
 
 NOW = 1_795_255_200.0
 """The moment of all samples."""
@@ -60,7 +61,7 @@ _FAULTS = {
     KeyState.INVALID: (Kind.KEY_INVALID, "API key not valid. Please pass a valid API key."),
     KeyState.BLOCKED: (Kind.PROJECT_BLOCKED, "Generative Language API has not been used in project 123."),
 }
-_DOUBT = "It stood in a list of invalid keys."
+_DOUBT = Words("The program it comes from called it invalid.")
 
 
 def many_states(count: int) -> tuple[KeyState, ...]:
@@ -183,10 +184,10 @@ class SampleKeys:
     def preview(self, data: bytes | str, file_name: str = "") -> Preview:
         text = data if isinstance(data, str) else data.decode(errors="replace")
         if "\0" in text:
-            raise BadImport(f"{file_name or 'This'} is not a text file.")
+            raise BadImport(Words.of("{it} is not a text file.", it=file_name or Words("This")))
         tokens = dict.fromkeys(re.findall(r"AQ\.[\w-]{17,}", text))
         known = {self.secret_of(each): info.label for each, info in self.infos.items()}
-        keys = [FoundKey(token, doubtful=_DOUBT if "doubtful" in token else "") for token in tokens]
+        keys = [FoundKey(token, doubtful=_DOUBT if "doubtful" in token else SILENCE) for token in tokens]
         settings, ignored = _settings_in(text)
         return Preview(
             tuple(Candidate(key, known.get(key.secret)) for key in keys),
@@ -261,8 +262,8 @@ class SampleKeys:
             if each in self.infos:
                 invalid = self.states[each] is KeyState.INVALID
                 verdict = CheckVerdict.INVALID if invalid else CheckVerdict.VALID
-                words = _FAULTS[KeyState.INVALID][1] if invalid else ""
-                self.checked.append(CheckResult(each, self.infos[each].label, verdict, words, self.now))
+                told = Words.of("Google: {words}", words=_FAULTS[KeyState.INVALID][1]) if invalid else SILENCE
+                self.checked.append(CheckResult(each, self.infos[each].label, verdict, told, self.now))
         self._changed()
 
     def cancel_check(self) -> None:
@@ -368,7 +369,7 @@ def _settings_in(text: str) -> tuple[tuple[FoundSetting, ...], tuple[Ignored, ..
     pairs = re.findall(r"^([A-Z_]+)=(\S*)$", text, re.MULTILINE)
     settings = tuple(FoundSetting(name, known[name], value) for name, value in pairs if name in known)
     ignored = tuple(
-        Ignored(name, "gapdesk has no such setting.")
+        Ignored(name, Words("gapdesk has a fixed time limit for this."))
         for name, _ in pairs
         if name not in known and not name.endswith("_API_KEYS")
     )

@@ -12,6 +12,7 @@ from gapdesk.quota.limit_rows import Learned, LimitCell, LimitRow, Price, Source
 from gapdesk.quota.report import Forecast, Report, ReportSpan
 from gapdesk.quota.usage import HOUR, MINUTE, History, Mark, MarkKind, Point, Span
 from gapdesk.ui.sample_keys import DAY_END, LIMITS, NOW
+from gapdesk.wording import Objection, Words
 
 DAY = 24 * HOUR
 _LENGTHS = {Span.HOUR: HOUR, Span.DAY: DAY, Span.MONTH: 30 * DAY}
@@ -93,7 +94,7 @@ class SampleQuota:
 
     def set_limit(self, limit: UserLimit) -> None:
         if not limit.pattern or " " in limit.pattern:
-            raise ValueError("A model's name has no spaces.")
+            raise Objection(Words("A limit needs the name of a model."))
         self.clear_limit(limit.pattern, limit.dimension, limit.tier, limit.project)
         self._user.append(limit)
         self._tell()

@@ -66,7 +66,7 @@ class KeyService(Protocol):
     # --- taking in
 
     def preview(self, data: bytes | str, file_name: str = "") -> Preview:
-        """What an import of this text or file would do. Raises BadImport, a ValueError."""
+        """What an import of this text or file would do. Raises BadImport."""
         ...
 
     def add(self, keys: Iterable[FoundKey]) -> Added:
@@ -141,7 +141,7 @@ class QuotaService(Protocol):
     def user_limits(self) -> tuple[UserLimit, ...]: ...
 
     def set_limit(self, limit: UserLimit) -> None:
-        """ValueError in one sentence for a pattern or number that makes no sense."""
+        """Raises Objection to a pattern or number that makes no sense."""
         ...
 
     def clear_limit(
@@ -157,7 +157,7 @@ class QuotaService(Protocol):
         ...
 
     def set_price(self, price: Price) -> None:
-        """Set or replace the user's row for that pattern and day. ValueError in one sentence."""
+        """Set or replace the user's row for that pattern and day. Raises Objection."""
         ...
 
     def clear_price(self, pattern: str, since: str) -> None: ...

@@ -13,6 +13,7 @@ from gapdesk.proxy.types import FailureKind
 from gapdesk.ui import moments
 from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
 from gapdesk.ui.theme import State
+from gapdesk.wording import Words
 
 
 class Advice(NamedTuple):
@@ -230,6 +231,14 @@ CHOICES: dict[str, str] = {
 def translated(text: str) -> str:
     """One of this module's texts in the language in use."""
     return QCoreApplication.translate("words", text)
+
+
+def said(found: Words) -> str:
+    """A sentence of the engine's in the language in use; "" for none."""
+    if not found:
+        return ""
+    values = {name: said(value) if isinstance(value, Words) else value for name, value in found.values}
+    return QCoreApplication.translate(found.context, found.text).format(**values)
 
 
 def advice(kind: FailureKind | EngineProblem, subject: str = "") -> Advice:

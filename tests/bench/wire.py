@@ -20,14 +20,15 @@ _TURNS = [
 ]
 
 
-def native_request(*, stream: bool = False) -> bytes:
-    """A short conversation to Gemini's own endpoint."""
+def native_request(*, stream: bool = False, model: str = MODEL, topic: str = "") -> bytes:
+    """A short conversation to Gemini's own endpoint; those of other topics are other conversations."""
+    turns = [("user", topic), ("assistant", "Yes?"), *_TURNS] if topic else _TURNS
     contents = [
-        {"role": "model" if role == "assistant" else role, "parts": [{"text": text}]} for role, text in _TURNS
+        {"role": "model" if role == "assistant" else role, "parts": [{"text": text}]} for role, text in turns
     ]
     body = {"contents": contents, "systemInstruction": {"parts": [{"text": _SYSTEM}]}}
     verb = "streamGenerateContent?alt=sse" if stream else "generateContent"
-    return _post(f"/v1beta/models/{MODEL}:{verb}", body)
+    return _post(f"/v1beta/models/{model}:{verb}", body)
 
 
 def openai_request(*, stream: bool = False) -> bytes:

@@ -54,11 +54,12 @@ _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuratio
     <allow receive_sender="*"/>
     <allow own="*"/>
   </policy>
+  <limit name="max_replies_per_connection">50000</limit>
 </busconfig>
 """
 
 
-def until(what: Callable[[], T], why: str, seconds: float = 15.0) -> T:
+def until(what: Callable[[], T | None], why: str, seconds: float = 15.0) -> T:
     """What `what()` gives as soon as it is true; fails with `why` after `seconds`."""
     deadline = time.monotonic() + seconds
     while not (result := what()):
@@ -199,8 +200,14 @@ def silent_keyring(session: Session) -> Iterator[None]:
 
 def secrets(session: Session, username: str) -> list[str]:
     """What the unlocked keyring holds for that username, in no order."""
-    found = session.run("secret-tool", "search", "--all", "username", username)
-    return [line.removeprefix("secret = ") for line in found.splitlines() if line.startswith("secret = ")]
+    command = ["secret-tool", "search", "--all", "username", username]
+
+    def found() -> subprocess.CompletedProcess[str] | None:  # it fails if an entry goes away meanwhile
+        done = subprocess.run(command, env=session.env, capture_output=True, text=True, timeout=20)
+        return done if done.returncode == 0 else None
+
+    lines = until(found, "the keyring cannot be searched").stdout.splitlines()
+    return [line.removeprefix("secret = ") for line in lines if line.startswith("secret = ")]
 
 
 def copy(session: Session, text: str) -> None:

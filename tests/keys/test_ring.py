@@ -573,6 +573,18 @@ async def test_keys_of_another_process_are_taken_in(world: World) -> None:
         assert len(run.ring.ids()) == 2
 
 
+async def test_labels_given_out_in_two_processes_at_once_stay_apart(world: World) -> None:
+    async with program(world) as run:
+        async with program(world) as other:
+            run.add(1)
+            other.add(2)
+            await run.ring.settled()
+        await run.ring.refresh()
+        assert run.labels() == ["key 1", "key 1 (2)"]
+    async with program(world) as again:
+        assert sorted(again.labels()) == ["key 1", "key 1 (2)"]
+
+
 async def test_keys_another_process_has_not_stored_yet_are_left_to_it(world: World) -> None:
     assert world.keyring is not None
     async with program(world) as run:

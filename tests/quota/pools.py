@@ -49,6 +49,7 @@ class Store:
             projects=tuple({one.name: one for one in (*before.projects, *changes.projects)}.values()),
             learned=before.learned if changes.learned is None else changes.learned,
             dismissed=before.dismissed if changes.dismissed is None else changes.dismissed,
+            zone=changes.zone or before.zone,
         )
 
     def after(self, pool: Pool, now: float) -> Saved:

@@ -67,7 +67,7 @@ OUTCOMES = (
 )
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["ask", "ask", "settle", "save", "merge", "move", "recheck", "remove"]),
+        st.sampled_from(["ask", "ask", "settle", "save", "merge", "move", "recheck", "remove", "zone"]),
         st.integers(0, 50),
         st.sampled_from(OUTCOMES),
         st.sampled_from([0.0, 0.0, 1.0, 35.0, 3_600.0]),
@@ -81,7 +81,8 @@ class Life:
 
     def __init__(self) -> None:
         self.now = NOON
-        self.infos = {name: KeyInfo(name, name, project) for name, project in PLACES.items()}
+        self.zone = PACIFIC
+        self.infos = {name: KeyInfo(name, name, project, TIERS.get(name)) for name, project in PLACES.items()}
         self.pool = pool_of(*self.infos.values(), user={Dimension.RPM: 3, Dimension.TPM: 2_000})
         self.store = Store()
         self.flying: list[Lease] = []
@@ -106,6 +107,9 @@ class Life:
                 self.pool.update(name, project=("elsewhere", "home", None)[which // len(names) % 3])
             case "recheck" if names:
                 self.pool.recheck(name)
+            case "zone":
+                self.zone = ZONES[which % len(ZONES)]
+                self.pool.set_zone(self.zone, self.now)
             case "remove" if len(names) > 2:
                 self.pool.remove(name)
         # In this order they will come again: what was never used is asked in the order in which it came.
@@ -114,6 +118,9 @@ class Life:
 
 
 PLACES = {"k1": None, "k2": "home", "k3": "home", "k4": "away", "k5": None}
+TIERS = {"k2": "tier1", "k4": "tier2"}
+PACIFIC = "America/Los_Angeles"
+ZONES = (PACIFIC, "UTC", "Asia/Tokyo")
 
 
 def seen(pool: Pool, now: float) -> tuple[object, ...]:
@@ -133,24 +140,36 @@ def seen(pool: Pool, now: float) -> tuple[object, ...]:
         statuses,
         order,
         sorted(pool.limits.learned(), key=str),
-        {frozenset((one.first, one.second)) for one in pool.suggestions() if "both" in one.reason},
+        {frozenset((one.first, one.second)) for one in pool.suggestions() if "both" in str(one.reason)},
         [project.name for project in bound if project is not None and project.keys],
         pool.models(now),
     )
 
 
 @settings(max_examples=120, deadline=None)
-@given(steps=STEPS, later=st.sampled_from([0.0, 30.0, 3_600.0, 86_400.0]))
-def test_a_restart_changes_nothing(steps: list[tuple[str, int, Outcome, float]], later: float) -> None:
+@given(
+    steps=STEPS,
+    later=st.sampled_from([0.0, 30.0, 3_600.0, 86_400.0]),
+    zone=st.sampled_from([None, None, *ZONES]),
+)
+def test_a_restart_changes_nothing(
+    steps: list[tuple[str, int, Outcome, float]], later: float, zone: str | None
+) -> None:
+    """Also if the zone was changed meanwhile: that is like changing it now."""
     life = Life()
     for step in steps:
         life.step(*step)
     saved = life.store.after(life.pool, life.now)
     now = life.now + later
-    again = pool_of(*life.infos.values(), user={Dimension.RPM: 3, Dimension.TPM: 2_000}, saved=saved, now=now)
+    user = {Dimension.RPM: 3, Dimension.TPM: 2_000}
+    zone = zone or life.zone
+    again = pool_of(*life.infos.values(), user=user, zone=zone, saved=saved, now=now)
+    if zone != life.zone:
+        life.pool.set_zone(zone, now)
     for mine, theirs in zip(seen(again, now), seen(life.pool, now), strict=True):
         assert mine == theirs
-    assert not again.changes(now).meters, "what was stored is not stored again"
+    if zone == life.zone:
+        assert not again.changes(now).meters, "what was stored is not stored again"
     for moment in (now, now + 61, now + 86_400):
         for model in MODELS:
             one, other = (pool.lease(model, Estimate(5, 5), moment) for pool in (life.pool, again))
@@ -191,11 +210,17 @@ def test_only_what_is_new_is_told() -> None:
     changes = pool.changes(NOON)
     assert changes.projects == (ProjectRecord("home", tier="free"),)
     assert changes.learned == (Learned("home", MODEL, Dimension.RPD, 7, NOON, "id-rpd"),)
+    pool.recheck("k1")
+    assert not pool.changes(NOON).meters, "nothing was closed"
+    use(pool, Outcome(Kind.MODEL_CLOSED, 404), project="key:k1")
+    pool.changes(NOON)
+    pool.recheck("k1")
+    assert [one.project for one in pool.changes(NOON).meters] == ["key:k1"]
+    pool.set_zone("UTC", MIDNIGHT)
+    assert not pool.changes(MIDNIGHT), "nothing was counted today"
 
 
 # --- the day ------------------------------------------------------------------------------------------------
-
-PACIFIC = "America/Los_Angeles"
 
 
 @pytest.mark.parametrize("zone", [PACIFIC, "UTC"])
@@ -243,6 +268,24 @@ def test_a_change_of_zone_moves_the_end_of_the_day() -> None:
         assert refused(one.lease(MODEL, Estimate(), utc - 1), RefusalReason.QUOTA).until == utc
         assert counts(one, utc)[Dimension.RPD] == 0
         assert ask(one, utc).key == "k1"
+
+
+@pytest.mark.parametrize(("delay", "hours"), [(None, 4), (9 * 3_600, 9)])
+def test_a_zone_changed_while_the_program_was_off_ends_the_day_unless_google_named_the_end(
+    delay: float | None, hours: int
+) -> None:
+    pool = pool_of("k1")
+    use(pool)
+    use(pool, quota(Kind.QUOTA_DAY, Dimension.RPD, delay=delay))
+    store = Store()
+    again = restarted(pool, "k1", zone="UTC", store=store)
+    twice = restarted(again, "k1", zone="UTC", store=store)
+    end = NOON + hours * 3_600
+    for one in (again, twice):
+        assert refused(one.lease(MODEL, Estimate(), end - 1), RefusalReason.QUOTA).until == end
+        assert counts(one, end - 1)[Dimension.RPD] == 1
+        assert counts(one, end)[Dimension.RPD] == 0
+        ask(one, end)
 
 
 @pytest.mark.parametrize(("later", "used"), [(3_600, 1), (4 * 3_600, 0)])
@@ -307,6 +350,34 @@ def test_merged_names_lead_to_the_project_also_after_a_restart() -> None:
     store = Store()
     store.keep(again.changes(NOON))
     assert ask(restarted(again, "k3@b"), project="b").project == "b", "the name is a project again"
+
+
+def test_a_name_that_becomes_a_project_again_has_nothing_of_the_merged_one() -> None:
+    pool = pool_of("k1@a", "k2@b")
+    use(pool, project="b")
+    store = Store()
+    store.keep(pool.changes(NOON))
+    pool.merge("a", "b")
+    pool.update("k2", project="b")
+    again = restarted(pool, "k1@a", "k2@b", store=store)
+    assert counts(again, NOON)[Dimension.RPD] == 1
+    assert counts(again, NOON, "k2") == dict.fromkeys(Dimension, 0)
+
+
+def test_a_tier_the_user_named_for_a_key_that_was_never_used_is_heard_once() -> None:
+    keys = (KeyInfo("k1", "k1", "home"), KeyInfo("k2", "k2", "home", tier="tier1"))
+    pool = pool_of(*keys)
+    use(pool, quota(Kind.QUOTA_MINUTE, Dimension.TPM, 9_000, free=True, delay=1))
+    assert pool.limits.tier("home") == "free"
+    again = restarted(pool, *keys)
+    assert again.limits.tier("home") == "free"
+    assert [one.value for one in again.limits.learned()] == [9_000]
+
+
+def test_a_key_brings_its_tier_where_none_is_known() -> None:
+    pool = pool_of(KeyInfo("k1", "k1", "a", tier="tier1"), "k2@a", "k3@b")
+    pool.update("k1", project="b")
+    assert pool.limits.tier("b") == "tier1"
 
 
 def test_googles_last_word_on_the_tier_outlives_the_users() -> None:

@@ -11,7 +11,7 @@ from peewee import SqliteDatabase
 from gapdesk.proxy.types import Dimension, Kind
 from gapdesk.quota.keys import Fault, KeyInfo, KeyState
 from gapdesk.quota.limit_rows import Price, UserLimit
-from gapdesk.quota.limits import Learned
+from gapdesk.quota.limits import Learned, Limits
 from gapdesk.quota.meter import Bar
 from gapdesk.quota.records import Changes, KeyRecord, MeterRecord, ProjectRecord, Saved
 from gapdesk.quota.usage import Batch, Counts, UsageRow
@@ -65,6 +65,7 @@ changes = st.builds(
     projects=several(projects, lambda one: one.name),
     learned=st.none() | several(learned, lambda one: (one.project, one.model, one.dimension)),
     dismissed=st.none() | pairs,
+    zone=st.none() | st.sampled_from(["UTC", "America/Los_Angeles"]),
 )
 
 
@@ -82,7 +83,7 @@ def saved(db: SqliteDatabase, *told: Changes, now: float = NOW) -> Saved:
 @given(st.lists(changes, min_size=1, max_size=4))
 def test_what_was_saved_last_is_loaded(told: list[Changes]) -> None:
     known: dict[str, dict[object, Any]] = {"meters": {}, "keys": {}, "projects": {}}
-    rest: dict[str, Any] = {"learned": (), "dismissed": ()}
+    rest: dict[str, Any] = {"learned": (), "dismissed": (), "zone": None}
     for one in told:
         known["meters"] |= {(record.project, record.model): record for record in one.meters}
         known["keys"] |= {record.id: record for record in one.keys}
@@ -94,7 +95,7 @@ def test_what_was_saved_last_is_loaded(told: list[Changes]) -> None:
     assert list(found.meters) == sorted(known["meters"].values(), key=lambda one: one.used)
     assert list(found.keys) == list(known["keys"].values())
     assert list(found.projects) == list(known["projects"].values())
-    assert (found.learned, found.dismissed) == (rest["learned"], rest["dismissed"])
+    assert {name: getattr(found, name) for name in rest} == rest
 
 
 def test_words_of_google_and_kinds_keep_their_types() -> None:
@@ -136,7 +137,7 @@ def test_a_merged_project_leaves_its_name_and_all_it_had_to_the_other() -> None:
         quota_state.save_user_limit(db, UserLimit("pro", Dimension.RPM, 8, project="old"))
         quota_state.save_user_limit(db, UserLimit("flash", Dimension.RPM, 9, project="new"))
         alias = ProjectRecord("old", into="new")
-        found = saved(db, before, Changes(meters=(merged,), projects=(alias,)))
+        found = saved(db, before, Changes(meters=(merged,), projects=(alias,), merged=(("old", "new"),)))
         assert set(found.meters) == {meter("new"), merged, meter("third")}
         assert found.projects == (alias, ProjectRecord("new"))
         assert set(found.learned) == {
@@ -148,7 +149,50 @@ def test_a_merged_project_leaves_its_name_and_all_it_had_to_the_other() -> None:
             UserLimit("flash", Dimension.RPM, 9, project="new"),
         ]
         assert usage.usage_between(db, 0, 7200) == [replace(row, project="new")]
-        assert saved(db, Changes(projects=(alias,))) == found, "told twice is like told once"
+        again = Changes(projects=(alias,), merged=(("old", "new"),))
+        assert saved(db, again) == found, "told twice is like told once"
+
+
+def test_a_name_that_was_merged_and_is_a_project_again_begins_anew() -> None:
+    back = meter("old", "pro")
+    told = Changes(
+        meters=(meter("new"), back), projects=(ProjectRecord("old", tier="free"),), merged=(("old", "new"),)
+    )
+    with memory() as db:
+        quota_state.save_user_limit(db, UserLimit("flash", Dimension.RPM, 7, project="old"))
+        found = saved(db, Changes(meters=(meter("old"), meter("old", "third"))), told)
+        assert found.meters == (meter("new"), back)
+        assert found.projects == told.projects
+        assert [limit.project for limit in quota_state.load_user_limits(db)] == ["new"]
+
+
+projects_of_limits = st.sampled_from(["a", "b", "c", "d"])
+limits_of_projects = st.builds(
+    UserLimit,
+    st.sampled_from(["flash", "pro"]),
+    st.sampled_from([Dimension.RPM, Dimension.TPM]),
+    st.integers(0, 99),
+    project=projects_of_limits | st.none(),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(limits_of_projects, max_size=12),
+    st.lists(st.tuples(projects_of_limits, projects_of_limits).filter(lambda pair: pair[0] != pair[1])),
+)
+def test_limits_of_the_user_follow_their_projects_as_in_the_pool(
+    limits: list[UserLimit], merged: list[tuple[str, str]]
+) -> None:
+    known = Limits({})
+    with memory() as db:
+        for limit in limits:
+            known.set_user(limit)
+            quota_state.save_user_limit(db, limit)
+        for gone, target in merged:
+            known.adopt(target, gone)
+        quota_state.save(db, Changes(merged=tuple(merged)))
+        assert set(quota_state.load_user_limits(db)) == set(known.user_limits())
 
 
 def test_meters_are_kept_while_anything_of_them_counts() -> None:

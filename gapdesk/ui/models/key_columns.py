@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from gapdesk.keys.types import CheckResult
 from gapdesk.proxy.types import Dimension
 from gapdesk.quota.keys import Kept, KeyRow, KeyState, QuotaLine
-from gapdesk.ui import check_words, moments, reason_words
+from gapdesk.ui import check_words, moments, reason_words, words
 from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
 from gapdesk.ui.models.key_list import natural
 
@@ -222,7 +222,7 @@ def tooltip(column: Column, row: KeyRow, now: float, result: CheckResult | None 
         case Column.STATE | Column.ERROR if row.fault is not None:
             return (*reason_words.fault(row.fault), row.fault.words)
         case Column.ERROR if result is not None:
-            return (check_words.in_table(result.verdict), result.words)
+            return (check_words.in_table(result.verdict), words.said(result.words))
         case Column.KEPT if row.info.kept is Kept.SESSION:
             return (translate("key columns", "In memory only: it is gone when gapdesk quits."),)
         case Column.KEPT if row.info.kept is Kept.PENDING:

@@ -202,7 +202,7 @@ class LimitTable(QAbstractTableModel):
         if column in PRICES:
             if row.price is None:
                 return [self.tr("The price is not known. Set it below.")]
-            return [row.price.source or limit_words.who_says(Source.USER)]
+            return [limit_words.remarks(row.price) or limit_words.who_says(Source.USER)]
         cell = cell_of(row, column)
         if cell is None or cell.source is None:
             return [self.tr("No limit is known: Google names it when it is reached.")]

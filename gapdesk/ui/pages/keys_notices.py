@@ -108,7 +108,7 @@ class KeysNotices(View):
                 "No usable keyring was found: keys you add are gone when gapdesk quits."
             ),
             StorageState.SESSION: self.tr("By your setting, keys you add are gone when gapdesk quits."),
-            StorageState.FAILED: self.tr("The keyring failed: {why}").format(why=storage.message),
+            StorageState.FAILED: words.said(storage.message),
         }
         counted = (
             (storage.waiting, self.tr("Keys that wait for it: {n}.")),
@@ -139,7 +139,9 @@ class KeysNotices(View):
             return ""
         text = self.tr("{first} and {second} seem to be one Google project: {reason}")
         return text.format(
-            first=self._called(found.first), second=self._called(found.second), reason=found.reason
+            first=self._called(found.first),
+            second=self._called(found.second),
+            reason=words.said(found.reason),
         )
 
     def _called(self, project: str) -> str:

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from gapdesk.keys.types import Candidate, FoundKey, FoundSetting, Preview
-from gapdesk.ui import icons, theme
+from gapdesk.redact import redact
+from gapdesk.ui import icons, theme, words
 from gapdesk.ui.theme import Size
 from gapdesk.ui.view import Text, View, column
 from gapdesk.ui.widgets.quiet_button import QuietButton
@@ -80,7 +81,7 @@ class KeysPreview(View):
         self.settings.addTopLevelItems(self._setting_items)
         self.settings.blockSignals(False)
         self.ignored.clear()
-        self.ignored.addTopLevelItems([_item([each.name, each.reason]) for each in preview.ignored])
+        self.ignored.addTopLevelItems([_item([each.name, ""]) for each in preview.ignored])
         self.retranslate()
 
     def chosen_keys(self) -> list[FoundKey]:
@@ -117,6 +118,10 @@ class KeysPreview(View):
         self.settings_title.setText(self.tr("Settings of the older proxy"))
         self.settings.setHeaderLabels([self.tr("There"), self.tr("Here"), self.tr("Value")])
         self.settings.setAccessibleName(self.settings_title.text())
+        for place, left in enumerate(preview.ignored):
+            reason = words.said(left.reason)
+            self.ignored.topLevelItem(place).setText(1, reason)
+            self.ignored.topLevelItem(place).setToolTip(1, reason)
         self.ignored.setHeaderLabels([self.tr("There"), self.tr("Why not")])
         self.ignored.setAccessibleName(self.tr("Not taken over"))
         self.ignored_button.setText(self.tr("Not taken over: {n}").format(n=len(preview.ignored)))
@@ -166,7 +171,7 @@ class KeysPreview(View):
     def _about(self, found: Candidate) -> str:
         if found.known is not None:
             return self.tr("known as {label}").format(label=found.known)
-        return found.key.doubtful or self.tr("new")
+        return words.said(found.key.doubtful) or self.tr("new")
 
     def _masked(self, secret: str) -> str:
         """ "AQ.… (53 characters)": never any of the key itself."""
@@ -231,7 +236,7 @@ def _key_item(found: Candidate) -> QTreeWidgetItem:
 
 
 def _setting_item(found: FoundSetting) -> QTreeWidgetItem:
-    item = _item([found.name, found.target, found.value])
+    item = _item([found.name, found.target, redact(found.value)])
     item.setCheckState(0, _ON)
     return item
 

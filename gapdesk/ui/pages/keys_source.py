@@ -148,7 +148,7 @@ class KeysSource(View):
         try:
             preview = joined([self._keys.preview(data, name) for name, data in texts])
         except BadImport as error:
-            self._refuse(str(error))
+            self._refuse(words.said(error.words))
             return
         if preview.candidates or preview.settings or preview.ignored:
             self._refuse("")

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from gapdesk.quota.limit_rows import Learned, LimitRow, Price, UserLimit
-from gapdesk.ui import limit_words, moments, reason_words, theme
+from gapdesk.ui import limit_words, moments, reason_words, theme, words
 from gapdesk.ui.limit_words import BadNumber
 from gapdesk.ui.service import QuotaService
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Elided, Text, View, column, tip
 from gapdesk.ui.widgets.quiet_button import QuietButton
+from gapdesk.wording import Objection
 
 _HEIGHT = 216
 _DAY = 96
@@ -54,7 +55,7 @@ class FactLine(QWidget):
 
 
 class PriceForm(View):
-    """A dated price of the user's: `take` gets it, and raises ValueError with a sentence."""
+    """A dated price of the user's: `take` gets it, and raises Objection."""
 
     def __init__(self, take: Callable[[Price], None]) -> None:
         super().__init__()
@@ -127,8 +128,8 @@ class PriceForm(View):
             return
         try:
             self._take(Price(self._pattern, since, prices[0], prices[1], prices[2], user=True))
-        except ValueError as error:
-            self._refuse(str(error))
+        except Objection as error:
+            self._refuse(words.said(error.words))
 
     def _refuse(self, sentence: str) -> None:
         self.refused.setText(sentence)
@@ -235,7 +236,7 @@ class ModelFacts(View):
         since = self.tr("from {day}").format(day=price.since) if price.since else self.tr("always")
         cached = limit_words.price(price.cached)
         numbers = f"{limit_words.price(price.input)} / {limit_words.price(price.output)} / {cached}"
-        parts = [since, numbers, self.tr("yours") if price.user else price.source]
+        parts = [since, numbers, self.tr("yours") if price.user else limit_words.remarks(price)]
         if self._row is not None and price.pattern != self._row.pattern:
             parts.append(price.pattern)
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from gapdesk.proxy.types import Dimension
 from gapdesk.quota.limit_rows import TIERS, LimitRow, UserLimit
-from gapdesk.ui import clipboard, icons, limit_words, reason_words, theme
+from gapdesk.ui import clipboard, icons, limit_words, reason_words, theme, words
 from gapdesk.ui.limit_words import BadNumber
 from gapdesk.ui.models.limit_table import DIMENSIONS, PRICES, Column, LimitTable
 from gapdesk.ui.pages import PageContext
@@ -30,6 +30,7 @@ from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text, View, column
 from gapdesk.ui.widgets.limit_cells import LimitCells
 from gapdesk.ui.widgets.setting_editors import Calm
+from gapdesk.wording import Objection
 
 _WIDTHS = {
     **dict.fromkeys(DIMENSIONS, 98),
@@ -146,8 +147,8 @@ class ModelLimits(View):
                 self._quota.set_limit(UserLimit(row.pattern, DIMENSIONS[at], value, self._tier()))
             else:
                 self._set_price(row, at, text)
-        except ValueError as error:
-            self._refuse(str(error))
+        except Objection as error:
+            self._refuse(words.said(error.words))
             return False
         self.refresh()
         return True
@@ -184,7 +185,7 @@ class ModelLimits(View):
         return say.format(text=text)
 
     def _add_row(self, pattern: str, values: dict[Dimension, int | None]) -> None:
-        """Raises ValueError in one sentence."""
+        """Raises Objection."""
         for dimension, value in values.items():
             self._quota.set_limit(UserLimit(pattern, dimension, value, self._tier()))
         self.search.clear()

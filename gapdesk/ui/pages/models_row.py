@@ -9,16 +9,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
 
 from gapdesk.proxy.types import Dimension
-from gapdesk.ui import limit_words, theme
+from gapdesk.ui import limit_words, theme, words
 from gapdesk.ui.limit_words import BadNumber
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text, View, column
+from gapdesk.wording import Objection
 
 _NUMBER = 76
 
 
 class NewRow(View):
-    """`take(pattern, values)` gets it, and raises ValueError in one sentence; `closed` tells the end."""
+    """`take(pattern, values)` gets it, and raises Objection; `closed` tells the end."""
 
     closed = Signal()
 
@@ -95,8 +96,8 @@ class NewRow(View):
             return
         try:
             self._take(pattern, values)
-        except ValueError as error:
-            self._refuse(str(error))
+        except Objection as error:
+            self._refuse(words.said(error.words))
             return
         self.close_form()
 

@@ -89,7 +89,7 @@ class StorageBanner(BannerCard):
         self.setVisible(advice is not None)
         if storage is None or advice is None:
             return
-        self.say(advice, storage.message)
+        self.say(advice, words.said(storage.message))
         self.button.setVisible(storage.state is not StorageState.MISSING)
 
     def retranslate(self) -> None:

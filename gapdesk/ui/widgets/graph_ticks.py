@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import ceil, floor, log10
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTime
@@ -14,6 +15,7 @@ Tick = tuple[float, str]
 _MINUTES = (5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 720)
 _DAYS = (1, 2, 3, 5, 7, 10, 15)
 _ROUND = (1, 2, 5, 10)
+_HALF_OF_DAY = re.compile(r"\s*ap\s*", re.IGNORECASE)
 
 
 def times(start: float, end: float, most: int) -> list[Tick]:
@@ -24,8 +26,8 @@ def times(start: float, end: float, most: int) -> list[Tick]:
     midnight = QDateTime.fromSecsSinceEpoch(int(start)).date().startOfDay().toSecsSinceEpoch()
     first = midnight + ceil((start - midnight) / step) * step
     form = QLocale().timeFormat(QLocale.FormatType.ShortFormat)
-    if "AP" in form.upper() and step >= HOUR:
-        form = form.replace(":mm", "")  # "9 AM": the long form has no room
+    if "AP" in form.upper():  # there is no room for all of "9:30 AM"
+        form = form.replace(":mm", "") if step >= HOUR else _HALF_OF_DAY.sub("", form)
     moments_of_day = range(first, floor(end) + 1, step)
     return [(float(time), QLocale().toString(_time(time), form)) for time in moments_of_day]
 

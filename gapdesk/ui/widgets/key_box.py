@@ -146,7 +146,7 @@ class KeyBox(View):
         try:
             candidates = self._keys.preview(text).candidates
         except BadImport as error:
-            return Taken(refusal=str(error))
+            return Taken(refusal=words.said(error.words))
         unknown = [each.key for each in candidates if each.known is None]
         fresh, doubtful = (
             [key for key in unknown if bool(key.doubtful) is wanted] for wanted in (False, True)

@@ -132,7 +132,7 @@ class _Pen:
         self.painter.setPen(colour)
         metrics = self.painter.fontMetrics()
         if metrics.horizontalAdvance(text) > room.width():
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
         self.painter.drawText(room, _RIGHT if right else _LEFT, text)
 
     def icon(self, name: str, left: int, colour: QColor) -> None:
