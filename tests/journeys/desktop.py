@@ -283,15 +283,16 @@ def picture(session: Session, file: Path, window: str = "root") -> Path:
     return file
 
 
-def still_picture(session: Session, file: Path, window: str, *, before: list[bytes] | None = None) -> Path:
-    """The same, once nothing moves any more, and it is not what was to be seen `before`."""
-    seen: list[list[bytes]] = [before or []]
+def still_picture(session: Session, file: Path, window: str, before: list[bytes]) -> Path:
+    """The same, once it is not what was to be seen `before`, and nothing moves any more."""
+    last = before
 
     def still() -> bool:
-        seen.append(grey(session, window))
-        return seen[-1] == seen[-2] != before
+        nonlocal last
+        previous, last = last, grey(session, window)
+        return last == previous != before
 
-    until(still, "the window never stands still")
+    until(still, "the window stays as it was, or never stands still")
     return picture(session, file, window)
 
 

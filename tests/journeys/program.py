@@ -212,13 +212,11 @@ class Program:
         self.session.run("xdotool", "key", *keys)
         self._no_menu()
 
-    def open_page(self, key: str, file: Path | None = None) -> None:
-        """Open a page by its key ("ctrl+2"), and keep a picture of it in `file`."""
-        window = self.window
-        before = desktop.grey(self.session, window)
+    def show_page(self, key: str, file: Path) -> None:
+        """Open another page by its key ("ctrl+2"), and keep a picture of it in `file`."""
+        before = desktop.grey(self.session, self.window)
         self.press(key)
-        if file is not None:
-            desktop.still_picture(self.session, file, window, before=before)
+        desktop.still_picture(self.session, file, self.window, before)
 
     def close_window(self) -> None:
         """Close the main window as its user does, by the window manager's key."""

@@ -16,12 +16,10 @@ from gapdesk.practice.upstream import PracticeUpstream
 from tests.journeys.conftest import KEYS, Start
 from tests.journeys.desktop import (
     Session,
-    grey,
     lock_keyring,
     picture,
     secrets,
     silent_keyring,
-    still_picture,
     unlock_keyring,
     until,
 )
@@ -147,7 +145,7 @@ def test_without_a_keyring_keys_serve_until_the_exit(
     serves_with(program, google, keys)
     assert "no keyring" in program.log()
     picture(session, tmp_path / "keys.png", program.window)
-    program.open_page("ctrl+1", tmp_path / "overview.png")
+    program.show_page("ctrl+1", tmp_path / "overview.png")
     assert rows(program) == 0
     assert program.terminate() == 0
 
@@ -174,8 +172,8 @@ def test_with_a_locked_keyring_keys_wait_and_requests_with_them(
     until(lambda: "locked" in again.log(), "it does not say that the keyring is locked")
     with ThreadPoolExecutor() as pool:
         reply = pool.submit(again.chat, "Hello")
-        again.open_page("ctrl+2", tmp_path / "keys.png")
-        again.open_page("ctrl+1", tmp_path / "overview.png")
+        again.show_page("ctrl+2", tmp_path / "keys.png")
+        again.show_page("ctrl+1", tmp_path / "overview.png")
         again.press("ctrl+2")
         assert not reply.done()
         assert google.calls == []
@@ -201,8 +199,8 @@ def test_while_the_keyring_does_not_answer_keys_wait_and_requests_with_them(
         with silent_keyring(own_session):
             again = run(start, own_session, google)
             reply = pool.submit(again.chat, "Hello")
-            before = grey(own_session, again.window)
-            still_picture(own_session, tmp_path / "overview.png", again.window, before=before)
+            again.show_page("ctrl+2", tmp_path / "keys.png")
+            again.show_page("ctrl+1", tmp_path / "overview.png")
             assert not reply.done()
             assert google.calls == []
         assert reply.result(15).status == 200

@@ -205,11 +205,18 @@ class KeyDetail(View):
         worker = Worker("pyqtgraph")
         await asyncio.wrap_future(worker.submit(importlib.import_module, "pyqtgraph"))
         worker.stop()
-        self._build_graphs()
+        from gapdesk.ui.widgets.graph import Graph  # brings pyqtgraph and numpy
+
+        graphs = []
+        for dimension in Dimension:
+            graphs.append(Graph(dimension))
+            await asyncio.sleep(0)  # each takes 15 ms
+        self.graphs = graphs
+        self._place_graphs()
         self.tick()
 
     def _build_graphs(self) -> None:
-        from gapdesk.ui.widgets.graph import Graph  # brings pyqtgraph and numpy
+        from gapdesk.ui.widgets.graph import Graph
 
         if not self.graphs:
             self.graphs = [Graph(dimension) for dimension in Dimension]
