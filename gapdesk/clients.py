@@ -74,6 +74,22 @@ class ClientRegistry:
             for saved in self._random():
                 await self._load_text(saved.client.id, now)
 
+    async def retry_texts(self) -> None:
+        """The keyring answers again: fetch what it refused, or put there what it did not take.
+
+        A token made meanwhile stays valid besides the one that comes back.
+        """
+        for client_id in tuple(self._unkept):
+            try:
+                text = await self._vault.get(*_place(client_id))
+            except VaultError:
+                return
+            if text is None:
+                await self._keep_text(client_id)
+            elif self._owner(_digest(text)) == client_id:
+                self._texts[client_id] = text
+                self._unkept.discard(client_id)
+
     # --- looking --------------------------------------------------------------------------------------------
 
     @property

@@ -137,7 +137,7 @@ class Engine:
             self._clock,
             self._keys_changed,
         )
-        self.keys = KeyDesk(self._ring, checker, self.pool, settings, self._clock)
+        self.keys = KeyDesk(self._ring, checker, self.pool, settings, self._clock, self._retry_tokens)
         self._accounts = Accounts(
             self.pool, Prices(table), self._database, self.bus, settings, self._clock, _local_time
         )
@@ -349,7 +349,19 @@ class Engine:
             locked = self._vault.state is VaultState.LOCKED
             problem = EngineProblem.KEYRING_LOCKED if locked else EngineProblem.KEYRING_MISSING
             self._recorder.note(problem, str(self._vault.message))
+        else:
+            self._retry_tokens()
         self._ring.vault_changed()
+        self.bus.publish(StateChanged(self.state))
+
+    def _retry_tokens(self) -> None:
+        if self._opened and self._registry.token_storage == "session":  # noqa: S105 - says where it is kept
+            self._tasks.append(aio.spawn(self._tokens_again(), name="tokens once more"))
+
+    async def _tokens_again(self) -> None:
+        await self._registry.retry_texts()
+        if (token := self.token()) is not None:
+            self._hide(token)
         self.bus.publish(StateChanged(self.state))
 
     def _keys_changed(self) -> None:

@@ -54,6 +54,8 @@ class RequestHeld:
 
     id: str
     until: float
+    keyring: bool = False
+    """Whether it waits for the keyring instead: no key that could answer has its secret yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,9 @@ class Waiting:
     client: str
     since: float
     until: float
-    """Epoch seconds; when it will be tried again."""
+    """Epoch seconds; when it will be tried again, or given up."""
+    keyring: bool = False
+    """Whether it waits for the keyring instead."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,8 @@ class Recorder:
         self._clock = clock
         self._day = day
         self._running: dict[str, RequestStarted] = {}
-        self._held: dict[str, tuple[float, float]] = {}
-        """Since when and until when, by the request's id."""
+        self._held: dict[str, tuple[float, RequestHeld]] = {}
+        """Since when, by the request's id."""
         self._starts: deque[tuple[int, int]] = deque()
         self._day_began = 0.0
         self._today = 0
@@ -59,8 +59,8 @@ class Recorder:
     def waiting(self) -> tuple[Waiting, ...]:
         """Held requests, the first to be tried again first; at most 20."""
         found = (
-            Waiting(self._running[id].model, self._running[id].client, since, until)
-            for id, (since, until) in self._held.items()
+            Waiting(self._running[id].model, self._running[id].client, since, held.until, held.keyring)
+            for id, (since, held) in self._held.items()
         )
         return tuple(sorted(found, key=lambda one: one.until)[:_WAITING])
 
@@ -98,7 +98,7 @@ class Recorder:
                 self._count(event.time)
             case RequestHeld():
                 if event.id in self._running:
-                    self._held[event.id] = self._clock.now(), event.until
+                    self._held[event.id] = self._clock.now(), event
             case RequestResumed():
                 self._held.pop(event.id, None)
             case RequestFinished():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Unpack
 
 from gapdesk.clock import Clock
@@ -11,11 +12,13 @@ from gapdesk.keys import export, importing
 from gapdesk.keys.checker import KeyChecker
 from gapdesk.keys.ring import KeyRing
 from gapdesk.keys.types import (
+    LARGE,
     Added,
     Candidate,
     CheckProgress,
     CheckResult,
     ExportWhich,
+    Found,
     FoundKey,
     FoundSetting,
     Preview,
@@ -25,6 +28,7 @@ from gapdesk.quota.hints import Suggestion
 from gapdesk.quota.keys import Explanation, Fault, KeyChanges, KeyRow, KeyState, KeyStatus
 from gapdesk.quota.pool import Pool
 from gapdesk.settings import SettingError, Settings
+from gapdesk.worker import Worker
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +37,21 @@ class KeyDesk:
     """Fulfils `ui.service.KeyService`."""
 
     def __init__(
-        self, ring: KeyRing, checker: KeyChecker, pool: Pool, settings: Settings, clock: Clock
+        self,
+        ring: KeyRing,
+        checker: KeyChecker,
+        pool: Pool,
+        settings: Settings,
+        clock: Clock,
+        on_retry: Callable[[], None] = lambda: None,
     ) -> None:
+        """`on_retry` follows when the user has the keyring asked again."""
         self._ring = ring
         self._checker = checker
         self._pool = pool
         self._settings = settings
         self._clock = clock
+        self._on_retry = on_retry
 
     # --- life -----------------------------------------------------------------------------------------------
 
@@ -99,7 +111,19 @@ class KeyDesk:
     # --- taking in ------------------------------------------------------------------------------------------
 
     def preview(self, data: bytes | str, file_name: str = "") -> Preview:
-        found = importing.read(data, file_name)
+        return self._preview(importing.read(data, file_name))
+
+    async def preview_aside(self, data: bytes | str, file_name: str = "") -> Preview:
+        if len(data) <= LARGE:
+            return self.preview(data, file_name)
+        worker = Worker("text with keys")
+        try:
+            found = await asyncio.wrap_future(worker.submit(importing.read, data, file_name))
+        finally:
+            worker.stop()
+        return self._preview(found)
+
+    def _preview(self, found: Found) -> Preview:
         candidates = tuple(Candidate(key, self._ring.label_of(key.secret)) for key in found.keys)
         return Preview(candidates, found.settings, found.ignored, found.source)
 
@@ -139,6 +163,7 @@ class KeyDesk:
 
     def retry_storage(self) -> None:
         self._ring.retry()
+        self._on_retry()
 
     # --- checking and giving out ----------------------------------------------------------------------------
 

@@ -34,9 +34,7 @@ def _host(value: str) -> str:
     if value.lower() in ("localhost", "127.0.0.1", "::1", "[::1]"):
         return "loopback"
     raise _Refused(
-        Words(
-            "gapdesk serves this computer only; switch on “Share on my network” (proxy.share) to let others in."
-        )
+        Words("gapdesk serves this computer only; “Share on my network” (proxy.share) lets others in.")
     )
 
 

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from gapdesk.wording import SILENCE, Objection, Words
 
+LARGE = 50_000
+"""Characters or bytes of a text that can be read in one turn of the loop: some 30 ms."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundKey:

@@ -61,7 +61,8 @@ class Trace:
     """What happened to one request, for its row in the window."""
 
     attempts: list[Attempt] = field(default_factory=list)
-    on_hold: Callable[[float], None] = lambda until: None
+    on_hold: Callable[[float, bool], None] = lambda until, keyring: None
+    """Until when it waits (epoch seconds), and whether for the keyring."""
     on_resume: Callable[[], None] = lambda: None
     on_cache_gone: Callable[[], None] = lambda: None
 
@@ -229,7 +230,7 @@ class Dispatcher:
         if wait is None:
             raise law.all_out(refusal, now, attempts, model=progress.call.model, last=progress.last)
         began = self._clock.monotonic()
-        progress.trace.on_hold(now + wait)
+        progress.trace.on_hold(now + wait, refusal.reason is RefusalReason.LOCKED)
         try:
             await self._pool_changes_within(wait + _SLACK)
         finally:

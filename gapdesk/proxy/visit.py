@@ -67,7 +67,7 @@ class Visit:
         clock = self.services.clock
         self.began, self.began_wall = clock.monotonic(), clock.now()
         bus, id = self.services.bus, self.id  # not self: a cycle would keep bodies until it is collected
-        self.trace.on_hold = lambda until: bus.publish(RequestHeld(id, until))
+        self.trace.on_hold = lambda until, keyring: bus.publish(RequestHeld(id, until, keyring))
         self.trace.on_resume = lambda: bus.publish(RequestResumed(id))
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from math import inf
 
 from gapdesk.events import ModelToday
@@ -11,7 +12,7 @@ from gapdesk.proxy.types import Dimension
 from gapdesk.quota import views
 from gapdesk.quota.hints import Suggestion
 from gapdesk.quota.keys import Explanation, KeyRow, KeyState, KeyStatus, ModelLine
-from gapdesk.quota.ledger import Ledger
+from gapdesk.quota.ledger import ORDER, Ledger
 from gapdesk.quota.meter import Meter
 from gapdesk.quota.project import Project
 from gapdesk.quota.report import Capacity
@@ -97,10 +98,11 @@ class Gallery:
     def models(self, now: float) -> tuple[str, ...]:
         """The models asked for today, as Google counts them, the busiest first."""
         start = self._roster.day.start(now)
+        place = ORDER.index(Dimension.RPD)
         requests: Counter[str] = Counter()
         for meter in self._meters():
             if meter.stamp >= start:
-                requests[meter.model] += meter.ledger.used(Dimension.RPD, now)
+                requests[meter.model] += meter.ledger.counts(now)[place]
         return tuple(sorted(requests, key=lambda model: (-requests[model], model)))
 
     def lines(self, now: float) -> Iterator[tuple[str, tuple[str, ...], ModelLine]]:
@@ -119,11 +121,13 @@ class Gallery:
         late: in this run, or before it and still remembered."""
         usable = [project for project in self._roster.projects.values() if project.usable]
         day = (self._roster.day.start(now), self._roster.day.end(now))
-        found = [
-            views.capacity(model, dimension, usable, day, now)
-            for model in sorted({meter.model for meter in self._meters() if meter.stamp > 0})
-            for dimension in (Dimension.RPD, Dimension.TPD)
+        everybody = self._roster.projects.values()
+        asked = [
+            model
+            for model in self._roster.boards
+            if model and any(project.meters[model].stamp > 0 for project in everybody)
         ]
+        found = chain.from_iterable(views.capacities(model, usable, day, now) for model in sorted(asked))
         return tuple(one for one in found if one.projects and (one.used or one.limit is not None))
 
     def model_today(self, now: float) -> tuple[ModelToday, ...]:

@@ -55,9 +55,10 @@ class AddressLine:
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Of the answered requests to one model; seconds, to the upper end of a bucket of 19 %."""
+    """Of the answered requests to one model, or to all; seconds, to the upper end of a bucket of 19 %."""
 
     model: str
+    """"" for all together."""
     count: int
     first_byte_median: float
     first_byte_p95: float
@@ -153,3 +154,5 @@ class Report:
     latencies: tuple[Latency, ...]
     forecasts: tuple[Forecast, ...]
     advice: Advice
+    total_latency: Latency | None = None
+    """Of all models together; None without answers."""

@@ -110,6 +110,7 @@ def report(
         latencies=_latencies(rows.latencies),
         forecasts=forecasts,
         advice=advice,
+        total_latency=_total_latency(rows.latencies),
     )
 
 
@@ -220,18 +221,28 @@ def _latencies(rows: Iterable[LatencyRow]) -> tuple[Latency, ...]:
     for row in rows:
         first[row.model][row.bucket] += row.count
         total[row.model][row.total_bucket] += row.count
-    lines = [
-        Latency(
-            model,
-            buckets.total(),
-            quantile(buckets, 0.5),
-            quantile(buckets, 0.95),
-            quantile(total[model], 0.5),
-            quantile(total[model], 0.95),
-        )
-        for model, buckets in first.items()
-    ]
+    lines = [_latency(model, buckets, total[model]) for model, buckets in first.items()]
     return tuple(sorted(lines, key=lambda line: (-line.count, line.model)))
+
+
+def _total_latency(rows: Iterable[LatencyRow]) -> Latency | None:
+    first: Counter[int] = Counter()
+    total: Counter[int] = Counter()
+    for row in rows:
+        first[row.bucket] += row.count
+        total[row.total_bucket] += row.count
+    return _latency("", first, total) if first.total() else None
+
+
+def _latency(model: str, first: Counter[int], total: Counter[int]) -> Latency:
+    return Latency(
+        model,
+        first.total(),
+        quantile(first, 0.5),
+        quantile(first, 0.95),
+        quantile(total, 0.5),
+        quantile(total, 0.95),
+    )
 
 
 def quantile(buckets: Counter[int], part: float) -> float:

@@ -9,6 +9,7 @@ from gapdesk.proxy.types import Dimension
 from gapdesk.quota import reasons
 from gapdesk.quota.keys import Explanation, KeyRow, KeyState, KeyStatus, ModelLine, QuotaLine
 from gapdesk.quota.ledger import ORDER
+from gapdesk.quota.limits import Limit
 from gapdesk.quota.meter import Bar, Gate, Meter
 from gapdesk.quota.project import Key, Project
 from gapdesk.quota.report import Capacity
@@ -20,6 +21,9 @@ _STATES = {
     Bar.COOLING: KeyState.COOLING,
     Bar.EXHAUSTED: KeyState.EXHAUSTED,
 }
+
+
+_UNUSED = (0, 0, 0, 0)
 
 
 def asked(project: Project, now: float) -> list[tuple[Meter, Gate | None]]:
@@ -150,28 +154,47 @@ def explanation(key: Key, meter: Meter, tier: str | None, rank: int | None, now:
     )
 
 
-def capacity(
-    model: str, dimension: Dimension, projects: Iterable[Project], day: tuple[float, float], now: float
-) -> Capacity:
-    """What `projects` have together of a model for the `day` (start, end); `dimension` is RPD or TPD.
+def capacities(
+    model: str, projects: Iterable[Project], day: tuple[float, float], now: float
+) -> tuple[Capacity, Capacity]:
+    """What `projects` have together of a model for the `day` (start, end): requests, and tokens.
 
     The limit of a project that Google calls exhausted is what it used. One that it went beyond, though it was
     not told by anybody, is no limit: not known. A project without any quota for the model is not counted.
     """
+    found = (project.meters.get(model) for project in projects)
+    uses = [
+        (meter, meter.ledger.counts(now) if meter.stamp > 0 else _UNUSED)
+        for meter in found
+        if meter is not None and not meter.closed and not meter.none
+    ]
+    return (
+        _capacity(model, Dimension.RPD, uses, day, now),
+        _capacity(model, Dimension.TPD, uses, day, now),
+    )
+
+
+def _capacity(
+    model: str,
+    dimension: Dimension,
+    uses: Iterable[tuple[Meter, tuple[int, int, int, int]]],
+    day: tuple[float, float],
+    now: float,
+) -> Capacity:
     place = ORDER.index(dimension)
     used = total = count = 0
     known = True
-    for project in projects:
-        meter = project.meters.get(model)
-        if meter is None or meter.closed or meter.none:
-            continue
-        limit = meter.limit(dimension)
-        spent = meter.ledger.counts(now)[place] if meter.stamp > 0 else 0
+    limits: dict[int, Limit | None] = {}  # by identity: most meters share theirs
+    for meter, counts in uses:
+        which, spent = id(meter.limits), counts[place]
+        if which not in limits:
+            limits[which] = meter.limit(dimension)
+        limit = limits[which]
         if limit is not None and limit.value == 0 and not spent:
             continue
         count += 1
         used += spent
-        if meter.exhausted(dimension, now):
+        if meter.hold is not None and meter.exhausted(dimension, now):
             total += spent
         elif limit is None or (spent > limit.value and not limit.blocks):
             known = False

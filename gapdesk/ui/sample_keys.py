@@ -196,6 +196,9 @@ class SampleKeys:
             "gap" if settings or ignored else "",
         )
 
+    async def preview_aside(self, data: bytes | str, file_name: str = "") -> Preview:
+        return self.preview(data, file_name)
+
     def add(self, keys: Iterable[FoundKey]) -> Added:
         added = 0
         for key in keys:

@@ -70,6 +70,7 @@ def sample_report(span: ReportSpan) -> Report:
             Latency("gemini-3.8-flash-lite", 401, 0.42, 1.1, 2.9, 8.6),
             Latency("gemini-3.5-pro", 88, 6.4, 21.5, 31.2, 122.0),
         ),
+        total_latency=Latency("", 1229, 0.71, 6.4, 5.1, 31.2),
         forecasts=_forecasts(),
         advice=Advice(
             AdviceKind.ADD_NOW, 3, 5, "gemini-3.8-flash", Dimension.RPD, 1460, 1500, by_forecast=True

@@ -66,7 +66,14 @@ class KeyService(Protocol):
     # --- taking in
 
     def preview(self, data: bytes | str, file_name: str = "") -> Preview:
-        """What an import of this text or file would do. Raises BadImport."""
+        """What an import of this text or file would do, told at once: for at most LARGE of it.
+
+        Raises BadImport.
+        """
+        ...
+
+    async def preview_aside(self, data: bytes | str, file_name: str = "") -> Preview:
+        """The same for any size: what is large is read on a thread. Raises BadImport."""
         ...
 
     def add(self, keys: Iterable[FoundKey]) -> Added:

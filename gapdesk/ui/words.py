@@ -274,6 +274,8 @@ def choice(value: str) -> str:
 def state(snapshot: EngineSnapshot) -> tuple[State, str]:
     """The engine's state as colour role and word."""
     kind, word = STATES[snapshot.state]
+    if snapshot.waiting and all(one.keyring for one in snapshot.waiting):
+        return kind, QCoreApplication.translate("words", "Waiting for the keyring")
     return kind, translated(word)
 
 
@@ -300,10 +302,15 @@ def waiting_line(snapshot: EngineSnapshot, now: float) -> str:
     count = max(snapshot.held, len(snapshot.waiting))
     if not count:
         return ""
-    one = QCoreApplication.translate("words", "1 request waits for quota")
-    many = QCoreApplication.translate("words", "{n} requests wait for quota")
+    locked = bool(snapshot.waiting) and all(each.keyring for each in snapshot.waiting)
+    if locked:
+        one = QCoreApplication.translate("words", "1 request waits for the keyring")
+        many = QCoreApplication.translate("words", "{n} requests wait for the keyring")
+    else:
+        one = QCoreApplication.translate("words", "1 request waits for quota")
+        many = QCoreApplication.translate("words", "{n} requests wait for quota")
     text = (one if count == 1 else many).format(n=count)
-    if not snapshot.waiting:
+    if locked or not snapshot.waiting:
         return text
     first = snapshot.waiting[0]
     form = QCoreApplication.translate("words", "{text}: {model}, {span}")

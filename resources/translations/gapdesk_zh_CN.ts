@@ -646,10 +646,6 @@
         <translation>按您的设置，添加的密钥会在 gapdesk 退出时消失。</translation>
     </message>
     <message>
-        <source>The keyring failed: {why}</source>
-        <translation>密钥环出错：{why}</translation>
-    </message>
-    <message>
         <source>Keys that wait for it: {n}.</source>
         <translation>等待中的密钥：{n}。</translation>
     </message>
@@ -699,6 +695,10 @@
     <message>
         <source>one project</source>
         <translation>一个项目</translation>
+    </message>
+    <message>
+        <source>Count in {project}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -849,6 +849,10 @@
     <message>
         <source>Gemini API keys</source>
         <translation>Gemini API 密钥</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Continue</source>
@@ -1719,6 +1723,301 @@
     <message>
         <source>There was nothing to check.</source>
         <translation>没有可检查的密钥。</translation>
+    </message>
+</context>
+<context>
+    <name>engine</name>
+    <message>
+        <source>Not asked, since Google could not be reached.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not asked, since Google does not serve this place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not asked, since its secret has not come from the keyring yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is an access token of gapdesk, not a Gemini key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It looks like a placeholder for a key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It looks like words rather than a key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{it} is larger than {n} MB, so it is no list of keys.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{it} is not a text file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{it} is a Google service account; gapdesk works with Gemini API keys.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{it} is not valid JSON: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program it comes from called it invalid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No way to Google: {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Google answered with status {status} and no reason.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Google: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Google did not answer in time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something on the way to Google answered, with status {status}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording and completing conversations is not part of this version yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeping finished replies for a repeated request is not part of this version yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking several keys at the same time is not part of this version yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vertex AI is not part of this version yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gapdesk has no web page and no login; its window does this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gapdesk makes its own access token; PASSWORD in its environment sets one of your own when it runs without a window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It belongs to a server; gapdesk keeps its files in your user folder (--data-dir names another).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was for Vertex; streaming.fake_chars_per_second sets the speed here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gapdesk has a fixed time limit for this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gapdesk always keeps its settings; --data-dir names another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its old proxy called it invalid, but took network faults for bad keys too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list of models comes from Google; models.aliases adds names of your own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>upstream.proxy holds for every address of Google&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Times are shown as on this computer; quota.day_zone says when Google&apos;s quota day ends.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys are kept in the system&apos;s keyring; keys.storage=session keeps them in memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explicit caching is not part of this version yet; implicit cache hits count.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gapdesk works out the health of keys anew for each request.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>app.log begins anew by size (logs.max_mb), error.log each day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It cut long replies short; upstream.timeout_seconds is the longest silence here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gapdesk adds no text of its own; models with -search at their end use Google Search.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your program asks for it, or takes a model with -thinking or -nothinking at its end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An empty reply is asked for once more, then reported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Google counts per project and model; see the page “Models and limits”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gapdesk lists what your keys can reach; models.hidden takes names off that list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any program can claim any name; gapdesk asks for a token instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each program has a token of its own; proxy.share lets others in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>streaming.keepalive_seconds holds for all replies.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking keys costs no quota and holds nothing up here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{target} takes no such value; allowed: {allowed}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gapdesk serves this computer only; “Share on my network” (proxy.share) lets others in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>logs.level is not debug unless you set it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation type="unfinished">{low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has no value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{taken} says the same thing, and is taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It stands in a comment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both hit the same limit of {model} within seconds, with the same reset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Google calls both {number}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shipped with gapdesk</source>
+        <translation type="unfinished">gapdesk 内置</translation>
+    </message>
+    <message>
+        <source>shipped with gapdesk, announced for {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as of {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>promotion until {day}, not known to stay after it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{prices} for prompts above 200,000 tokens, which is not reckoned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model must have 1 to {n} plain characters, where * stands for any text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The day must have the form 2026-12-01, or be empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>promotion, usually {prices}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>promotion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A price must be a number of dollars per million tokens, 0 or more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A limit needs the name of a model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The name of a model has at most {n} characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A limit is a number from 0 to {highest}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tier is one of {tiers}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer has no keyring that gapdesk can use; secrets are kept until it quits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for the keyring: it is locked or does not answer.</source>
+        <translation type="unfinished">正在等待密钥环：它已锁定或没有响应。</translation>
+    </message>
+    <message>
+        <source>The keyring failed: {error}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3103,6 +3402,18 @@ median</source>
     <message>
         <source>The Report page says how long it lasts, and how many keys would be enough.</source>
         <translation>“报告”页写明还能用多久，以及需要多少密钥。</translation>
+    </message>
+    <message>
+        <source>Waiting for the keyring</source>
+        <translation type="unfinished">等待密钥环</translation>
+    </message>
+    <message>
+        <source>1 request waits for the keyring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} requests wait for the keyring</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>1 request waits for quota</source>

@@ -1,14 +1,17 @@
 """Brings resources/translations up to date with the source: `python -m tests.ui.update_translations`.
 
-Texts of the settings are not literals of the window, so they reach lupdate through a made-up source file.
+Texts of the settings and sentences of the engine are not literals of the window, so they reach lupdate through
+a made-up source file.
 New texts are left unfinished for a person to translate; run it once more afterwards to compile.
 """
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from gapdesk.settings import Settings
@@ -27,13 +30,32 @@ def setting_texts() -> list[str]:
     return [text for text in dict.fromkeys(texts) if text]
 
 
+def engine_texts() -> list[str]:
+    """The texts of all `Words` that the engine makes."""
+    texts = (text for path in sorted((ROOT / "gapdesk").rglob("*.py")) for text in texts_of_words(path))
+    return [text for text in dict.fromkeys(texts) if text]
+
+
+def texts_of_words(path: Path) -> Iterator[str]:
+    """The literals from which `path` makes `Words` of the engine's context; ValueError for any other text."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Call(ast.Name("Words") | ast.Attribute(ast.Name("Words"), "of"), [text, *_], keywords):
+                if "context" in [keyword.arg for keyword in keywords]:
+                    continue
+                if not isinstance(text, ast.Constant):
+                    raise ValueError(f"{path.name}:{node.lineno}: Words need a literal, to be translated")
+                yield str(text.value)
+
+
 def update(catalogue: Path = CATALOGUE) -> None:
     """Rewrite `catalogue` and compile it."""
     scripts = Path(sys.executable).parent
     sources = sorted(str(path) for path in (ROOT / "gapdesk" / "ui").rglob("*.py"))
     with tempfile.TemporaryDirectory() as folder:
-        made_up = Path(folder) / "settings_texts.py"
-        lines = (f'QT_TRANSLATE_NOOP("settings", {quoted(text)})\n' for text in setting_texts())
+        made_up = Path(folder) / "made_up.py"
+        found = [("settings", text) for text in setting_texts()] + [("engine", text) for text in engine_texts()]
+        lines = (f'QT_TRANSLATE_NOOP("{context}", {quoted(text)})\n' for context, text in found)
         made_up.write_text("".join(lines), encoding="utf-8")
         options = ["-locations", "none", "-no-obsolete", "-target-language", "zh_CN"]
         lupdate = [scripts / "pyside6-lupdate", *options, *sources, made_up, "-ts", catalogue]

@@ -87,9 +87,7 @@ class KeyTableModel(QAbstractTableModel):
 
         `still` keeps them where they are, unless keys came or went.
         """
-        if self.list.sync(self._keys.ids()):
-            self._arrange()
-            self._load()
+        if self.sync():
             return
         visible = self._shown[max(0, first) : last + 1]
         rows = self._keys.rows(visible, self.model)
@@ -101,6 +99,14 @@ class KeyTableModel(QAbstractTableModel):
             self.list.put(self._keys.rows(self.list.next_slice(SLICE), self.model))
         if self.list.swept and not still:
             self._arrange()
+
+    def sync(self) -> bool:
+        """Show which keys there are now; returns whether any came or went."""
+        if not self.list.sync(self._keys.ids()):
+            return False
+        self._arrange()
+        self._load()
+        return True
 
     def reload(self) -> None:
         """Ask for all keys anew, a slice at a time, after something was done to them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
 from typing import TYPE_CHECKING
 
@@ -205,6 +206,7 @@ class KeyDetail(View):
         worker = Worker("pyqtgraph")
         await asyncio.wrap_future(worker.submit(importlib.import_module, "pyqtgraph"))
         worker.stop()
+        gc.freeze()  # what came with it stays; going through it again and again would take 30 ms each time
         from gapdesk.ui.widgets.graph import Graph  # brings pyqtgraph and numpy
 
         graphs = []

@@ -196,6 +196,7 @@ class KeysPage(View):
         self.body.currentChanged.connect(self._on_body)
         self._tick.timeout.connect(self.tick)
         self._bridge.changed.connect(self.show_snapshot)
+        self._bridge.pool_changed.connect(self._on_pool)
         self._add_shortcuts()
 
     def _add_shortcuts(self) -> None:
@@ -248,6 +249,11 @@ class KeysPage(View):
         if self._detail_of is not None and self._detail_of not in self.model.list.rows:
             self._close_detail()
         self._show_line()
+
+    def _on_pool(self) -> None:
+        """Keys that came or went are shown at once; new states can wait for the next tick."""
+        if self._tick.isActive() and self.body.currentWidget() is self.desk:
+            self.model.sync()
 
     def _on_changed(self) -> None:
         self.model.reload()

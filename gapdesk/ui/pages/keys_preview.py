@@ -41,6 +41,7 @@ class KeysPreview(View):
         self._preview = Preview((), (), ())
         self._key_items: list[QTreeWidgetItem] = []
         self._setting_items: list[QTreeWidgetItem] = []
+        self._ignored_items: list[QTreeWidgetItem] = []
         self.title = Text(Size.SECTION, strong=True)
         self.note = Text(dim=True, wrap=True)
         self.keys, self.settings, self.ignored = _list(), _list(), _list()
@@ -81,7 +82,8 @@ class KeysPreview(View):
         self.settings.addTopLevelItems(self._setting_items)
         self.settings.blockSignals(False)
         self.ignored.clear()
-        self.ignored.addTopLevelItems([_item([each.name, ""]) for each in preview.ignored])
+        self._ignored_items = [_item([each.name, ""]) for each in preview.ignored]
+        self.ignored.addTopLevelItems(self._ignored_items)
         self.retranslate()
 
     def chosen_keys(self) -> list[FoundKey]:
@@ -118,10 +120,9 @@ class KeysPreview(View):
         self.settings_title.setText(self.tr("Settings of the older proxy"))
         self.settings.setHeaderLabels([self.tr("There"), self.tr("Here"), self.tr("Value")])
         self.settings.setAccessibleName(self.settings_title.text())
-        for place, left in enumerate(preview.ignored):
-            reason = words.said(left.reason)
-            self.ignored.topLevelItem(place).setText(1, reason)
-            self.ignored.topLevelItem(place).setToolTip(1, reason)
+        for left, item in zip(preview.ignored, self._ignored_items, strict=True):
+            item.setText(1, words.said(left.reason))
+            item.setToolTip(1, item.text(1))
         self.ignored.setHeaderLabels([self.tr("There"), self.tr("Why not")])
         self.ignored.setAccessibleName(self.tr("Not taken over"))
         self.ignored_button.setText(self.tr("Not taken over: {n}").format(n=len(preview.ignored)))

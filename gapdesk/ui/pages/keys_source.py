@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QPalette
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QPalette
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton
 
-from gapdesk.aio import spawn
-from gapdesk.keys.types import BadImport, Preview
+from gapdesk.keys.types import LARGE, BadImport, Preview
 from gapdesk.ui import key_files, theme, words
+from gapdesk.ui.latest import Latest
 from gapdesk.ui.service import KeyService
 from gapdesk.ui.theme import Roles, Size, State
 from gapdesk.ui.view import Text, View, column
@@ -37,6 +38,10 @@ class KeysSource(View):
         self.note = Text(dim=True, wrap=True)
         self.box = TextBox(_HEIGHT)
         self.box.setAcceptDrops(False)  # the page takes what is dropped: files too
+        self._reading = Latest("read texts with keys")
+        self.waiting = Text()
+        self.waiting.set_state(State.WAIT)
+        self.waiting.hide()
         self.refusal = Text(wrap=True)
         self.refusal.set_state(State.BAD)
         self.refusal.hide()
@@ -58,13 +63,21 @@ class KeysSource(View):
         """Be empty; `first` when there are no keys yet, so nothing to go back to."""
         self._first = first
         self.box.clear()
+        self._reading.drop()
+        self.waiting.hide()
         self.cancel_button.setVisible(not first)
         self._refuse("")
         self.retranslate()
 
     def take_text(self, text: str) -> None:
         """Look what is in `text`."""
-        self._look([("", text)])
+        if len(text) > LARGE:
+            self._await(self._aside([("", text)]))
+            return
+        try:
+            self._show(self._keys.preview(text))
+        except BadImport as error:
+            self._show(error)
 
     def take_clipboard(self) -> None:
         """Look what is on the clipboard: files or a text."""
@@ -80,7 +93,7 @@ class KeysSource(View):
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Look what is in those files."""
-        spawn(self._read(paths), name="read files with keys")
+        self._await(self._read(paths))
 
     def choose_files(self) -> None:
         """Ask which files."""
@@ -99,12 +112,18 @@ class KeysSource(View):
         self.note.setText(words.joined(forms, files, self.tr("Nothing is added before you have seen it.")))
         self.box.setPlaceholderText("AQ.…")
         self.box.setAccessibleName(self.tr("Gemini API keys"))
+        self.waiting.setText(self.tr("Reading…"))
         self.go_button.setText(self.tr("Continue"))
         self.file_button.setText(self.tr("Choose files…"))
         self.clipboard_button.setText(self.tr("From the clipboard"))
         self.cancel_button.setText(self.tr("Cancel"))
         self.link.setText(self.tr("Get keys at Google AI Studio"))
         self.link.setToolTip(KEYS_URL)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._reading.drop()
+        self.waiting.hide()
 
     def restyle(self) -> None:
         palette = QPalette()
@@ -122,7 +141,7 @@ class KeysSource(View):
         buttons.addStretch()
         layout = column(self, theme.GAP)
         layout.addLayout(head)
-        for widget in (self.note, self.box, self.refusal):
+        for widget in (self.note, self.box, self.waiting, self.refusal):
             layout.addWidget(widget)
         layout.addLayout(buttons)
         layout.addStretch()
@@ -135,26 +154,36 @@ class KeysSource(View):
         self.refusal.setText(why)
         self.refusal.setVisible(bool(why))
 
-    async def _read(self, paths: Sequence[Path]) -> None:
-        try:
-            files = await key_files.read(paths)
-        except OSError as error:
-            name, why = Path(error.filename or "").name, error.strerror or str(error)
-            self._refuse(self.tr("{name} cannot be read: {why}").format(name=name, why=why))
-            return
-        self._look(files)
+    def _await(self, reading: Coroutine[Any, Any, Preview | BadImport | OSError]) -> None:
+        self._refuse("")
+        self.waiting.show()
+        self._reading.ask(reading, self._show, self.waiting.hide)
 
-    def _look(self, texts: Sequence[tuple[str, bytes | str]]) -> None:
+    async def _read(self, paths: Sequence[Path]) -> Preview | BadImport | OSError:
         try:
-            preview = joined([self._keys.preview(data, name) for name, data in texts])
+            return await self._aside(await key_files.read(paths))
+        except OSError as error:
+            return error
+
+    async def _aside(self, texts: Sequence[tuple[str, bytes | str]]) -> Preview | BadImport:
+        try:
+            return joined([await self._keys.preview_aside(data, name) for name, data in texts])
         except BadImport as error:
-            self._refuse(words.said(error.words))
-            return
-        if preview.candidates or preview.settings or preview.ignored:
-            self._refuse("")
-            self.found.emit(preview)
-        else:
-            self._refuse(self.tr("No key was found in this."))
+            return error
+
+    def _show(self, found: Preview | BadImport | OSError) -> None:
+        self.waiting.hide()
+        match found:
+            case BadImport():
+                self._refuse(words.said(found.words))
+            case OSError():
+                name, why = Path(found.filename or "").name, found.strerror or str(found)
+                self._refuse(self.tr("{name} cannot be read: {why}").format(name=name, why=why))
+            case Preview() if found.candidates or found.settings or found.ignored:
+                self._refuse("")
+                self.found.emit(found)
+            case Preview():
+                self._refuse(self.tr("No key was found in this."))
 
 
 def joined(previews: Sequence[Preview]) -> Preview:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout
 
-from gapdesk.quota.report import Latency, Report
+from gapdesk.quota.report import Report
 from gapdesk.ui import moments, report_words, theme, words
 from gapdesk.ui.report_words import forecast_state
 from gapdesk.ui.theme import Size, State
@@ -17,19 +17,6 @@ _FORECASTS = 8
 _NARROW = 720
 """Below this width the figures stand in two rows."""
 _URGENT = (State.BAD, State.WARN, State.OK, State.OFF)
-
-
-def median_first_byte(latencies: tuple[Latency, ...]) -> float | None:
-    """Of all models together: the median of the one that the middle answer came from; None without answers.
-
-    The report has medians per model only; between models this is as near as they allow.
-    """
-    total, seen = sum(each.count for each in latencies), 0
-    for each in sorted(latencies, key=lambda each: each.first_byte_median):
-        seen += each.count
-        if 2 * seen >= total:
-            return each.first_byte_median
-    return None
 
 
 class ReportFigures(View):
@@ -61,8 +48,8 @@ class ReportFigures(View):
         priced = cost.paid or cost.unpriced < counts.requests
         self.price.set_text(moments.money(cost.paid) if priced else "–")
         self.saved.set_text(moments.money(cost.saved) if priced else "–")
-        median = median_first_byte(report.latencies)
-        self.first_byte.set_text("–" if median is None else moments.short_span(median))
+        latency = report.total_latency
+        self.first_byte.set_text("–" if latency is None else moments.short_span(latency.first_byte_median))
         self._unpriced = cost.unpriced
         self._say_note()
 

@@ -9,9 +9,10 @@ from PySide6.QtGui import QDesktopServices, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from gapdesk.events import EngineSnapshot
-from gapdesk.keys.types import BadImport, FoundKey, StorageState
+from gapdesk.keys.types import LARGE, BadImport, FoundKey, Preview, StorageState
 from gapdesk.ui import check_words, theme, words
 from gapdesk.ui.check_words import GOOD
+from gapdesk.ui.latest import Latest
 from gapdesk.ui.service import KeyService
 from gapdesk.ui.theme import Roles, Size, State
 from gapdesk.ui.view import Text, View, column
@@ -42,6 +43,7 @@ class KeyBox(View):
         self._snapshot = snapshot
         self._taken: Taken | None = None
         self._checks = False
+        self._reading = Latest("read pasted keys")
         self.note = Text(Size.TABLE, dim=True, wrap=True)
         self.box = TextBox(_HEIGHT)
         self.add_button, self.link = QPushButton(), QuietButton()
@@ -139,14 +141,31 @@ class KeyBox(View):
         self.add_button.setEnabled(bool(self.box.toPlainText().strip()))
 
     def _on_add(self) -> None:
-        self._taken = self._take(self.box.toPlainText())
+        text = self.box.toPlainText()
+        if len(text) > LARGE:
+            self.setEnabled(False)
+            self._reading.ask(self._aside(text), self._show, lambda: self.setEnabled(True))
+            return
+        try:
+            self._show(self._keys.preview(text))
+        except BadImport as error:
+            self._show(error)
+
+    async def _aside(self, text: str) -> Preview | BadImport:
+        try:
+            return await self._keys.preview_aside(text)
+        except BadImport as error:
+            return error
+
+    def _show(self, found: Preview | BadImport) -> None:
+        self.setEnabled(True)
+        self._taken = self._take(found)
         self._say_result()
 
-    def _take(self, text: str) -> Taken:
-        try:
-            candidates = self._keys.preview(text).candidates
-        except BadImport as error:
-            return Taken(refusal=words.said(error.words))
+    def _take(self, found: Preview | BadImport) -> Taken:
+        if isinstance(found, BadImport):
+            return Taken(refusal=words.said(found.words))
+        candidates = found.candidates
         unknown = [each.key for each in candidates if each.known is None]
         fresh, doubtful = (
             [key for key in unknown if bool(key.doubtful) is wanted] for wanted in (False, True)
