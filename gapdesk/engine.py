@@ -93,7 +93,8 @@ class Engine:
         self._clock = clock or SystemClock()
         self._tallies = Tallies(self.pool, self._clock)
         self._hide = hide
-        self._recorder = Recorder(self._clock, QuotaDay(settings.quota_day_zone))
+        self._day = QuotaDay(settings.quota_day_zone)
+        self._recorder = Recorder(self._clock, self._day)
         self.bus.subscribe(self._recorder)
         self.bus.subscribe(log_request)
         self._database = Database(paths.database)
@@ -396,6 +397,7 @@ class Engine:
         self._serving.settings_changed()
         self.pool.sticky = self.settings.keys_sticky
         if name == "quota.day_zone":
+            self._day.move(self.settings.quota_day_zone)
             self.pool.set_zone(self.settings.quota_day_zone, self._clock.now())
         if name == "keys.storage" and self._opened:
             self._ring.storage_changed()

@@ -72,6 +72,11 @@ class GoogleError:
     project: str | None = None
     """"projects/N" if named."""
 
+    @property
+    def is_googles(self) -> bool:
+        """Whether it has the shape of Google's errors, so that Google said it and nobody on the way."""
+        return self.google is not None and ("code" in self.google or "status" in self.google)
+
 
 def parse_duration(text: str) -> float | None:
     """Seconds of "34.07s", "900.2ms", "18h26m22s" …; None if `text` is something else."""

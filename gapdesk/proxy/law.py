@@ -237,7 +237,7 @@ def _refused(refusal: Refusal, model: str) -> tuple[FailureKind, str]:
             kind = FailureKind.NO_USABLE_KEY if refusal.until is None else FailureKind.QUOTA
             return kind, "The project that holds this request's file or cache cannot be asked now"
         case RefusalReason.TOO_LARGE:
-            text = f"The prompt is longer than any key may send {model} in a minute; shorten it"
+            text = f"The prompt has more tokens than the limits of any key allow for {model}; shorten it"
             return FailureKind.CONTEXT_TOO_LONG, text
         case RefusalReason.NO_QUOTA:
             text = f"No key has quota for {model} on its tier; use a paid key or another model"

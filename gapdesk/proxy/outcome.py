@@ -90,6 +90,14 @@ _STATUSES = {
 }
 _STATUS_FAULTS = {401: Kind.KEY_INVALID, 402: Kind.BILLING, 403: Kind.KEY_BLOCKED}
 """For a public model the key is to blame, else perhaps what was asked for."""
+_NOT_GOOGLES = {
+    401: Kind.NETWORK,
+    402: Kind.NETWORK,
+    403: Kind.NETWORK,
+    407: Kind.NETWORK,
+    429: Kind.OVERLOADED,
+}
+"""A login page, a firewall, an outbound proxy: what they refuse says nothing about a key."""
 _OF_THE_PROJECT = re.compile(r"Generate|Api|Requests|$")
 """`quota_limit` of a whole project, as against those of search, batches …"""
 _NO_SEARCH = "Google Search has no quota on this project's tier; ask without search or use a paid key"
@@ -114,11 +122,12 @@ def classify(
     error = read_error(status, parsed, body if isinstance(body, bytes) else b"")
     if error is None:
         return _success(status, parsed)
-    kind = _kind(error, model)
+    kind = _kind(error, model) if error.is_googles else _NOT_GOOGLES.get(status, _by_status(error, None))
+    words = f"something on the way to Google answered, with status {status}: {error.message}".rstrip(": ")
     outcome = Outcome(
         kind=kind,
         status=error.status,
-        message=error.message,
+        message=words if kind is Kind.NETWORK else error.message,
         delay=error.delay,
         violations=_own(error.violations, model),
         project_number=error.project,
@@ -169,6 +178,10 @@ def _kind(error: GoogleError, model: str | None) -> Kind:
             return kind
     if error.status == 429:
         return Kind.QUOTA_OTHER
+    return _by_status(error, model)
+
+
+def _by_status(error: GoogleError, model: str | None) -> Kind:
     if error.status in _STATUS_FAULTS:
         public = model and not model.startswith("tunedModels/")
         return _STATUS_FAULTS[error.status] if public else Kind.BAD_REQUEST

@@ -166,7 +166,7 @@ class RefusalReason(StrEnum):
     BOUND = "bound"
     """The project the call is bound to has no usable key."""
     TOO_LARGE = "too_large"
-    """The prompt exceeds the per-minute token limit of every project: it will never fit."""
+    """The prompt exceeds a token limit of every project: it will never fit."""
     NO_QUOTA = "no_quota"
     """Each project has a limit of 0 for this model."""
     CLOSED = "closed"

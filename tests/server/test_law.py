@@ -411,3 +411,18 @@ async def test_a_key_in_googles_words_is_not_passed_on() -> None:
             assert key.secret not in await response.text() + str(response.headers) + (response.reason or "")
         assert key.secret not in str(r.events)
         assert key.secret.encode() not in await raw(await r.chat("hi", stream=True))
+
+
+@pytest.mark.parametrize("status", [401, 402, 403, 407, 429])
+async def test_what_something_on_the_way_refuses_is_held_against_no_key(status: int) -> None:
+    """A hotel's login page or a firewall is not Google: no key is to blame, none may be removed for it."""
+    page = Canned(status, b"<html><title>Log in to Hotel Wi-Fi</title></html>", {"Content-Type": "text/html"})
+    async with rig(settings={"retry.max_attempts": 2}) as r:
+        r.upstream.plan(*[page] * 8)
+        response = await r.chat("hi")
+        assert response.status in (502, 503), await response.text()
+        assert r.engine.keys.invalid() == ()
+        states = {known.state for known in r.engine.pool.statuses(time.time())}
+        assert states == {KeyState.UNKNOWN}
+        r.upstream.clear()
+        assert (await r.chat("hi")).status == 200
