@@ -30,7 +30,6 @@ from gapdesk.keys.ring import GivenKey, KeyRing
 from gapdesk.lag import watch_loop
 from gapdesk.paths import Paths, resource
 from gapdesk.ports import free_port
-from gapdesk.proxy.sender import UpstreamFault
 from gapdesk.proxy.server import PortBusy
 from gapdesk.proxy.upstream import Route
 from gapdesk.quota.day import QuotaDay
@@ -291,13 +290,7 @@ class Engine:
 
     async def try_connection(self) -> ConnectionTried:
         """Ask Google anything, by the settings as they are now, also before they apply; sends no key."""
-        began = self._clock.monotonic()
-        try:
-            async with self._serving.connection() as upstream:
-                await upstream.reach()
-        except UpstreamFault as fault:
-            return ConnectionTried(None, str(fault))
-        return ConnectionTried(self._clock.monotonic() - began)
+        return await self._serving.try_connection()
 
     async def open_keys(self) -> None:
         """All that `keys` needs, without serving; returns when the keyring has answered. EngineError."""
@@ -340,10 +333,7 @@ class Engine:
 
     async def _load_tokens(self) -> None:
         await self._registry.load_texts(self._clock.now())
-        token = self.token()
-        if token is not None:
-            self._hide(token)
-        self.bus.publish(StateChanged(self.state))
+        self._tokens_changed()
 
     def _vault_changed(self) -> None:
         if self._vault.state is not VaultState.READY:
@@ -361,6 +351,9 @@ class Engine:
 
     async def _tokens_again(self) -> None:
         await self._registry.retry_texts()
+        self._tokens_changed()
+
+    def _tokens_changed(self) -> None:
         if (token := self.token()) is not None:
             self._hide(token)
         self.bus.publish(StateChanged(self.state))

@@ -12,12 +12,13 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from gapdesk import policy
 from gapdesk.clients import ClientRegistry
 from gapdesk.clock import Clock
-from gapdesk.events import Bus
+from gapdesk.events import Bus, ConnectionTried
 from gapdesk.proxy.capabilities import Capabilities
 from gapdesk.proxy.catalogue import Catalogue
 from gapdesk.proxy.dispatcher import Dispatcher
 from gapdesk.proxy.endpoints import handlers
 from gapdesk.proxy.fetch import Fetcher, OfflineFetcher
+from gapdesk.proxy.sender import UpstreamFault
 from gapdesk.proxy.server import Server
 from gapdesk.proxy.services import Door, Options, Services
 from gapdesk.proxy.types import Client, JsonObject
@@ -120,6 +121,16 @@ class Serving:
             yield upstream
         finally:
             await upstream.close()
+
+    async def try_connection(self) -> ConnectionTried:
+        """Ask Google anything, by the settings as they are now, also before they apply; sends no key."""
+        began = self._clock.monotonic()
+        try:
+            async with self.connection() as upstream:
+                await upstream.reach()
+        except UpstreamFault as fault:
+            return ConnectionTried(None, str(fault))
+        return ConnectionTried(self._clock.monotonic() - began)
 
     def pool_changed(self) -> None:
         """Held requests look again."""
