@@ -220,7 +220,7 @@ def _tell_settings(preview: Preview, *, applied: bool) -> None:
 
 
 def _setting(setting: FoundSetting) -> str:
-    return redact(f"{setting.target} = {_line(setting.value)} ({setting.name})")
+    return redact(f"{setting.target} = {_line(setting.shown)} ({setting.name})")
 
 
 def _cells(row: KeyRow) -> tuple[str, ...]:

@@ -12,7 +12,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "gapdesk"
 
-NOUNS = frozenset(["proxy.types", "keys.types", "events", "clock", "aio", "redact", "worker", "paths", "wording"])
+NOUNS = frozenset(
+    ["proxy.types", "keys.types", "events", "clock", "aio", "redact", "worker", "paths", "wording"]
+)
 """What anybody may import; these import nothing but one another."""
 
 MAY_IMPORT = {

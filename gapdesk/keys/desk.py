@@ -146,6 +146,9 @@ class KeyDesk:
     def update(self, ids: Sequence[str], **changes: Unpack[KeyChanges]) -> None:
         self._ring.update(ids, **changes)
 
+    def would_merge(self, ids: Sequence[str], project: str | None) -> bool:
+        return self._pool.would_merge(ids, project)
+
     def merge(self, first: str, second: str) -> None:
         self._ring.merge(first, second)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -33,8 +34,13 @@ class FoundSetting:
     """As it stood in the file."""
     target: str
     """Our name ("limits.requests_per_minute")."""
-    value: str
-    """For `Settings.set`, as text. It may hold a login (of a proxy): redact it where it is shown."""
+    value: str = field(repr=False)
+    """For `Settings.set`, as text; with the login of an outbound proxy, if it has one."""
+
+    @property
+    def shown(self) -> str:
+        """The value without a login."""
+        return re.sub(r"(?<=://).*(?=@)", "[login]", self.value)
 
 
 @dataclass(frozen=True, slots=True)

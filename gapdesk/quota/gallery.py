@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from math import inf
 
@@ -83,6 +83,20 @@ class Gallery:
     def usable_projects(self) -> tuple[str, ...]:
         """The projects that have a key which can be asked, whatever their quota."""
         return tuple(name for name, project in self._roster.projects.items() if project.usable)
+
+    def would_merge(self, key_ids: Iterable[str], project: str | None) -> bool:
+        """Whether counts of several projects would become one, for good, if those keys were in `project`.
+
+        The last key that leaves a project takes along what was used of it.
+        """
+        if project is None:
+            return False
+        keys = [self._roster.keys[key_id] for key_id in key_ids if key_id in self._roster.keys]
+        moved = {key.info.id for key in keys if key.project.name != project}
+        target = self._roster.projects.get(project)
+        taken = target is not None and bool(moved) and (bool(target.keys) or target.was_used)
+        left = {key.project for key in keys if key.info.id in moved and key.project.keys.keys() <= moved}
+        return sum(source.was_used for source in left) + taken > 1
 
     def home(self, project: str) -> str:
         """The name by which a project goes now: it may have been merged meanwhile."""

@@ -50,6 +50,13 @@ class Project:
         """Whether some key of it can be asked at all."""
         return self.fault is None and any(key.usable for key in self.keys.values())
 
+    @property
+    def was_used(self) -> bool:
+        """Whether anything was ever asked of it, as far as is remembered."""
+        return any(meter.used is not None for meter in self.meters.values()) or any(
+            key.last_used is not None for key in self.keys.values()
+        )
+
     def next_key(self, tried: AbstractSet[str]) -> Key | None:
         """The least recently used key that can be asked and is not among the `tried` ids."""
         for key in self.keys.values():

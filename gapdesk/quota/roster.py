@@ -65,13 +65,13 @@ class Roster:
         key = self.keys.pop(key_id)
         del key.project.keys[key_id]
         self.known[key_id] = key.record()
-        self.look_at(key.project)
+        self._place_all(key.project)
 
     def lock(self, key_id: str, locked: bool) -> None:
         """Its secret went, or came; KeyError if there is no such key."""
         key = self.keys[key_id]
         key.locked = locked
-        self.look_at(key.project)
+        self._place_all(key.project)
 
     def update(self, key_id: str, **changes: Unpack[KeyChanges]) -> None:
         """Change what is configured of a key; KeyError if there is none.
@@ -244,5 +244,12 @@ class Roster:
     def look_at(self, project: Project) -> None:
         """Look at all of a project again: its keys, its limits, its gates."""
         for meter in project.meters.values():
-            meter.obey(self.limits.effective(project.name, meter.model))
+            limits = self.limits.effective(project.name, meter.model)
+            if limits is not meter.limits:
+                meter.obey(limits)
+            self.place(meter)
+
+    def _place_all(self, project: Project) -> None:
+        """Its keys came, went, or can be asked now; of its quota nothing changed. 500 may go at once."""
+        for meter in project.meters.values():
             self.place(meter)

@@ -228,6 +228,12 @@ class SampleKeys:
                     self.states[each] = KeyState.HEALTHY if changes["enabled"] else KeyState.DISABLED
         self._changed()
 
+    def would_merge(self, ids: Sequence[str], project: str | None) -> bool:
+        moved = {each for each in ids if each in self.infos and self.infos[each].project != project}
+        stay = {info.home for each, info in self.infos.items() if each not in moved}
+        used = {self.infos[each].home for each in moved if self.states[each] is not KeyState.UNKNOWN}
+        return project is not None and bool(moved) and len(used - stay) + (project in stay) > 1
+
     def merge(self, first: str, second: str) -> None:
         merged = [info for info in self.infos.values() if info.home in (first, second)]
         name = next((info.project for info in merged if info.project), merged[0].label)

@@ -93,8 +93,8 @@ class SampleQuota:
         return tuple(self._user)
 
     def set_limit(self, limit: UserLimit) -> None:
-        if not limit.pattern or " " in limit.pattern:
-            raise Objection(Words("A limit needs the name of a model."))
+        if limit.value is not None and limit.value > 10**9:
+            raise Objection(Words.of("A limit is a number from 0 to {highest}.", highest="1,000,000,000"))
         self.clear_limit(limit.pattern, limit.dimension, limit.tier, limit.project)
         self._user.append(limit)
         self._tell()

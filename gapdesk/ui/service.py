@@ -90,6 +90,10 @@ class KeyService(Protocol):
         """Set label, project, tier, note or enabled of those keys."""
         ...
 
+    def would_merge(self, ids: Sequence[str], project: str | None) -> bool:
+        """Whether counts of several projects would be added up, for good, if those keys were in `project`."""
+        ...
+
     def merge(self, first: str, second: str) -> None:
         """Two projects are one: their counts are added up."""
         ...

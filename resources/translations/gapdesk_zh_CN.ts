@@ -698,7 +698,7 @@
     </message>
     <message>
         <source>Count in {project}</source>
-        <translation type="unfinished"></translation>
+        <translation>计入 {project}</translation>
     </message>
 </context>
 <context>
@@ -852,7 +852,7 @@
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取…</translation>
     </message>
     <message>
         <source>Continue</source>
@@ -1729,295 +1729,295 @@
     <name>engine</name>
     <message>
         <source>Not asked, since Google could not be reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>未询问：无法连接 Google。</translation>
     </message>
     <message>
         <source>Not asked, since Google does not serve this place.</source>
-        <translation type="unfinished"></translation>
+        <translation>未询问：Google 不为此地区提供服务。</translation>
     </message>
     <message>
         <source>Not asked, since its secret has not come from the keyring yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>未询问：尚未从密钥环取得此密钥。</translation>
     </message>
     <message>
         <source>It is an access token of gapdesk, not a Gemini key.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是 gapdesk 的访问令牌，不是 Gemini 密钥。</translation>
     </message>
     <message>
         <source>It looks like a placeholder for a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>看起来是密钥的占位符。</translation>
     </message>
     <message>
         <source>It looks like words rather than a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>看起来是单词，不像密钥。</translation>
     </message>
     <message>
         <source>“{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”</translation>
     </message>
     <message>
         <source>This</source>
-        <translation type="unfinished"></translation>
+        <translation>此内容</translation>
     </message>
     <message>
         <source>{it} is larger than {n} MB, so it is no list of keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>{it}超过 {n} MB，不会是密钥列表。</translation>
     </message>
     <message>
         <source>{it} is not a text file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{it}不是文本文件。</translation>
     </message>
     <message>
         <source>{it} is a Google service account; gapdesk works with Gemini API keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>{it}是 Google 服务账号；gapdesk 使用的是 Gemini API 密钥。</translation>
     </message>
     <message>
         <source>{it} is not valid JSON: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{it}不是有效的 JSON：{error}。</translation>
     </message>
     <message>
         <source>The program it comes from called it invalid.</source>
-        <translation type="unfinished"></translation>
+        <translation>来源程序称其无效。</translation>
     </message>
     <message>
         <source>No way to Google: {error}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法连到 Google：{error}</translation>
     </message>
     <message>
         <source>Google answered with status {status} and no reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>Google 返回状态 {status}，没有说明原因。</translation>
     </message>
     <message>
         <source>Google: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>Google 答复：{words}</translation>
     </message>
     <message>
         <source>Google did not answer in time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Google 未及时回应。</translation>
     </message>
     <message>
         <source>Something on the way to Google answered, with status {status}.</source>
-        <translation type="unfinished"></translation>
+        <translation>回应的不是 Google，而是途中的其他设备，状态 {status}。</translation>
     </message>
     <message>
         <source>Recording and completing conversations is not part of this version yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>此版本尚不支持对话记录和上下文补全。</translation>
     </message>
     <message>
         <source>Keeping finished replies for a repeated request is not part of this version yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>此版本尚不支持为重复请求保留已完成的回复。</translation>
     </message>
     <message>
         <source>Asking several keys at the same time is not part of this version yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>此版本尚不支持同时使用多个密钥请求。</translation>
     </message>
     <message>
         <source>Vertex AI is not part of this version yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>此版本尚不支持 Vertex AI。</translation>
     </message>
     <message>
         <source>gapdesk has no web page and no login; its window does this.</source>
-        <translation type="unfinished"></translation>
+        <translation>gapdesk 没有网页和登录，这些在窗口里完成。</translation>
     </message>
     <message>
         <source>gapdesk makes its own access token; PASSWORD in its environment sets one of your own when it runs without a window.</source>
-        <translation type="unfinished"></translation>
+        <translation>gapdesk 自行生成访问令牌；无窗口运行时，可用环境变量 PASSWORD 指定自己的令牌。</translation>
     </message>
     <message>
         <source>It belongs to a server; gapdesk keeps its files in your user folder (--data-dir names another).</source>
-        <translation type="unfinished"></translation>
+        <translation>这是服务器用的设置；gapdesk 的文件放在用户文件夹中（可用 --data-dir 另行指定）。</translation>
     </message>
     <message>
         <source>It was for Vertex; streaming.fake_chars_per_second sets the speed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>它用于 Vertex；这里由 streaming.fake_chars_per_second 设定速度。</translation>
     </message>
     <message>
         <source>gapdesk has a fixed time limit for this.</source>
-        <translation type="unfinished"></translation>
+        <translation>gapdesk 对此使用固定时限。</translation>
     </message>
     <message>
         <source>gapdesk always keeps its settings; --data-dir names another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>gapdesk 总会保存设置；可用 --data-dir 指定其他文件夹。</translation>
     </message>
     <message>
         <source>Its old proxy called it invalid, but took network faults for bad keys too.</source>
-        <translation type="unfinished"></translation>
+        <translation>原来的代理称其无效，但它也会把网络故障当成密钥无效。</translation>
     </message>
     <message>
         <source>The list of models comes from Google; models.aliases adds names of your own.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型列表来自 Google；models.aliases 可添加自己的名称。</translation>
     </message>
     <message>
         <source>upstream.proxy holds for every address of Google&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>upstream.proxy 对 Google 的所有地址生效。</translation>
     </message>
     <message>
         <source>Times are shown as on this computer; quota.day_zone says when Google&apos;s quota day ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>时间按本机显示；quota.day_zone 决定 Google 的额度日何时结束。</translation>
     </message>
     <message>
         <source>Keys are kept in the system&apos;s keyring; keys.storage=session keeps them in memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥保存在系统密钥环中；keys.storage=session 则只留在内存中。</translation>
     </message>
     <message>
         <source>Explicit caching is not part of this version yet; implicit cache hits count.</source>
-        <translation type="unfinished"></translation>
+        <translation>此版本尚不支持显式缓存；隐式缓存命中会计入统计。</translation>
     </message>
     <message>
         <source>gapdesk works out the health of keys anew for each request.</source>
-        <translation type="unfinished"></translation>
+        <translation>gapdesk 每次请求都会重新判断密钥状态。</translation>
     </message>
     <message>
         <source>app.log begins anew by size (logs.max_mb), error.log each day.</source>
-        <translation type="unfinished"></translation>
+        <translation>app.log 按大小轮换（logs.max_mb），error.log 每天轮换。</translation>
     </message>
     <message>
         <source>It cut long replies short; upstream.timeout_seconds is the longest silence here.</source>
-        <translation type="unfinished"></translation>
+        <translation>它会截断长回复；这里 upstream.timeout_seconds 表示最长的无响应时间。</translation>
     </message>
     <message>
         <source>gapdesk adds no text of its own; models with -search at their end use Google Search.</source>
-        <translation type="unfinished"></translation>
+        <translation>gapdesk 不添加自己的文字；以 -search 结尾的模型会使用 Google 搜索。</translation>
     </message>
     <message>
         <source>Your program asks for it, or takes a model with -thinking or -nothinking at its end.</source>
-        <translation type="unfinished"></translation>
+        <translation>由你的程序指定，或选用以 -thinking 或 -nothinking 结尾的模型。</translation>
     </message>
     <message>
         <source>An empty reply is asked for once more, then reported.</source>
-        <translation type="unfinished"></translation>
+        <translation>空回复会重试一次，之后报告。</translation>
     </message>
     <message>
         <source>Google counts per project and model; see the page “Models and limits”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Google 按项目和模型计数；见“模型和限额”页。</translation>
     </message>
     <message>
         <source>gapdesk lists what your keys can reach; models.hidden takes names off that list.</source>
-        <translation type="unfinished"></translation>
+        <translation>gapdesk 列出你的密钥可用的模型；models.hidden 可从中隐藏。</translation>
     </message>
     <message>
         <source>Any program can claim any name; gapdesk asks for a token instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>程序可以冒用任何名称，因此 gapdesk 要求令牌。</translation>
     </message>
     <message>
         <source>Each program has a token of its own; proxy.share lets others in.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个程序都有自己的令牌；proxy.share 允许其他设备访问。</translation>
     </message>
     <message>
         <source>streaming.keepalive_seconds holds for all replies.</source>
-        <translation type="unfinished"></translation>
+        <translation>streaming.keepalive_seconds 对所有回复生效。</translation>
     </message>
     <message>
         <source>Checking keys costs no quota and holds nothing up here.</source>
-        <translation type="unfinished"></translation>
+        <translation>在这里检查密钥不消耗额度，也不耽误任何事。</translation>
     </message>
     <message>
         <source>{target} takes no such value; allowed: {allowed}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{target} 不能取此值；可以是：{allowed}。</translation>
     </message>
     <message>
         <source>gapdesk serves this computer only; “Share on my network” (proxy.share) lets others in.</source>
-        <translation type="unfinished"></translation>
+        <translation>gapdesk 只为本机服务；“在局域网内共享”（proxy.share）允许其他设备访问。</translation>
     </message>
     <message>
         <source>logs.level is not debug unless you set it.</source>
-        <translation type="unfinished"></translation>
+        <translation>除非由你设置，logs.level 不会是 debug。</translation>
     </message>
     <message>
         <source>{low} to {high}</source>
-        <translation type="unfinished">{low} 到 {high}</translation>
+        <translation>{low} 至 {high}</translation>
     </message>
     <message>
         <source>true or false</source>
-        <translation type="unfinished"></translation>
+        <translation>true 或 false</translation>
     </message>
     <message>
         <source>It has no value.</source>
-        <translation type="unfinished"></translation>
+        <translation>它没有值。</translation>
     </message>
     <message>
         <source>{taken} says the same thing, and is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>{taken} 含义相同，已采用。</translation>
     </message>
     <message>
         <source>It stands in a comment.</source>
-        <translation type="unfinished"></translation>
+        <translation>它在注释中。</translation>
     </message>
     <message>
         <source>Both hit the same limit of {model} within seconds, with the same reset.</source>
-        <translation type="unfinished"></translation>
+        <translation>两者在几秒内达到 {model} 的同一限额，恢复时间也相同。</translation>
     </message>
     <message>
         <source>Google calls both {number}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Google 对两者的称呼都是 {number}。</translation>
     </message>
     <message>
         <source>shipped with gapdesk</source>
-        <translation type="unfinished">gapdesk 内置</translation>
+        <translation>gapdesk 内置</translation>
     </message>
     <message>
         <source>shipped with gapdesk, announced for {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>gapdesk 内置，已公布自 {day} 起</translation>
     </message>
     <message>
         <source>as of {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>截至 {day}</translation>
     </message>
     <message>
         <source>promotion until {day}, not known to stay after it</source>
-        <translation type="unfinished"></translation>
+        <translation>促销至 {day}，之后未知</translation>
     </message>
     <message>
         <source>{prices} for prompts above 200,000 tokens, which is not reckoned</source>
-        <translation type="unfinished"></translation>
+        <translation>超过 200,000 token 的提示为 {prices}，未计入</translation>
     </message>
     <message>
         <source>The model must have 1 to {n} plain characters, where * stands for any text.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型名须为 1 至 {n} 个英文字符，* 代表任意文字。</translation>
     </message>
     <message>
         <source>The day must have the form 2026-12-01, or be empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>日期须写成 2026-12-01 的形式，或留空。</translation>
     </message>
     <message>
         <source>promotion, usually {prices}</source>
-        <translation type="unfinished"></translation>
+        <translation>促销价，平时 {prices}</translation>
     </message>
     <message>
         <source>promotion</source>
-        <translation type="unfinished"></translation>
+        <translation>促销价</translation>
     </message>
     <message>
         <source>A price must be a number of dollars per million tokens, 0 or more.</source>
-        <translation type="unfinished"></translation>
+        <translation>价格须为每百万 token 的美元数，0 或更大。</translation>
     </message>
     <message>
         <source>A limit needs the name of a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>限额需要模型名。</translation>
     </message>
     <message>
         <source>The name of a model has at most {n} characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型名最多 {n} 个字符。</translation>
     </message>
     <message>
         <source>A limit is a number from 0 to {highest}.</source>
-        <translation type="unfinished"></translation>
+        <translation>限额须为 0 至 {highest} 的数字。</translation>
     </message>
     <message>
         <source>The tier is one of {tiers}.</source>
-        <translation type="unfinished"></translation>
+        <translation>层级须为以下之一：{tiers}。</translation>
     </message>
     <message>
         <source>This computer has no keyring that gapdesk can use; secrets are kept until it quits.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机没有 gapdesk 可用的密钥环；密钥只保留到退出。</translation>
     </message>
     <message>
         <source>Waiting for the keyring: it is locked or does not answer.</source>
-        <translation type="unfinished">正在等待密钥环：它已锁定或没有响应。</translation>
+        <translation>正在等待密钥环：它已锁定或没有响应。</translation>
     </message>
     <message>
         <source>The keyring failed: {error}</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥环出错：{error}</translation>
     </message>
 </context>
 <context>
@@ -3405,15 +3405,15 @@ median</source>
     </message>
     <message>
         <source>Waiting for the keyring</source>
-        <translation type="unfinished">等待密钥环</translation>
+        <translation>等待密钥环</translation>
     </message>
     <message>
         <source>1 request waits for the keyring</source>
-        <translation type="unfinished"></translation>
+        <translation>1 个请求在等待密钥环</translation>
     </message>
     <message>
         <source>{n} requests wait for the keyring</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 个请求在等待密钥环</translation>
     </message>
     <message>
         <source>1 request waits for quota</source>

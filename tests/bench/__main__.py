@@ -24,7 +24,7 @@ _FRONTS = {"headless": False, "window": True}
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a first impression in half a minute")
+    parser.add_argument("--quick", action="store_true", help="a first impression in a minute")
     effort = QUICK if parser.parse_args().quick else Effort()
     print(head())
     over = 0
@@ -41,6 +41,11 @@ def _rows(effort: Effort) -> Iterator[Row]:
         for front, budget in (("headless", 1.0), ("window", 1.5)):
             seconds = measures.start_seconds(upstream.url, folder / front, effort, window=_FRONTS[front])
             yield Row(f"start to listening, {front}", seconds, "s", budget)
+            measures.store_keys(folder / f"{front}-1000")
+            seconds = measures.start_seconds(
+                upstream.url, folder / f"{front}-1000", effort, window=_FRONTS[front]
+            )
+            yield Row(f"start to listening, 1,000 keys, {front}", seconds, "s", budget)
         desks = {
             front: stack.enter_context(programs.gapdesk(upstream.url, folder / front, window=window))
             for front, window in _FRONTS.items()
@@ -52,6 +57,8 @@ def _rows(effort: Effort) -> Iterator[Row]:
         }
         yield from _latencies(upstream, relays, desks, effort)
         yield from _throughputs(relays, desks, effort)
+    with programs.upstream() as upstream:
+        yield from _keys_page(upstream, effort)
     for keys in (1, 10, 100, 1000):
         yield Row(f"choosing among {keys} keys", measures.pool_microseconds(keys), "µs", 100)
 
@@ -63,6 +70,21 @@ def _idle(desks: dict[str, Program], effort: Effort) -> Iterator[Row]:
         yield Row(f"idle memory, {front}", megabytes, "MB", budgets[front])
     for front, (_, percent) in found.items():
         yield Row(f"idle processor, {front}", percent, "%", 0.3)
+
+
+def _keys_page(upstream: Program, effort: Effort) -> Iterator[Row]:
+    """The window with 1,000 keys of 1,000 projects, and 50 requests a second over five models."""
+    found = measures.keys_page(upstream.url, effort)
+    yield Row("1,000 keys, window hidden: longest gap", found.gap_hidden, "ms", 50)
+    yield Row("1,000 keys, Keys page opens: longest gap", found.gap_opening, "ms", 50)
+    yield Row("1,000 keys, Keys page: longest gap", found.gap, "ms", 50)
+    yield Row("1,000 keys, half removed, and back: gap", found.gap_removing, "ms", 50)
+    yield Row("1,000 keys, window hidden: added p99", found.added_p99_hidden, "ms", 20)
+    yield Row("1,000 keys, Keys page: added p99", found.added_p99, "ms", 20)
+    yield Row("1,000 keys, window hidden: processor", found.traffic, "%")
+    yield Row("1,000 keys, Keys page: processor more", found.page, "%")
+    yield Row("1,000 keys, Keys page idle: processor", found.table, "%")
+    yield Row("four live graphs: processor", found.graphs, "%", 3)
 
 
 def _targets(relays: dict[str, Program], desks: dict[str, Program]) -> Iterator[Target]:

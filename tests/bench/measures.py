@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import bench_pool, programs, wire
+from gapdesk.engine import Engine
+from gapdesk.keys.types import FoundKey
+from gapdesk.paths import Paths
+from gapdesk.settings import Settings
+from gapdesk.vault import Vault
+from tests.bench import bench_pool, keys_desk, programs, wire
 from tests.bench.programs import Program
+from tests.keys.fake_keyring import FakeKeyring
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +37,19 @@ class Effort:
     starts: int = 5
     idle_seconds: float = 10.0
     clients: int = 32
+    page_seconds: float = 20.0
 
 
-QUICK = Effort(batches=4, requests=40, streams=1, slices=2, slice_seconds=0.7, starts=2, idle_seconds=3.0)
+QUICK = Effort(
+    batches=4,
+    requests=40,
+    streams=1,
+    slices=2,
+    slice_seconds=0.7,
+    starts=2,
+    idle_seconds=3.0,
+    page_seconds=4.0,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +137,29 @@ def start_seconds(url: str, folder: Path, effort: Effort, *, window: bool) -> fl
         with programs.gapdesk(url, folder, window=window) as program:
             times.append(program.start_seconds)
     return statistics.median(times[1:])
+
+
+def store_keys(folder: Path) -> None:
+    """Make the database of somebody whose keyring holds 1,000 keys."""
+    asyncio.run(_store_keys(Paths.under(folder)))
+
+
+async def _store_keys(paths: Paths) -> None:
+    vault = Vault(FakeKeyring)
+    engine = Engine(paths, Settings(paths.config), passwords=[programs.TOKEN], vault=vault)
+    await engine.open_keys()
+    engine.keys.add(FoundKey(f"AQ.test-key-stored-{n:04}-00000000") for n in range(1_000))
+    await engine.keys.settled()
+    await engine.close()
+
+
+def keys_page(url: str, effort: Effort) -> keys_desk.Found:
+    """What the Keys page with 1,000 keys costs."""
+    command = [sys.executable, "-m", "tests.bench.keys_desk", url, str(effort.page_seconds)]
+    said = subprocess.run(
+        command, env=programs.ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True
+    )
+    return keys_desk.Found(**json.loads(said.stdout))
 
 
 def idle(running: Sequence[Program], effort: Effort) -> list[tuple[float, float]]:

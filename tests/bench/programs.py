@@ -16,9 +16,10 @@ import psutil
 TOKEN = "gd-bench-token"
 _KEYS = ",".join(f"AQ.test-key-bench-{n}-0000000000" for n in range(8))
 _READY = re.compile(r"listening on http://127\.0\.0\.1:(\d+)")
-_ENVIRONMENT = {
+ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")},
     "QT_QPA_PLATFORM": "offscreen",
+    "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",  # the user's own is none of our business
     "GEMINI_API_KEYS": _KEYS,
     "PASSWORD": TOKEN,
 }
@@ -33,7 +34,7 @@ class Program:
         began = time.perf_counter()
         self._process = subprocess.Popen(
             [sys.executable, "-m", *arguments],
-            env=_ENVIRONMENT,
+            env=ENVIRONMENT,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
             text=True,

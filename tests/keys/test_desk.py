@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from gapdesk import aio
+from gapdesk.keys import importing
 from gapdesk.keys.checker import KeyChecker
 from gapdesk.keys.desk import KeyDesk
-from gapdesk.keys.types import BadImport, ExportWhich, FoundKey, FoundSetting, StorageState
+from gapdesk.keys.types import LARGE, BadImport, ExportWhich, Found, FoundKey, FoundSetting, StorageState
 from gapdesk.quota.hints import Suggestion
 from gapdesk.quota.keys import KeyState
 from gapdesk.settings import Settings
 from gapdesk.ui.service import KeyService
+from gapdesk.wording import SILENCE
 from tests.keys.fake_keyring import locked
 from tests.keys.programs import Program, World, program, secret, until
 from tests.keys.test_checker import BAD, FakeGoogle, fault
@@ -63,6 +66,37 @@ def test_it_fulfils_what_the_fronts_are_promised() -> None:
     assert service is KeyDesk
 
 
+async def test_a_large_text_does_not_hold_up_the_loop(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[str] = []
+    read = importing.read
+
+    def noted(data: bytes | str, file_name: str = "") -> Found:
+        threads.append(threading.current_thread().name)
+        return read(data, file_name)
+
+    monkeypatch.setattr(importing, "read", noted)
+    desk.keys.add([FoundKey(secret(1), "main")])
+    large = f"{secret(1)}\n{secret(2)}\n" + "a line of words\n" * (LARGE // 16)
+    preview = await desk.keys.preview_aside(large, "notes.txt")
+    assert preview == desk.keys.preview(large, "notes.txt")
+    assert [each.known for each in preview.candidates] == ["main", None]
+    await desk.keys.preview_aside(secret(1))
+    main = threading.current_thread().name
+    assert threads == ["text with keys", main, main]
+    with pytest.raises(BadImport, match="not a text file"):
+        await desk.keys.preview_aside(b"\x00\x01\x02\x03" * LARGE, "photo.bin")
+
+
+async def test_labels_that_are_no_text_do_not_reach_the_store(world: World) -> None:
+    async with desk_of(world) as desk:
+        desk.keys.add([FoundKey(secret(1), "a\ud800b", "p\udfff", note="n\ud800")])
+        desk.keys.update(desk.keys.ids(), note="m\udc80", project="q\ud800")
+        await desk.keys.settled()
+    async with desk_of(world) as desk:
+        (row,) = desk.keys.rows(desk.keys.ids())
+        assert (row.info.label, row.info.project, row.info.note) == ("a b", "q", "m")
+
+
 async def test_keys_go_in_by_a_preview(desk: Desk) -> None:
     desk.keys.add([FoundKey(secret(1), "main")])
     preview = desk.keys.preview(f"{secret(1)}\n{secret(2)}\n")
@@ -105,7 +139,7 @@ async def test_what_the_user_changes_is_seen(desk: Desk) -> None:
     assert (row.project, row.info.note, row.state) == ("alpha", "n", KeyState.DISABLED)
     desk.keys.merge("alpha", f"key:{second}")
     assert [row.project for row in desk.keys.rows([first, second])] == ["alpha", "alpha"]
-    desk.keys.dismiss(Suggestion("alpha", "beta", "Both hit the same limit."))
+    desk.keys.dismiss(Suggestion("alpha", "beta", SILENCE))
     assert desk.keys.suggestions() == ()
     assert desk.keys.models() == ()
     assert [found.label for found in desk.keys.explain("gemini-3.8-flash")] == ["key 2", "key 1"]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from gapdesk.keys.export import write
 from gapdesk.keys.importing import read
 from gapdesk.keys.types import FoundKey
+from gapdesk.wording import SILENCE
 from tests.keys.test_finding import GEMINI, A, B
 
 MAIN = FoundKey(A, "main, big", "alpha", "tier1", "since May", enabled=False)
@@ -55,4 +56,4 @@ def test_nothing_is_lost_on_the_way(name: str) -> None:
 def test_round_trip(keys: list[FoundKey], name: str, by_name: bool) -> None:
     found = read(write(keys, name), name if by_name else "")
     expected = [FoundKey(key.secret) for key in keys] if name == "keys.txt" else keys
-    assert [replace(key, doubtful="") for key in found.keys] == expected
+    assert [replace(key, doubtful=SILENCE) for key in found.keys] == expected

@@ -112,7 +112,8 @@ def test_words_count_only_where_there_is_nothing_better() -> None:
 )
 def test_what_is_probably_no_key_is_doubted(secret: str, word: str) -> None:
     assert find_keys(secret) == [secret]
-    assert word in doubt(secret) if word else doubt(secret) == ""
+    assert word in str(doubt(secret))
+    assert bool(doubt(secret)) is bool(word)
 
 
 def test_words_are_told_from_keys() -> None:

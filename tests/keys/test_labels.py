@@ -17,6 +17,7 @@ from gapdesk.keys.labels import LONGEST_LABEL, Labels, clean
         ("from AIza-test-key-0001-000000 of 2025", "from [key] of 2025"),
         ("主密钥", "主密钥"),
         ("x" * 200, "x" * LONGEST_LABEL),
+        ("a\ud800b\udfff", "a b"),  # half characters: SQLite takes none
         ("", ""),
     ],
 )

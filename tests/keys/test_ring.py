@@ -16,6 +16,7 @@ from gapdesk.keys.ring import GivenKey
 from gapdesk.keys.types import FoundKey, StorageState
 from gapdesk.proxy.types import Kind, Outcome
 from gapdesk.quota.keys import Kept, KeyState
+from gapdesk.wording import SILENCE
 from tests.keys.fake_keyring import locked
 from tests.keys.programs import Program, World, begin, found, program, secret, turns, until
 
@@ -392,7 +393,7 @@ async def test_a_locked_keyring_is_waited_for(world: World) -> None:
         assert run.states() == {KeyState.LOCKED}
         storage = run.ring.storage()
         assert (storage.state, storage.waiting) == (StorageState.LOCKED, 2)
-        assert "Waiting for the keyring" in storage.message
+        assert "Waiting for the keyring" in str(storage.message)
         assert world.keyring.calls < 8  # type: ignore[union-attr]  # each may show a prompt
         world.keyring.error = None  # type: ignore[union-attr]
         run.ring.retry()
@@ -466,7 +467,7 @@ async def test_without_a_keyring_keys_last_for_the_session(world: World) -> None
         assert kept(run) == {Kept.SESSION}
         storage = run.ring.storage()
         assert (storage.state, storage.pending) == (StorageState.MISSING, 0)
-        assert "no keyring" in storage.message
+        assert "no keyring" in str(storage.message)
     async with program(world) as run:
         assert run.ring.ids() == ()
         assert run.lost == []
@@ -535,7 +536,7 @@ async def test_an_entry_that_fails_keeps_no_other_back(world: World) -> None:
         await run.ring.settled()
         storage = run.ring.storage()
         assert (storage.state, storage.pending) == (StorageState.FAILED, 1)
-        assert "bad data" in storage.message
+        assert "bad data" in str(storage.message)
         assert len(world.entries()) == 4
         keyring.set_password = write  # type: ignore[method-assign]
         run.ring.retry()
@@ -647,7 +648,7 @@ async def test_a_key_is_in_the_database_before_it_is_in_the_keyring(world: World
     async with program(world) as run:
         run.add(*range(3))
         await run.ring.settled()
-        assert run.ring.storage().message == ""
+        assert run.ring.storage().message == SILENCE
     assert [len(found) for found in rows] == [3, 3, 3]
 
 

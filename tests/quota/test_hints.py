@@ -20,7 +20,7 @@ def test_the_same_project_number() -> None:
     assert pairs(hints) == set()
     hints.number("c", "projects/1")
     assert pairs(hints) == {("a", "c")}
-    assert "projects/1" in hints.suggestions()[0].reason
+    assert "projects/1" in str(hints.suggestions()[0].reason)
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def test_a_check_names_the_project_and_is_remembered() -> None:
     pool = pool_of("k1", "k2")
     for key in ("k1", "k2"):
         pool.checked(key, SUSPENDED, NOON)
-    assert "projects/7" in pool.suggestions()[0].reason
+    assert "projects/7" in str(pool.suggestions()[0].reason)
     changes = pool.changes(NOON)
     assert {one.number for one in changes.projects} == {"projects/7"}
     assert all(one.fault for one in changes.projects)

@@ -33,7 +33,7 @@ def test_the_shipped_table_is_read() -> None:
     price = shipped().at("gemini-3.5-flash-lite", TODAY)
     assert price is not None
     assert (price.input, price.output, price.cached, price.user) == (0.3, 2.5, 0.03, False)
-    assert "2026-10-06" in price.source
+    assert "2026-10-06" in str([*map(str, price.remarks)])
 
 
 def test_a_price_that_changes_on_a_day_has_two_rows() -> None:
@@ -47,9 +47,9 @@ def test_a_price_that_changes_on_a_day_has_two_rows() -> None:
 def test_a_promotion_stays_in_force_but_is_told() -> None:
     price = shipped().at("gemini-3.8-flash", "2027-02-01")
     assert price is not None and price.input == 0.75
-    assert "promotion until 2026-12-31" in price.source
+    assert "promotion until 2026-12-31" in str([*map(str, price.remarks)])
     argon = shipped().at("gemini-4-argon", TODAY)
-    assert argon is not None and "usually 4/20" in argon.source
+    assert argon is not None and "usually 4/20" in str([*map(str, argon.remarks)])
 
 
 def test_rows_go_by_the_name_google_counts_and_aliases_add_none() -> None:

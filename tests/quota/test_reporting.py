@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -198,10 +199,28 @@ def test_every_way_of_adding_up_comes_to_the_total(rows: list[UsageRow]) -> None
 
 def test_median_and_95th_percentile() -> None:
     rows = [LatencyRow(NOON, "flash", 1, 5, 90), LatencyRow(NOON - 3600, "flash", 20, 30, 10)]
-    (line,) = made(Rows(latencies=rows)).latencies
+    found = made(Rows(latencies=rows))
+    (line,) = found.latencies
+    assert found.total_latency == replace(line, model="")
     assert (line.model, line.count) == ("flash", 100)
     assert (line.first_byte_median, line.first_byte_p95) == (bucket_seconds(1), bucket_seconds(20))
     assert (line.total_median, line.total_p95) == (bucket_seconds(5), bucket_seconds(30))
+
+
+def test_the_median_of_all_is_none_of_the_medians_of_each() -> None:
+    counts = {"flash": {1: 6, 9: 1}, "pro": {9: 2, 20: 4}, "lite": {5: 5}}
+    rows = [
+        LatencyRow(NOON, model, bucket, bucket + 10, count)
+        for model, buckets in counts.items()
+        for bucket, count in buckets.items()
+    ]
+    found = made(Rows(latencies=rows))
+    total = found.total_latency
+    assert total is not None
+    assert (total.model, total.count) == ("", 18)
+    assert total.first_byte_median == bucket_seconds(5)  # the ninth of 18
+    assert (total.first_byte_p95, total.total_median) == (bucket_seconds(20), bucket_seconds(15))
+    assert made(Rows()).total_latency is None
 
 
 @settings(max_examples=60, deadline=None)

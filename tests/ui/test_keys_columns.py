@@ -11,6 +11,7 @@ from gapdesk.ui import check_words
 from gapdesk.ui.models import key_columns
 from gapdesk.ui.models.key_columns import Column
 from gapdesk.ui.sample_keys import DAY_END, NOW, SampleKeys
+from gapdesk.wording import Words
 
 
 @pytest.fixture(autouse=True)
@@ -77,11 +78,17 @@ def test_a_key_that_cannot_be_asked_has_no_figures(state: KeyState) -> None:
 
 
 def test_why_google_refuses_goes_before_what_a_check_said() -> None:
-    result = CheckResult("sample-0", "main", CheckVerdict.UNREACHABLE, "No route.", NOW)
+    result = CheckResult(
+        "sample-0",
+        "main",
+        CheckVerdict.UNREACHABLE,
+        Words.of("No way to Google: {error}", error="no route"),
+        NOW,
+    )
     assert key_columns.text(Column.ERROR, row(), NOW) == ""
     assert "could not be reached" in key_columns.text(Column.ERROR, row(), NOW, result)
     assert "does not know this key" in key_columns.text(Column.ERROR, row(KeyState.INVALID), NOW, result)
-    assert key_columns.tooltip(Column.ERROR, row(), NOW, result)[1] == "No route."
+    assert key_columns.tooltip(Column.ERROR, row(), NOW, result)[1] == "No way to Google: no route"
 
 
 def test_keys_of_one_project_say_so() -> None:

@@ -5,13 +5,16 @@ import asyncio
 import pytest
 from PySide6.QtCore import Qt
 
-from gapdesk.keys.types import Candidate, FoundKey, FoundSetting, Ignored, Preview
+from gapdesk.keys import json_file
+from gapdesk.keys.types import LARGE, Candidate, FoundKey, FoundSetting, Ignored, Preview
 from gapdesk.quota.keys import KeyState
 from gapdesk.ui import key_files
+from gapdesk.ui.i18n import Languages
 from gapdesk.ui.key_pictures import OLDER
 from gapdesk.ui.pages.keys_preview import KeysPreview
 from gapdesk.ui.pages.keys_source import KeysSource, joined
 from gapdesk.ui.sample_keys import SampleKeys
+from gapdesk.wording import Words
 
 NEW, KNOWN, ODD = (FoundKey(f"AQ.test-key-number-{name}") for name in ("one", "two", "three"))
 SETTING = FoundSetting("FAKE_STREAMING", "streaming.fake", "true")
@@ -19,10 +22,10 @@ PREVIEW = Preview(
     candidates=(
         Candidate(NEW, None),
         Candidate(KNOWN, "main"),
-        Candidate(FoundKey(ODD.secret, doubtful="It stood in a list of invalid keys."), None),
+        Candidate(FoundKey(ODD.secret, doubtful=json_file.CALLED_INVALID), None),
     ),
     settings=(SETTING,),
-    ignored=(Ignored("REDIS_URL", "There is no Redis here."),),
+    ignored=(Ignored("REDIS_URL", Words.of("Google calls both {number}.", number="one")),),
     source="gap",
 )
 
@@ -55,7 +58,7 @@ def test_new_keys_are_ticked_known_and_doubtful_ones_are_not(preview: KeysPrevie
     assert found == [
         (on, False, "new"),
         (off, True, "known as main"),
-        (off, False, "It stood in a list of invalid keys."),
+        (off, False, "The program it comes from called it invalid."),
     ]
     assert preview.note.text() == "new: 1 · known already: 1 · doubtful: 1 · settings: 1"
 
@@ -90,7 +93,7 @@ def test_what_is_not_taken_over_is_folded(preview: KeysPreview) -> None:
     assert preview.ignored_button.text() == "Not taken over: 1"
     preview.ignored_button.click()
     assert preview.ignored.isVisible()
-    assert preview.ignored.topLevelItem(0).text(1) == "There is no Redis here."
+    assert preview.ignored.topLevelItem(0).text(1) == "Google calls both one."
     preview.show_preview(Preview(PREVIEW.candidates, (), ()), [])
     assert not preview.ignored_button.isVisible()
     assert not preview.settings.isVisible()
@@ -120,6 +123,49 @@ async def test_a_file_that_cannot_be_read_says_why(source: KeysSource, tmp_path)
     source.take_files([tmp_path / "gone.txt"])
     await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
     assert source.refusal.text() == "gone.txt cannot be read: No such file or directory"
+
+
+async def test_a_large_text_is_read_aside(qtbot, source: KeysSource, monkeypatch) -> None:
+    gate = asyncio.Event()
+
+    async def aside(data: bytes | str, file_name: str = "") -> Preview:
+        await gate.wait()
+        return PREVIEW
+
+    monkeypatch.setattr(source._keys, "preview_aside", aside)
+    found: list[Preview] = []
+    source.found.connect(found.append)
+    source.take_text("x" * (LARGE + 1))
+    await asyncio.sleep(0)
+    assert not source.waiting.isHidden() and found == []
+    gate.set()
+    await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
+    assert source.waiting.isHidden() and found == [PREVIEW]
+
+
+async def test_what_is_read_for_nobody_any_more_is_dropped(source: KeysSource) -> None:
+    found: list[Preview] = []
+    source.found.connect(found.append)
+    source.take_text("AQ.test-key-number-seven\n" * LARGE)
+    source.begin(first=False)
+    await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
+    assert source.waiting.isHidden() and found == []
+
+
+def test_the_login_of_a_proxy_is_not_shown(preview: KeysPreview) -> None:
+    proxy = FoundSetting("HTTPS_PROXY", "upstream.proxy", "http://me:p@ss@host:1")
+    preview.show_preview(Preview((), (proxy,), ()), [])
+    assert preview.settings.topLevelItem(0).text(2) == "http://[login]@host:1"
+    assert preview.settings.topLevelItem(0).toolTip(2) == "http://[login]@host:1"
+    assert preview.chosen_settings() == [proxy]
+
+
+def test_reasons_follow_the_language(preview: KeysPreview, languages: Languages) -> None:
+    assert preview.ignored.topLevelItem(0).text(1) == "Google calls both one."
+    languages.use("zh_CN")
+    preview.retranslate()
+    assert preview.ignored.topLevelItem(0).text(1) == "Google 对两者的称呼都是 one。"
+    assert preview.keys.topLevelItem(2).text(3) == "来源程序称其无效。"
 
 
 async def test_no_more_of_a_file_is_read_than_shows_that_it_is_too_large(tmp_path, monkeypatch) -> None:

@@ -13,13 +13,18 @@ from gapdesk.keys.types import CheckProgress, CheckVerdict, ExportWhich, FoundKe
 from gapdesk.quota.hints import Suggestion
 from gapdesk.quota.keys import KeyState
 from gapdesk.ui import key_pictures, sample_keys, samples
+from gapdesk.ui.bridge import Bridge
 from gapdesk.ui.i18n import Languages
 from gapdesk.ui.models.key_columns import Column
 from gapdesk.ui.pages.keys import KeysPage
 from gapdesk.ui.pages.keys_menu import KeyMenu, PageMenu
 from gapdesk.ui.sample_keys import SampleKeys
 from gapdesk.ui.widgets.copy_row import MASK
+from gapdesk.wording import Words
 from tests.ui.fake_engine import FakeEngine
+
+
+FAILED = Words.of("The keyring failed: {error}", error="It said no.")
 
 
 @pytest.fixture
@@ -288,10 +293,14 @@ def test_a_check_says_how_far_it_is_and_what_came_of_it(page: KeysPage, engine, 
     ("storage", "words", "button"),
     [
         (Storage(StorageState.LOADING, waiting=3), "on their way from the keyring. Keys that wait", ""),
-        (Storage(StorageState.LOCKED, "Locked.", waiting=3), "locked or does not answer", "Try again"),
-        (Storage(StorageState.MISSING, "None."), "gone when gapdesk quits", "Try again"),
+        (Storage(StorageState.LOCKED, waiting=3), "locked or does not answer", "Try again"),
+        (Storage(StorageState.MISSING), "gone when gapdesk quits", "Try again"),
         (Storage(StorageState.SESSION, left=4), "unused: 4.", "Settings"),
-        (Storage(StorageState.FAILED, "It said no."), "failed: It said no.", "Try again"),
+        (
+            Storage(StorageState.FAILED, FAILED),
+            "failed: It said no.",
+            "Try again",
+        ),
         (Storage(StorageState.KEYRING, pending=2), "not in the keyring yet: 2.", ""),
     ],
 )
@@ -307,8 +316,8 @@ def test_the_keyring_is_told_about(page: KeysPage, engine, bridge, storage, word
 
 
 def test_projects_that_are_one_can_be_merged_or_not(page: KeysPage, keys: SampleKeys) -> None:
-    first = Suggestion("alpha", "beta", "Google calls both projects/1.")
-    second = Suggestion("beta", "key:sample-6", "Both hit one limit.")
+    first = Suggestion("alpha", "beta", Words.of("Google calls both {number}.", number="projects/1"))
+    second = Suggestion("beta", "key:sample-6", Words("They are one."))
     keys.offered = [first, second]
     page.tick()
     notice = page.notices.suggestion
@@ -355,6 +364,21 @@ def test_pasting_onto_the_page_shows_what_is_on_the_clipboard(qtbot, page: KeysP
     page.preview.cancel_button.click()
     assert page.table.isVisible()
     assert len(keys.ids()) == 15
+
+
+def test_keys_that_come_or_go_are_shown_before_the_next_tick(
+    qtbot, page: KeysPage, keys: SampleKeys, bridge: Bridge
+) -> None:
+    page._tick.stop()
+    page._tick.setInterval(60_000)
+    page._tick.start()
+    before = page.model.rowCount()
+    with qtbot.waitSignal(bridge.pool_changed):
+        keys.remove(keys.ids()[:2])
+    assert page.model.rowCount() == before - 2
+    with qtbot.waitSignal(bridge.pool_changed):
+        keys.add([FoundKey("AQ.test-key-of-another-process")])
+    assert page.model.rowCount() == before - 1
 
 
 async def test_a_file_dropped_on_the_page_is_read(page: KeysPage, tmp_path) -> None:

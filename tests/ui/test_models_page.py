@@ -17,6 +17,7 @@ from gapdesk.ui.models.limit_table import SOURCE_ROLE, Column
 from gapdesk.ui.models.order_table import OrderTable
 from gapdesk.ui.pages.models import ModelsPage
 from gapdesk.ui.pages.models_limits import ModelLimits
+from gapdesk.wording import Objection, Words
 
 FLASH = "gemini-3.8-flash"
 
@@ -125,11 +126,11 @@ def test_delete_takes_the_users_number_back(qtbot, limits: ModelLimits, context)
 
 def test_the_refusal_of_the_engine_is_said(qtbot, limits: ModelLimits, context, monkeypatch) -> None:
     def refuse(limit: UserLimit) -> None:
-        raise ValueError("A limit is at most 1000000000.")
+        raise Objection(Words.of("The tier is one of {tiers}.", tiers="free"))
 
     monkeypatch.setattr(context.engine.quota, "set_limit", refuse)
     type_into(qtbot, limits, FLASH, Column.RPM, "9")
-    assert limits.refused.text() == "A limit is at most 1000000000."
+    assert limits.refused.text() == "The tier is one of free."
 
 
 def test_a_price_is_dated_today(qtbot, limits: ModelLimits, context) -> None:
@@ -205,12 +206,12 @@ def test_rows_with_a_star_are_added(qtbot, limits: ModelLimits, context) -> None
     assert limits.table.currentIndex() == cell(limits, "gemini-3*", Column.MODEL)
 
 
-def test_a_bad_pattern_is_said_and_escape_closes(qtbot, limits: ModelLimits) -> None:
+def test_what_makes_no_sense_is_said_and_escape_closes(qtbot, limits: ModelLimits) -> None:
     limits.add_button.click()
-    limits.new_row.pattern.setText("two words")
-    limits.new_row.numbers[Dimension.RPM].setText("5")
+    limits.new_row.pattern.setText("gemini-9*")
+    limits.new_row.numbers[Dimension.RPM].setText("5000M")
     limits.new_row.add_button.click()
-    assert limits.new_row.refused.text() == "A model's name has no spaces."
+    assert limits.new_row.refused.text() == "A limit is a number from 0 to 1,000,000,000."
     qtbot.keyClick(limits.new_row.pattern, Qt.Key.Key_Escape)
     assert not limits.new_row.isVisible()
 

@@ -27,6 +27,7 @@ from gapdesk.ui.widgets.copy_row import MASK
 from gapdesk.ui.widgets.key_box import KEYS_URL
 from gapdesk.ui.widgets.quota_row import state_of
 from gapdesk.ui.widgets.sparkline import bars
+from gapdesk.wording import Words
 
 
 @pytest.fixture
@@ -212,7 +213,7 @@ def test_only_new_keys_are_added_and_doubtful_ones_stay(page: Overview, engine, 
     candidates = (
         Candidate(FoundKey(key(1)), None),
         Candidate(FoundKey(key(2)), "main"),
-        Candidate(FoundKey(key(3), doubtful="It stood in a list of invalid keys."), None),
+        Candidate(FoundKey(key(3), doubtful=Words("It stands in a comment.")), None),
     )
     monkeypatch.setattr(engine.keys, "preview", lambda text: Preview(candidates, (), ()))
     monkeypatch.setattr(engine.keys, "add", lambda keys: added.extend(keys))
@@ -267,7 +268,7 @@ def test_trouble_with_the_keyring_is_said_and_can_be_tried_again(
     qtbot.addWidget(page)
     page.show()
     assert not page.storage.isVisible()
-    locked = Storage(StorageState.LOCKED, "The keyring is locked.", waiting=3)
+    locked = Storage(StorageState.LOCKED, waiting=3)
     show(engine, bridge, replace(samples.BUSY, storage=locked, locked=3, healthy=8))
     assert page.storage.isVisible()
     assert page.storage.action.text() == "3 keys wait for it. Unlock it, then try again."

@@ -11,13 +11,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from gapdesk.events import ReportChanged
-from gapdesk.quota.report import Cost, Latency, Line, ReportSpan
+from gapdesk.quota.report import Cost, Line, ReportSpan
 from gapdesk.quota.usage import Counts
 from gapdesk.ui import sample_report
 from gapdesk.ui.models.figure_table import Cell, FigureTable, Table
 from gapdesk.ui.pages import PageContext
 from gapdesk.ui.pages.report import ReportPage
-from gapdesk.ui.pages.report_parts import median_first_byte
 from gapdesk.ui.pages.report_tables import Topic, table
 from gapdesk.ui.theme import State
 from gapdesk.ui.widgets.day_chart import complete
@@ -81,7 +80,7 @@ async def test_the_head_says_what_was_used(page: ReportPage) -> None:
     assert [figure.number.text().replace("\N{NO-BREAK SPACE}", " ") for figure in shown] == [
         *("1,348", "10.0 M", "1.1 M", "40 %", "$5.81", "$2.80")
     ]
-    assert figures.first_byte.number.text() == "840 ms"
+    assert figures.first_byte.number.text() == "710 ms"
     assert figures.price.accessibleName() == "estimated price: $5.81"
     assert "free tier is not billed" in figures.note.text()
     assert figures.note.text().endswith("No price is known for 40 requests.")
@@ -294,16 +293,6 @@ def test_days_without_use_are_there_and_none_is_lost(counts: dict[int, int], day
         range(last.toordinal() - days + 1, last.toordinal() + 1)
     )
     assert all(count == ordinals.get(day.toordinal(), 0) for day, count in found)
-
-
-def test_the_median_of_all_models_is_the_one_of_the_middle_answer() -> None:
-    def latency(count: int, median: float) -> Latency:
-        return Latency("m", count, median, 9, 9, 9)
-
-    assert median_first_byte(()) is None
-    assert median_first_byte((latency(10, 3.0),)) == 3.0
-    assert median_first_byte((latency(10, 3.0), latency(11, 0.5))) == 0.5
-    assert median_first_byte((latency(1, 9.0), latency(1, 0.1), latency(5, 2.0))) == 2.0
 
 
 NUMBERS = st.lists(st.integers(0, 10**9), max_size=12)

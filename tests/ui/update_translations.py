@@ -1,7 +1,7 @@
 """Brings resources/translations up to date with the source: `python -m tests.ui.update_translations`.
 
-Texts of the settings and sentences of the engine are not literals of the window, so they reach lupdate through
-a made-up source file.
+Texts of the settings and sentences of the engine are not literals of the window, so they reach lupdate
+through a made-up source file.
 New texts are left unfinished for a person to translate; run it once more afterwards to compile.
 """
 
@@ -54,8 +54,12 @@ def update(catalogue: Path = CATALOGUE) -> None:
     sources = sorted(str(path) for path in (ROOT / "gapdesk" / "ui").rglob("*.py"))
     with tempfile.TemporaryDirectory() as folder:
         made_up = Path(folder) / "made_up.py"
-        found = [("settings", text) for text in setting_texts()] + [("engine", text) for text in engine_texts()]
-        lines = (f'QT_TRANSLATE_NOOP("{context}", {quoted(text)})\n' for context, text in found)
+        found = {"settings": setting_texts(), "engine": engine_texts()}
+        lines = (
+            f'QT_TRANSLATE_NOOP("{context}", {quoted(text)})\n'
+            for context in found
+            for text in found[context]
+        )
         made_up.write_text("".join(lines), encoding="utf-8")
         options = ["-locations", "none", "-no-obsolete", "-target-language", "zh_CN"]
         lupdate = [scripts / "pyside6-lupdate", *options, *sources, made_up, "-ts", catalogue]

@@ -237,7 +237,7 @@ def _key_item(found: Candidate) -> QTreeWidgetItem:
 
 
 def _setting_item(found: FoundSetting) -> QTreeWidgetItem:
-    item = _item([found.name, found.target, redact(found.value)])
+    item = _item([found.name, found.target, redact(found.shown)])
     item.setCheckState(0, _ON)
     return item
 

@@ -63,7 +63,7 @@ class ProblemRow(View):
         self.when.setText(words.times(problem, now))
         self._page = words.WAYS_OUT.get(problem.kind, "")
         self.button.setVisible(bool(self._page))
-        self.setToolTip(tip(moments.exact(problem.time), problem.message))
+        self.setToolTip(tip(moments.exact(problem.time), message))
         self.setAccessibleName(words.joined(words.headline(problem), action))
         self.setAccessibleDescription(message)
         self.retranslate()
