@@ -100,7 +100,9 @@ class QuotaLow:
     percent: int
     """20 or 0: the level that was reached."""
     used: int
+    """What is gone of `limit`, used through gapdesk or not."""
     limit: int
+    """0 where no limit is known, though Google says that nothing is left."""
     resets_at: float
     lasts_until: float | None
     """At today's rate; None if it is used up, or lasts until the reset."""
@@ -178,7 +180,7 @@ class ModelToday:
 
     model: str
     used: int
-    """Requests answered in this quota day."""
+    """Requests gone of this quota day: counted ones, and what Google says went some other way."""
     limit: int | None
     """Sum of the day's request limits; None where no limit is known."""
     resets_at: float

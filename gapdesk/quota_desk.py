@@ -43,6 +43,8 @@ class _Question:
     days: tuple[Day, ...]
     mean_days: tuple[Day, ...]
     prices: Prices
+    labels: dict[str, str]
+    """Of the keys there are, by id."""
     capacities: tuple[Capacity, ...]
     now: float
 
@@ -158,6 +160,7 @@ class QuotaDesk:
             days[-SPAN_DAYS[span] :],
             days[-MEAN_DAYS - 1 : -1],
             self._prices,
+            self._pool.labels(),
             self._pool.capacities(now),
             now,
         )
@@ -166,9 +169,9 @@ class QuotaDesk:
     async def report_csv(self, span: ReportSpan) -> str:
         """The report's lines, one per hour, key, project, model and client."""
         self._books.flush()
-        lines = [reporting.csv_head()]
+        lines, labels = [reporting.csv_head()], self._pool.labels()
         for day in last_days(self._zone(), self._clock.now(), SPAN_DAYS[span]):  # others may write in between
-            lines.append(await self._database.run(_csv, day, self._prices))
+            lines.append(await self._database.run(_csv, day, self._prices, labels))
         return "".join(lines)
 
 
@@ -193,29 +196,26 @@ def _report(db: _Db, question: _Question) -> Report:
     span = question.days[0].start, question.days[-1].end
     before = question.mean_days[0].start, question.mean_days[-1].end
     rows = Rows(
-        store.usage_sums(db, reporting.edges(question.days)),
+        store.usage_sums(db, reporting.edges(question.days, question.prices.turns())),
+        store.model_hours(db, *span),
         store.failures_between(db, *span),
         store.latencies_between(db, *span),
         store.addresses_between(db, *span),
     )
-    older = store.first_hour(db)
-    means = reporting.means(
-        question.mean_days,
-        store.model_hours(db, *before),
-        older=older is not None and older < before[0],
-    )
+    past = reporting.past(question.mean_days, store.model_hours(db, *before), store.first_hour(db))
     return reporting.report(
         question.span,
         question.days,
         rows,
         question.prices,
+        question.labels,
         tuple(forecast(capacity, question.now) for capacity in question.capacities),
-        advise(question.capacities, means, question.now),
+        advise(question.capacities, past, question.now),
     )
 
 
-def _csv(db: _Db, day: Day, prices: Prices) -> str:
-    return reporting.csv_lines(store.usage_between(db, day.start, day.end), prices)
+def _csv(db: _Db, day: Day, prices: Prices, labels: dict[str, str]) -> str:
+    return reporting.csv_lines(store.usage_between(db, day.start, day.end), prices, labels)
 
 
 def _utc_day(moment: float) -> str:

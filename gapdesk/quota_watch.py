@@ -63,7 +63,7 @@ class QuotaWatch:
         soonest: dict[str, float] = {}
         for one in self.forecasts():
             until = one.lasts_until
-            if until is not None and one.used < (one.limit or 0):
+            if until is not None and not one.used_up:
                 soonest[one.model] = min(until, soonest.get(one.model, until))
         return tuple(sorted(soonest.items(), key=lambda item: item[1]))
 

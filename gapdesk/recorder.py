@@ -136,5 +136,6 @@ class Recorder:
 
 def _words(event: QuotaLow) -> str:
     if event.percent == 0:
-        return f"Today's quota is used up: {event.used:,} of {event.limit:,}."
+        share = f": {event.used:,} of {event.limit:,}" if event.limit else ""
+        return f"Today's quota is used up{share}."
     return f"Left of today's quota: {max(0, event.limit - event.used):,} of {event.limit:,}."

@@ -92,11 +92,16 @@ def summary(report: Report, local_time: LocalTime) -> str:
     requests = "1 request" if counts.requests == 1 else f"{counts.requests:,} requests"
     output = counts.output + counts.thoughts
     parts = [f"Today: {requests}, {tokens(counts.input)} tokens in, {tokens(output)} out."]
-    known = [one for one in report.forecasts if one.limit and one.used]
-    nearest = sorted(known, key=lambda one: one.used / (one.limit or 1), reverse=True)[:_MOST_MODELS]
+    known = [one for one in report.forecasts if one.limit and (one.used or one.used_up)]
+    nearest = sorted(known, key=_share, reverse=True)[:_MOST_MODELS]
     if nearest:
         parts.append(f"Nearest to their limits: {'; '.join(_outlook(one, local_time) for one in nearest)}.")
     return " ".join([*parts, english(report.advice)])
+
+
+def _share(one: Forecast) -> tuple[bool, float]:
+    """How near it is to its limit."""
+    return one.used_up, one.used / (one.limit or 1)
 
 
 def _outlook(one: Forecast, local_time: LocalTime) -> str:
@@ -105,7 +110,7 @@ def _outlook(one: Forecast, local_time: LocalTime) -> str:
     limit = one.limit or 0
     used, whole = (tokens(one.used), tokens(limit)) if by_tokens else (f"{one.used:,}", f"{limit:,}")
     words = f"{one.model} {used} of {whole} {'tokens' if by_tokens else 'requests'}"
-    if one.used >= limit:
+    if one.used_up:
         return f"{words}, used up until {local_time(one.resets_at)}"
     if one.lasts_until is not None:
         return f"{words}, lasts until {local_time(one.lasts_until)}"

@@ -100,3 +100,11 @@ def test_secrets_too_short_to_tell_from_words_are_left() -> None:
     redactor = Redactor()
     redactor.add("a")
     assert redactor("a banana") == "a banana"
+
+
+@pytest.mark.parametrize("order", [("open", "open sesame"), ("open sesame", "open")])
+def test_a_secret_within_another_leaves_nothing_of_it(order: tuple[str, str]) -> None:
+    redactor = Redactor()
+    for secret in order:
+        redactor.add(secret)
+    assert redactor("open sesame, open") == "[secret], [secret]"

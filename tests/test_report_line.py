@@ -12,7 +12,7 @@ from gapdesk.clock import ManualClock
 from gapdesk.events import SettingChanged
 from gapdesk.proxy.types import Dimension
 from gapdesk.quota.advice import advise
-from gapdesk.quota.report import Capacity, Cost, Forecast, Line, Report, ReportSpan
+from gapdesk.quota.report import Capacity, Cost, Forecast, Line, Past, Report, ReportSpan
 from gapdesk.quota.usage import Counts
 from gapdesk.report_line import ReportLine, summary
 from gapdesk.settings import Settings
@@ -32,13 +32,14 @@ def report_of(*forecasts: Forecast, counts: Counts) -> Report:
     ]
     nothing = ((), (), (), (), (), (), (), ())
     total = Line("", counts, Cost())
-    return Report(ReportSpan.TODAY, 0, 1, total, *nothing, forecasts, advise(capacities, {}, NOON))
+    return Report(ReportSpan.TODAY, 0, 1, total, *nothing, forecasts, advise(capacities, Past(), NOON))
 
 
 def forecast_of(
     model: str, used: int, limit: int | None, lasts: float | None = None, dimension: Dimension = RPD
 ) -> Forecast:
-    return Forecast(model, dimension, used, limit, used * 2, lasts, NOON + 43200)
+    used_up = limit is not None and used >= limit
+    return Forecast(model, dimension, used, limit, used * 2, lasts, NOON + 43200, used_up)
 
 
 def test_the_line() -> None:

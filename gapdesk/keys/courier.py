@@ -26,8 +26,10 @@ _USER_NAME = "key"
 class Told:
     """Whom the courier tells what it did. All are called on the loop."""
 
-    came: Callable[[str, str | None], None]
-    """(key id, its secret; None if the keyring has none)."""
+    came: Callable[[str, str], None]
+    """(key id, its secret)."""
+    lost: Callable[[tuple[str, ...]], None]
+    """Ids of keys that the keyring does not have."""
     kept: Callable[[str], None]
     forgotten: Callable[[str], None]
     missing: Callable[[], None]
@@ -41,19 +43,33 @@ class _Job:
     """Compared by identity: whether a job is still the newest word on its key."""
 
     secret: str | None = field(default=None, repr=False)
+    was_there: bool = False
 
 
 class Courier:
     """Lives on the loop; asks the keyring only between `start` and `close`."""
 
-    def __init__(self, vault: Secrets, flush: Callable[[], Awaitable[None]], told: Told) -> None:
+    def __init__(
+        self,
+        vault: Secrets,
+        flush: Callable[[], Awaitable[None]],
+        returned: Callable[[str], Awaitable[bool]],
+        told: Told,
+    ) -> None:
         """`flush` returns when all rows written so far are on disk: the database always knows of an entry
-        before there is one, and of its end before it is gone, so that a kill leaves nothing unknown."""
+        before there is one, and of its end before it is gone, so that a kill leaves nothing unknown.
+        `returned` says whether a key that is to be forgotten has become another process's meanwhile."""
         self._vault = vault
         self._flush = flush
+        self._returned = returned
         self._told = told
         self.failure = SILENCE
         """What the keyring said of the entries it cannot do, while it does others; "" if there is none."""
+        self.strange = False
+        """Whether the keyring has none of the entries that were in it: it is another one, most likely."""
+        self._found = False
+        """Whether it had one of them in this run."""
+        self._absent: set[_Job] = set()
         self._fetches: dict[str, _Job] = {}
         self._keeps: dict[str, _Job] = {}
         self._ends: dict[str, _Job] = {}
@@ -64,9 +80,10 @@ class Courier:
 
     # --- what is to be done ---------------------------------------------------------------------------------
 
-    def fetch(self, key_id: str) -> None:
-        """Bring the secret."""
-        self._put(self._fetches, key_id, _Job())
+    def fetch(self, key_id: str, *, was_there: bool) -> None:
+        """Bring the secret. As long as the keyring shows no entry at all, nothing that `was_there` in an
+        earlier run is held to be lost: it is asked for again."""
+        self._put(self._fetches, key_id, _Job(was_there=was_there))
 
     def keep(self, key_id: str, secret: str) -> None:
         """Put the secret into the keyring."""
@@ -157,9 +174,16 @@ class Courier:
     async def _round(self) -> None:
         """All there is to do, until the keyring refuses."""
         self.failure = SILENCE
+        self.strange = False
+        self._absent.clear()
         failed: set[_Job] = set()
         in_a_row = 0
-        while in_a_row < _PATIENCE and (found := self._next(failed)) is not None:
+        while in_a_row < _PATIENCE:
+            found = self._next(failed)
+            if found is None or found[0] is not self._fetches:
+                self._judge_absent()
+            if found is None:
+                return
             jobs, key_id, job = found
             try:
                 await self._do(jobs, key_id, job)
@@ -179,9 +203,21 @@ class Courier:
     def _next(self, failed: set[_Job]) -> tuple[dict[str, _Job], str, _Job] | None:
         for jobs in (self._fetches, self._keeps, self._ends):
             for key_id, job in jobs.items():
-                if job not in failed:
+                if job not in failed and job not in self._absent:
                     return jobs, key_id, job
         return None
+
+    def _judge_absent(self) -> None:
+        """All entries were asked for: those that are not there are lost, unless it is a strange keyring."""
+        if not self._absent or (self.strange and not self._found):
+            return
+        absent = {key_id: job for key_id, job in self._fetches.items() if job in self._absent}
+        self.strange = not self._found and any(job.was_there for job in absent.values())
+        if not self.strange:
+            self._absent.clear()
+            for key_id in absent:
+                self.drop(key_id)
+            self._told.lost(tuple(absent))
 
     async def _do(self, jobs: dict[str, _Job], key_id: str, job: _Job) -> None:
         service = f"gapdesk:key:{key_id}"  # one entry per service: Windows copies entries that share one
@@ -190,7 +226,11 @@ class Courier:
             secret = await self._vault.get(service, _USER_NAME)
         else:
             await self._flush()
+            returned = jobs is self._ends and await self._returned(key_id)
             if jobs.get(key_id) is not job:
+                return
+            if returned:
+                self.drop(key_id)
                 return
             if job.secret is not None:
                 await self._vault.set(service, _USER_NAME, job.secret)
@@ -198,8 +238,12 @@ class Courier:
                 await self._vault.delete(service, _USER_NAME)
         if jobs.get(key_id) is not job:
             return  # something else is wanted of this key by now
+        if jobs is self._fetches and secret is None:
+            self._absent.add(job)
+            return
         self.drop(key_id)
-        if jobs is self._fetches:
+        if secret is not None:
+            self._found = True
             self._told.came(key_id, secret)
         elif jobs is self._keeps:
             self._told.kept(key_id)

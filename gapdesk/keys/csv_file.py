@@ -13,6 +13,13 @@ from gapdesk.keys.types import FoundKey
 
 _DELIMITERS = ",;\t|，"
 """The first of them counts where none is found."""
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+"""What spreadsheets may run, with quotes or without (OWASP, "CSV injection")."""
+
+
+def defused(cell: str) -> str:
+    """`cell` so that no spreadsheet takes it for a formula; `read_csv` takes the quote off again."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def looks_like_csv(text: str) -> bool:
@@ -30,7 +37,13 @@ def read_csv(text: str) -> list[FoundKey]:
         rows = list(_rows(text))[1:]
     except csv.Error:
         return read_text(text)
-    return [key for row in rows for key in read_record(dict(zip(headings, row, strict=False)))]
+    records = (dict(zip(headings, map(_as_it_was, row), strict=False)) for row in rows)
+    return [key for record in records for key in read_record(record)]
+
+
+def _as_it_was(cell: str) -> str:
+    """The cell before it was defused."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _headings(text: str) -> list[str]:

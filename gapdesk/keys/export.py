@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 import orjson
 
+from gapdesk.keys.csv_file import defused
 from gapdesk.keys.types import FoundKey
 
 _COLUMNS = ("label", "key", "project", "tier", "note", "enabled")
@@ -17,7 +18,7 @@ _COLUMNS = ("label", "key", "project", "tier", "note", "enabled")
 def write(keys: Iterable[FoundKey], file_name: str) -> bytes:
     """The keys as .csv or .json by the end of `file_name`, else as text, one key per line.
 
-    `importing.read` takes all three back, the first two without loss.
+    `importing.read` takes all three back, the first two without loss. No cell of a table is a formula.
     """
     match PurePath(file_name).suffix.lower():
         case ".json":
@@ -32,7 +33,8 @@ def _table(keys: Iterable[FoundKey]) -> bytes:
     writer = csv.DictWriter(file, _COLUMNS)
     writer.writeheader()
     for key in keys:
-        writer.writerow({**_fields(key), "enabled": "yes" if key.enabled else "no"})
+        texts = {name: defused(value) for name, value in _fields(key).items() if isinstance(value, str)}
+        writer.writerow({**texts, "enabled": "yes" if key.enabled else "no"})
     return file.getvalue().encode("utf-8-sig")  # Excel takes other encodings for granted
 
 

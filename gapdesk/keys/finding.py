@@ -24,7 +24,7 @@ _TOKEN = re.compile(r"[^\s,;|\"'`<>()\[\]{}\x00-\x1f\x7f-\U0010ffff]{20,}")
 _URL = re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*://[^\s\"'`<>]*")
 _FOREIGN = re.compile(r"[\\@]|\*\*|\.\.\.|^www\.|^[~.]*/")
 """Paths, addresses, and keys somebody masked: only what begins like a Gemini key counts in there."""
-_NAMED = re.compile(r"[A-Za-z_][\w.-]*=(?=[^=])")
+_NAMED = re.compile(r"(?:--?)?[A-Za-z_][\w.-]*=(?=[^=])")
 _NAME_ONLY = re.compile(r"[A-Za-z_][\w.-]*=")
 _WORD = re.compile(r"[a-z]*(?:[A-Z][a-z]+)*\d{0,4}|[A-Z]+\d{0,4}|\d+")
 """The parts of words and names: `internationalization`, `MAX_LOG_BACKUPS`, `gemini-2.5-flash-lite`."""
@@ -118,18 +118,21 @@ def _only_keys(url: re.Match[str]) -> str:
 
 
 def _secrets(token: str) -> Iterator[tuple[int, str]]:
-    """(position, key) within a run of characters without a separator."""
-    known = [(match.start(), match[0]) for match in _KNOWN_WITHIN.finditer(token)]
-    if known or _FOREIGN.search(token) or _is_path(token):
-        yield from known
-        return
+    """(position, key) within a run of characters without a separator; colons part keys and labels."""
+    only_known = _FOREIGN.search(token) is not None or _is_path(token)
     for piece in re.finditer(r"[^:]+", token):
-        named = _NAMED.match(piece[0])
-        start = named.end() if named else 0
-        value = piece[0][start:]
-        bare = value.lstrip("-*#.+~!?$&>")
-        start += len(value) - len(bare)
-        bare = bare.rstrip(".!?*~#&")
-        only_name = _NAME_ONLY.fullmatch(bare) and is_wordy(bare[:-1])
-        if len(bare) >= SHORTEST and re.search(r"[A-Za-z]", bare) and not only_name:
-            yield piece.start() + start, bare
+        known = [(match.start(), match[0]) for match in _KNOWN_WITHIN.finditer(piece[0])]
+        found = known if known or only_known else _unknown(piece[0])
+        yield from ((piece.start() + start, secret) for start, secret in found)
+
+
+def _unknown(piece: str) -> Iterator[tuple[int, str]]:
+    """(position, key) if the whole is one of a kind nobody knows: it may begin and end with `-` or `_`."""
+    named = _NAMED.match(piece)
+    start = named.end() if named else 0
+    bare = piece[start:].lstrip("*#.+~!?$&>")
+    start = len(piece) - len(bare)
+    bare = bare.rstrip(".!?*~#&")
+    only_name = _NAME_ONLY.fullmatch(bare) and is_wordy(bare[:-1])
+    if len(bare) >= SHORTEST and re.search(r"[A-Za-z]", bare) and not only_name:
+        yield start, bare

@@ -1,27 +1,8 @@
-"""Labels of keys: short, free of secrets, each once. Pure."""
+"""Labels of keys: each once. Pure."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-
-from gapdesk.redact import redact
-
-LONGEST_LABEL = 80
-LONGEST_NOTE = 1000
-_SUSPICIOUS = re.compile(r"\S{7}|[=:]")
-"""What a text with a secret has: `redact` is too slow for 500 labels in one turn of the loop."""
-
-
-def clean(text: str, longest: int = LONGEST_LABEL, secret: str = "") -> str:
-    """`text` on one line, without anything that looks like a key: it goes into headers, logs and files."""
-    if secret:
-        text = text.replace(secret, "[key]")
-    if _SUSPICIOUS.search(text):
-        text = redact(text)
-    if not text.isprintable():
-        text = "".join(char if char.isprintable() else " " for char in text)
-    return " ".join(text.split())[:longest].strip()
 
 
 class Labels:
@@ -33,7 +14,7 @@ class Labels:
 
     def unique(self, wanted: str) -> str:
         """`wanted`, "wanted (2)" if that is taken …, or "key N" with the smallest free N for ""."""
-        if not wanted or wanted == "[key]":
+        if not wanted:
             return self._next()
         label, number = wanted, 2
         while label in self._taken:

@@ -6,40 +6,34 @@ key itself, so the same key is the same one in every run.
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Unpack
 
 from gapdesk.clock import Clock
 from gapdesk.keys import finding
+from gapdesk.keys.bin import Bin
+from gapdesk.keys.cleaner import Cleaner
 from gapdesk.keys.courier import Courier, Told
 from gapdesk.keys.entrance import Entrance, Held
-from gapdesk.keys.labels import LONGEST_NOTE, Labels, clean
+from gapdesk.keys.labels import Labels
 from gapdesk.keys.rows import Rows
-from gapdesk.keys.types import Added, FoundKey, Storage, StorageState
+from gapdesk.keys.storing import standing
+from gapdesk.keys.teller import Teller
+from gapdesk.keys.types import Added, FoundKey, Storage
 from gapdesk.quota.keys import Kept, KeyChanges, KeyInfo
 from gapdesk.quota.pool import Pool
-from gapdesk.store import meta
 from gapdesk.store.database import Database
 from gapdesk.store.keys import SavedKey
 from gapdesk.vault import Secrets, VaultState
-from gapdesk.wording import SILENCE
 
 log = logging.getLogger(__name__)
 
-UNDO_SECONDS = 60.0
 CLOSE_SECONDS = 20.0
 """How long the exit waits for a keyring that works: gnome-keyring takes 25 ms for an entry."""
-TELL_SECONDS = 0.2
 _APART = 1e-6
 """Seconds between keys that come together, so that `added` tells their order."""
-_TROUBLES = {
-    VaultState.LOCKED: StorageState.LOCKED,
-    VaultState.MISSING: StorageState.MISSING,
-    VaultState.FAILED: StorageState.FAILED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +62,34 @@ class KeyRing:
     ) -> None:
         """`storage` is the setting keys.storage. `hide` is told every secret, so that logs remove it.
         `on_change` follows a change of `storage()` within 0.2 s; keys are told of by the pool. `lost` is told
-        the labels of keys that are not in the keyring any more."""
+        the labels of keys that are not in the keyring."""
         self._pool = pool
-        self._database = database
         self._vault = vault
         self._clock = clock
         self._wanted = storage
+        self._cleaner = Cleaner(self._is_known)
         self._entrance = Entrance(pool, hide)
-        self._on_change = on_change
+        self._teller = Teller(on_change)
+        self._tell = self._teller.note
         self._report_lost = lost
         self._salt = b""
         self._held: dict[str, Held] = {}
-        self._removed: dict[str, Held] = {}
+        self._bin = Bin(self._forget)
         self._left: dict[str, SavedKey] = {}
         """Stored keys that are not used while nothing is to be kept."""
-        self._lost: list[str] = []
         self._rows = Rows(database)
-        self._undo_timer: asyncio.TimerHandle | None = None
-        self._tell_timer: asyncio.TimerHandle | None = None
         self._courier = Courier(
             vault,
             self._rows.flush,
-            Told(self._came, self._kept, self._forgotten, self._no_keyring, self._tell),
+            self._returned,
+            Told(self._came, self._missed, self._kept, self._forgotten, self._no_keyring, self._tell),
         )
 
     # --- life -----------------------------------------------------------------------------------------------
 
     async def open(self) -> None:
         """Read the rows: their keys enter the pool, locked. Asks no keyring, so serving can begin."""
-        self._salt = await self._database.run(meta.key_id_salt)
+        self._salt = await self._rows.salt()
         rows = await self._rows.load()
         for saved in rows:
             if saved.removed is not None:
@@ -122,11 +115,10 @@ class KeyRing:
 
     async def close(self) -> None:
         """Finish removals, and put into the keyring what is not there yet, as long as it answers."""
-        self._end_undo()
+        self._bin.empty()
         await self._entrance.close()
         await self._courier.close(CLOSE_SECONDS)
-        if self._tell_timer is not None:
-            self._tell_timer.cancel()
+        self._teller.close()
 
     # --- looking --------------------------------------------------------------------------------------------
 
@@ -150,17 +142,7 @@ class KeyRing:
 
     def storage(self) -> Storage:
         """How storing stands; cheap."""
-        waiting, pending, left = self._courier.fetching, self._courier.pending, len(self._left)
-        message = SILENCE
-        if not self._keeping:
-            state = StorageState.SESSION
-        elif self._vault.state in _TROUBLES:
-            state, message = _TROUBLES[self._vault.state], self._vault.message
-        elif self._courier.failure:
-            state, message = StorageState.FAILED, self._courier.failure
-        else:
-            state = StorageState.LOADING if waiting else StorageState.KEYRING
-        return Storage(state, message, waiting, pending, left)
+        return standing(self._vault, self._courier, keeping=self._keeping, left=len(self._left))
 
     # --- taking in ------------------------------------------------------------------------------------------
 
@@ -175,29 +157,19 @@ class KeyRing:
 
     async def refresh(self) -> None:
         """Take in what another process (`gapdesk keys import`) has stored meanwhile; cheap if nothing."""
-        fresh = [
-            saved.info
-            for saved in await self._rows.load_if_new()
-            if saved.removed is None
-            and saved.info.kept is Kept.KEYRING  # what is pending there is not in the keyring yet
-            and saved.info.id not in self._held
-            and saved.info.id not in self._removed
-        ]
-        labels = self._labels()
-        self._take_rows(SavedKey(replace(info, label=labels.unique(info.label))) for info in fresh)
-        here = ((self._held.get(info.id), info) for info in fresh)
-        self._rows.save(held for held, info in here if held is not None and held.info != info)
-        self._tell()
+        removed = {held.id for held in self._bin}
+        infos = [saved.info for saved in await self._rows.load_if_new() if saved.removed is None]
+        for info in infos:
+            if info.id in removed:  # that was on disk before: another process has taken it in again
+                self._bin.take(info.id)
+        self._take_in(infos)
 
     # --- changing -------------------------------------------------------------------------------------------
 
     def update(self, ids: Iterable[str], **changes: Unpack[KeyChanges]) -> None:
         """Change those keys; unknown ids are passed over, a label that is taken gets a number."""
-        if "project" in changes:
-            changes["project"] = clean(changes["project"] or "") or None
-        if "note" in changes:
-            changes["note"] = clean(changes["note"], LONGEST_NOTE)
-        wanted = clean(changes.pop("label", ""))
+        changes = self._cleaner.changes(changes)
+        wanted = changes.pop("label", "")
         chosen = [held for held in map(self._held.get, ids) if held is not None]
         labels = self._labels(but=chosen) if wanted else None
         for held in chosen:
@@ -227,31 +199,25 @@ class KeyRing:
 
     def remove(self, ids: Iterable[str]) -> int:
         """Take keys out at once; returns how many. Their entries go when it can be undone no more."""
-        self._end_undo()
-        for key_id in dict.fromkeys(ids):
-            held = self._held.pop(key_id, None)
-            if held is None:
-                continue
-            self._removed[key_id] = held
+        gone = [held for key_id in dict.fromkeys(ids) if (held := self._held.pop(key_id, None)) is not None]
+        count = self._bin.fill(gone)
+        for held in gone:
             self._entrance.leave(held)
             if held.info.kept is not Kept.SESSION:
-                self._courier.drop(key_id)
-        if self._removed:
-            self._rows.mark_removed(self._removed.values(), self._clock.now())
-            self._undo_timer = asyncio.get_running_loop().call_later(UNDO_SECONDS, self._end_undo)
+                self._courier.drop(held.id)
+        self._rows.mark_removed(gone, self._clock.now())
         self._tell()
-        return len(self._removed)
+        return count
 
     def undo_remove(self) -> int:
         """Bring the keys of the last removal back; returns how many."""
-        back, self._removed = self._removed, {}
-        self._end_undo()
+        back = self._bin.take_all()
         self._held = dict(sorted((self._held | back).items(), key=lambda item: item[1].info.added))
         self._entrance.enter(back.values())
         self._rows.save(back.values())
         for held in back.values():
             if held.secret is None:
-                self._courier.fetch(held.id)
+                self._fetch(held)
             elif held.info.kept is Kept.KEYRING:  # another process may have finished the removal already
                 self._courier.keep(held.id, held.secret)
         self.storage_changed()
@@ -294,17 +260,22 @@ class KeyRing:
 
     def _take(self, found: Iterable[FoundKey], now: float, *, given: bool) -> Added:
         keep = self._keeping and not given and self._vault.state is not VaultState.MISSING
+        kept = Kept.PENDING if keep else Kept.SESSION
+        keys = list(found)
+        self._unsay([key.secret for key in keys])
         labels = self._labels()
         fresh: list[Held] = []
         known = 0
-        for key in found:
+        for key in keys:
             name = finding.key_id(key.secret, self._salt)
             if name in self._held:
                 known += 1
                 self._meet_again(self._held[name], key.secret, given=given)
                 continue
             added = now + len(fresh) * _APART
-            held = self._back(name) or Held(self._new_info(name, key, labels, added, keep=keep), given=given)
+            held = self._back(name)
+            if held is None:
+                held = Held(self._cleaner.info(name, key, labels, added, kept), given=given)
             held.secret = key.secret
             self._held[name] = held
             fresh.append(held)
@@ -325,15 +296,35 @@ class KeyRing:
         new = {key_id: Held(saved.info) for key_id, saved in found.items()}
         self._held |= new
         self._entrance.enter(new.values())
-        for key_id in new:
-            self._courier.fetch(key_id)
+        for held in new.values():
+            self._fetch(held)
+
+    def _take_in(self, infos: Iterable[KeyInfo]) -> None:
+        """Use what another process has stored; what is pending there is not in the keyring yet."""
+        known = {*self._held, *self._left, *(held.id for held in self._bin)}
+        fresh = [info for info in infos if info.kept is Kept.KEYRING and info.id not in known]
+        labels = self._labels()
+        self._take_rows(SavedKey(replace(info, label=labels.unique(info.label))) for info in fresh)
+        here = ((self._held.get(info.id), info) for info in fresh)
+        self._rows.save(held for held, info in here if held is not None and held.info != info)
+        self._tell()
+
+    def _unsay(self, secrets: Sequence[str]) -> None:
+        """These secrets are known now: if one stands in what is said of another key, it goes from there."""
+        for secret in secrets:
+            self._cleaner.learn(secret)
+        for held in [held for held in self._held.values() if self._cleaner.tells(held.info, secrets)]:
+            label = self._cleaner.label(held.info.label) or "key"
+            self.update([held.id], label=label, project=held.info.project, note=held.info.note)
+
+    def _is_known(self, secret: str) -> bool:
+        name = finding.key_id(secret, self._salt)
+        return name in self._held or name in self._bin or name in self._left
 
     def _back(self, key_id: str) -> Held | None:
         """A key that was out of use, and is handed in again."""
-        if key_id in self._removed:
-            return self._removed.pop(key_id)
         saved = self._left.pop(key_id, None)
-        return None if saved is None else Held(saved.info)
+        return self._bin.take(key_id) if saved is None else Held(saved.info)
 
     def _meet_again(self, held: Held, secret: str, *, given: bool) -> None:
         """A key that is here is handed in again: so its secret is known, though the keyring may be locked."""
@@ -344,20 +335,8 @@ class KeyRing:
             held.given = False
             self.storage_changed()
 
-    def _new_info(self, name: str, key: FoundKey, labels: Labels, added: float, *, keep: bool) -> KeyInfo:
-        return KeyInfo(
-            id=name,
-            label=labels.unique(clean(key.label, secret=key.secret)),
-            project=clean(key.project or "", secret=key.secret) or None,
-            tier=key.tier,
-            enabled=key.enabled,
-            added=added,
-            note=clean(key.note, LONGEST_NOTE, key.secret),
-            kept=Kept.PENDING if keep else Kept.SESSION,
-        )
-
     def _labels(self, but: Iterable[Held] = ()) -> Labels:
-        others = {**self._held, **self._removed}
+        others = {held.id: held for held in (*self._held.values(), *self._bin)}
         for held in but:
             del others[held.id]
         infos = [*(held.info for held in others.values()), *(saved.info for saved in self._left.values())]
@@ -369,41 +348,31 @@ class KeyRing:
         self._rows.save([held])
         self._courier.keep(held.id, secret)
 
-    def _end_undo(self) -> None:
-        """What was removed cannot be brought back any more."""
-        if self._undo_timer is not None:
-            self._undo_timer.cancel()
-            self._undo_timer = None
-        removed, self._removed = self._removed, {}
-        for held in removed.values():
-            if held.info.kept is not Kept.SESSION:
-                self._courier.forget(held.id)
+    def _fetch(self, held: Held) -> None:
+        self._courier.fetch(held.id, was_there=held.info.kept is Kept.KEYRING)
 
-    def _tell(self) -> None:
-        if self._tell_timer is None:
-            self._tell_timer = asyncio.get_running_loop().call_later(TELL_SECONDS, self._tell_now)
-
-    def _tell_now(self) -> None:
-        self._tell_timer = None
-        self._on_change()
+    def _forget(self, held: Held) -> None:
+        """It was removed, and that is final."""
+        if held.info.kept is not Kept.SESSION:
+            self._courier.forget(held.id)
 
     # --- what the courier tells -----------------------------------------------------------------------------
 
-    def _came(self, key_id: str, secret: str | None) -> None:
+    def _came(self, key_id: str, secret: str) -> None:
         held = self._held[key_id]
-        if secret is not None:
-            self._entrance.unlock(held, secret)
-            if held.info.kept is Kept.PENDING:  # it had got there when the last run ended
-                self._kept(key_id)
-        else:
-            del self._held[key_id]
+        self._cleaner.learn(secret)
+        self._entrance.unlock(held, secret)
+        if held.info.kept is Kept.PENDING:  # it had got there when the last run ended
+            self._kept(key_id)
+
+    def _missed(self, ids: tuple[str, ...]) -> None:
+        lost = [self._held.pop(key_id) for key_id in ids]
+        for held in lost:
             self._entrance.leave(held)
-            self._rows.drop(key_id)
-            self._lost.append(held.info.label)
-        if self._lost and not self._courier.fetching:
-            lost, self._lost = tuple(self._lost), []
-            log.warning("%d keys are not in the keyring any more: %s", len(lost), ", ".join(lost))
-            self._report_lost(lost)
+            self._rows.drop(held)
+        labels = tuple(held.info.label for held in lost)
+        log.warning("%d keys are not in the keyring: %s", len(labels), ", ".join(labels))
+        self._report_lost(labels)
 
     def _kept(self, key_id: str) -> None:
         held = self._held[key_id]
@@ -411,12 +380,19 @@ class KeyRing:
         self._rows.confirm(held)
 
     def _forgotten(self, key_id: str) -> None:
-        self._rows.drop(key_id)
+        self._rows.drop_removed(key_id)
+
+    async def _returned(self, key_id: str) -> bool:
+        """Whether another process has taken in again what was removed here: so its entry must stay."""
+        info = await self._rows.returned(key_id)
+        if info is not None:
+            self._take_in([info])
+        return info is not None
 
     def _no_keyring(self) -> None:
         for key_id in self._courier.keeping:
             held = self._held[key_id]
             if held.info.kept is Kept.PENDING:
                 self._courier.drop(key_id)
+                self._rows.drop(held)
                 self._entrance.change(held, {"kept": Kept.SESSION})
-                self._rows.drop(key_id)

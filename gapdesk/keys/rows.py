@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gapdesk.keys.entrance import Held
-from gapdesk.quota.keys import Kept
+from gapdesk.quota.keys import Kept, KeyInfo
 from gapdesk.store import keys as store
+from gapdesk.store import meta
 from gapdesk.store.database import Database, data_version
 from gapdesk.store.keys import SavedKey
 
@@ -18,6 +19,10 @@ class Rows:
         self._database = database
         self._unwritten = False
         self._version = 0
+
+    async def salt(self) -> bytes:
+        """What the ids of keys are made with."""
+        return await self._database.run(meta.key_id_salt)
 
     async def load(self) -> list[SavedKey]:
         self._version = await self._database.run(data_version)
@@ -44,8 +49,18 @@ class Rows:
             self._database.post(store.mark_removed, ids, when)
             self._unwritten = True
 
-    def drop(self, key_id: str) -> None:
-        self._database.post(store.drop_keys, [key_id])
+    async def returned(self, key_id: str) -> KeyInfo | None:
+        """What is known of a removed key that another process has taken in again; None if there is none."""
+        saved = await self._database.run(store.load_key, key_id)
+        return None if saved is None or saved.removed is not None else saved.info
+
+    def drop(self, held: Held) -> None:
+        """It could not be kept, or was not there; another process may know better meanwhile."""
+        self._database.post(store.drop_keys, [held.id], held.info.kept)
+
+    def drop_removed(self, key_id: str) -> None:
+        """Its removal is done."""
+        self._database.post(store.drop_removed, [key_id])
 
     async def flush(self) -> None:
         """Until what was saved or marked is on disk; the rest may follow later."""

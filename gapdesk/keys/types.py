@@ -101,6 +101,8 @@ class StorageState(StrEnum):
     """The user wants nothing kept."""
     FAILED = "failed"
     """The keyring failed; `Storage.message` says how."""
+    STRANGE = "strange"
+    """The keyring in use has none of the keys: most likely they are in another one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,22 +21,24 @@ _SLICE = 100
 async def list_quota(visit: Visit) -> web.StreamResponse:
     """What each project has left of each model used today, of those this client may use."""
     services = visit.services
-    patterns = {services.pool.limits.quota_model(name) for name in visit.client.allowed_models}
+    pool, now = services.pool, services.clock.now()
+    patterns = {pool.limits.quota_model(name) for name in visit.client.allowed_models}
     data: list[JsonObject] = []
-    for place, (project, labels, line) in enumerate(services.pool.lines(services.clock.now()), 1):
+    for place, (project, labels, line) in enumerate(pool.lines(now), 1):
         if not patterns or any(fnmatchcase(line.model, pattern) for pattern in patterns):
-            data.append(_entry(project, labels, line))
+            data.append(_entry(project, labels, line, pool.words(line.reason, now)))
         if place % _SLICE == 0:
             await asyncio.sleep(0)
     return visit.json(orjson.dumps({"object": "list", "data": data}))
 
 
-def _entry(project: str, labels: tuple[str, ...], line: ModelLine) -> JsonObject:
+def _entry(project: str, labels: tuple[str, ...], line: ModelLine, reason: str | None) -> JsonObject:
     return {
         "project": project,
         "model": line.model,
         "limits": {quota.dimension.value: _limit(quota) for quota in line.quotas},
         "state": line.state.value,
+        "reason": reason,
         "keys": list(labels),
     }
 

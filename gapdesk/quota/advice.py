@@ -1,21 +1,27 @@
 """Whether the pool has the right number of projects for what is asked of it.
 
-Demand is the larger of today's forecast and the mean of the last seven quota days; what counts is its share
-of the daily quota that the projects have together. Projects, not keys: more keys of one project add nothing.
+Demand is the larger of today's forecast, once it says anything, and the mean of the last seven quota days;
+what counts is its share of the daily quota that the projects have together. Projects, not keys: more keys of
+one project add nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gapdesk.proxy.types import Dimension
 from gapdesk.quota.forecast import forecast
 from gapdesk.quota.reasons import tokens
-from gapdesk.quota.report import Advice, AdviceKind, Capacity
+from gapdesk.quota.report import Advice, AdviceKind, Capacity, Past
 
 _ADD_NOW, _ADD, _REMOVE = 0.95, 0.8, 0.3
 """Shares of the capacity (specification §7)."""
+_TELLING_TIME, _TELLING_USE = 0.1, 0.2
+"""Part of the quota day, or of the capacity, from which on today's forecast is something to act upon: the
+first requests of a day come to anything."""
+_ENOUGH_DAYS, _ENOUGH_TIME = 3, 0.5
+"""Full days on record, or part of the quota day, from which on fewer projects may be said to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +45,21 @@ class _Need:
         return max(1, -(-5 * self.demand * self.projects // (4 * self.capacity)))
 
 
-def advise(
-    capacities: Iterable[Capacity], means: Mapping[tuple[str, Dimension], float], now: float
-) -> Advice:
-    """Advice from today's `capacities` and the `means` of requests and tokens a day by (model, dimension)."""
-    capacities = tuple(capacities)
+def advise(capacities: Sequence[Capacity], past: Past, now: float) -> Advice:
+    """Advice from today's `capacities` and the days before."""
     projects = max((capacity.projects for capacity in capacities), default=0)
-    needs = [_need(capacity, means, now) for capacity in capacities if capacity.limit and capacity.projects]
+    known = [capacity for capacity in capacities if capacity.limit and capacity.projects]
+    needs = [_need(capacity, past, now) for capacity in known]
     worst = max(needs, key=lambda need: need.ratio, default=None)
     if worst is None or worst.demand == 0:
-        return Advice(AdviceKind.UNKNOWN, projects, projects, "", Dimension.RPD, 0, 0, by_forecast=False)
+        kind = AdviceKind.EARLY if any(capacity.used for capacity in known) else AdviceKind.UNKNOWN
+        return Advice(kind, projects, projects, "", Dimension.RPD, 0, 0, by_forecast=False)
     kind, wanted = AdviceKind.KEEP, projects
     if worst.ratio > _ADD:
         kind = AdviceKind.ADD_NOW if worst.ratio > _ADD_NOW else AdviceKind.ADD
         projects = worst.projects
         wanted = max(projects + 1, worst.enough)
-    elif worst.ratio < _REMOVE:
+    elif worst.ratio < _REMOVE and _seen_enough(capacities, past, now):
         fewest = max(need.enough for need in needs)
         if fewest < projects:
             kind, wanted = AdviceKind.REMOVE, fewest
@@ -63,19 +68,32 @@ def advise(
     )
 
 
-def _need(capacity: Capacity, means: Mapping[tuple[str, Dimension], float], now: float) -> _Need:
+def _need(capacity: Capacity, past: Past, now: float) -> _Need:
     assert capacity.limit
-    expected = forecast(capacity, now).expected
-    today = capacity.used if expected is None else expected
-    mean = round(means.get((capacity.model, capacity.dimension), 0.0))
+    expected = forecast(capacity, now).expected if _telling(capacity, now) else None
+    mean = round(past.means.get((capacity.model, capacity.dimension), 0.0))
     return _Need(
         capacity.model,
         capacity.dimension,
-        demand=max(today, mean),
-        by_forecast=today > mean,
+        demand=mean if expected is None else max(expected, mean),
+        by_forecast=expected is not None and expected > mean,
         capacity=capacity.limit,
         projects=capacity.projects,
     )
+
+
+def _telling(capacity: Capacity, now: float) -> bool:
+    """Whether what was used today tells how much it will be."""
+    return capacity.elapsed(now) >= _TELLING_TIME or capacity.used >= _TELLING_USE * (capacity.limit or 0)
+
+
+def _seen_enough(capacities: Sequence[Capacity], past: Past, now: float) -> bool:
+    """Whether it may be said that fewer projects would do: of every model used, need and limit are known."""
+    if past.days < _ENOUGH_DAYS and all(one.elapsed(now) < _ENOUGH_TIME for one in capacities):
+        return False
+    used = {one.model for one in capacities if one.used}
+    used |= {model for (model, _), mean in past.means.items() if round(mean)}
+    return used <= {one.model for one in capacities if one.limit}
 
 
 # --- in words -----------------------------------------------------------------------------------------------
@@ -103,6 +121,8 @@ def english(advice: Advice) -> str:
         case AdviceKind.KEEP:
             kept = "project" if advice.projects == 1 else f"{advice.projects:,} projects"
             return f"Keep your {kept}: {_busiest(advice)} ({share})."
+        case AdviceKind.EARLY:
+            return "Too early to say whether your keys will do: the quota day has just begun."
         case AdviceKind.UNKNOWN:
             return "No advice yet: no daily limit is known, or nothing was used."
 

@@ -12,15 +12,22 @@ _EARLIEST = {Dimension.RPD: 0.01, Dimension.TPD: 0.1}
 def forecast(capacity: Capacity, now: float) -> Forecast:
     """What `capacity` comes to by the end of its quota day, which may have 23, 24 or 25 hours."""
     used, limit = capacity.used, capacity.limit
-    length, gone = capacity.day_end - capacity.day_start, now - capacity.day_start
-    elapsed = min(1.0, max(0.0, gone / length))
+    elapsed = capacity.elapsed(now)
     expected = round(used / elapsed) if elapsed >= _EARLIEST[capacity.dimension] else None
     lasts_until = None
-    if limit and used >= limit:
+    if capacity.used_up:
         lasts_until = now
     elif limit and used and expected is not None:
-        reached = capacity.day_start + gone * limit / used
+        gone = now - capacity.day_start
+        reached = capacity.day_start + gone * (limit - capacity.elsewhere) / used
         lasts_until = reached if reached < capacity.day_end else None
     return Forecast(
-        capacity.model, capacity.dimension, used, limit, expected, lasts_until, resets_at=capacity.day_end
+        capacity.model,
+        capacity.dimension,
+        used,
+        limit,
+        expected,
+        lasts_until,
+        resets_at=capacity.day_end,
+        used_up=capacity.used_up,
     )

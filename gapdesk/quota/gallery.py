@@ -9,7 +9,7 @@ from math import inf
 
 from gapdesk.events import ModelToday
 from gapdesk.proxy.types import Dimension
-from gapdesk.quota import views
+from gapdesk.quota import capacity, views
 from gapdesk.quota.hints import Suggestion
 from gapdesk.quota.keys import Explanation, KeyRow, KeyState, KeyStatus, ModelLine
 from gapdesk.quota.ledger import ORDER, Ledger
@@ -26,10 +26,6 @@ class Gallery:
         self._roster = roster
 
     # --- keys -----------------------------------------------------------------------------------------------
-
-    def key_ids(self) -> tuple[str, ...]:
-        """All keys, in the order in which they came."""
-        return tuple(self._roster.keys)
 
     def row(self, key_id: str, model: str, now: float) -> KeyRow | None:
         """A key with the quota of `model`, or ("") of what is worst off; None if there is no such key."""
@@ -78,6 +74,10 @@ class Gallery:
             found.append(views.explanation(key, meter, self._tier(key.project), ranks.get(key), now))
         return tuple(sorted(found, key=_return))
 
+    def labels(self) -> dict[str, str]:
+        """The label of each key, by id."""
+        return {key_id: key.info.label for key_id, key in self._roster.keys.items()}
+
     # --- projects and models --------------------------------------------------------------------------------
 
     def usable_projects(self) -> tuple[str, ...]:
@@ -110,24 +110,28 @@ class Gallery:
         return min((gate.until for gate in gates if gate and gate.until is not None), default=None)
 
     def models(self, now: float) -> tuple[str, ...]:
-        """The models asked for today, as Google counts them, the busiest first."""
+        """The models asked for today, as Google counts them, the busiest first.
+
+        One that perhaps does not exist is none: nothing of it counts.
+        """
         start = self._roster.day.start(now)
         place = ORDER.index(Dimension.RPD)
         requests: Counter[str] = Counter()
         for meter in self._meters():
-            if meter.stamp >= start:
+            if meter.stamp >= start and not meter.idle(now):
                 requests[meter.model] += meter.ledger.counts(now)[place]
         return tuple(sorted(requests, key=lambda model: (-requests[model], model)))
 
     def lines(self, now: float) -> Iterator[tuple[str, tuple[str, ...], ModelLine]]:
-        """(project, labels of its keys, model) for whatever was used or marked today.
+        """(project, labels of its keys, model) for whatever was used today or is denied, for the best key.
 
         Others may have their turn in between; projects that go meanwhile are still told of.
         """
         for project in tuple(self._roster.projects.values()):
             labels = tuple(key.info.label for key in project.keys.values())
             if labels:
-                for line in views.model_lines(project, self._tier(project), now):
+                lines = views.model_lines(project, self._tier(project), now)
+                for line in views.with_best_key(project, lines):
                     yield project.name, labels, line
 
     def capacities(self, now: float) -> tuple[Capacity, ...]:
@@ -141,20 +145,21 @@ class Gallery:
             for model in self._roster.boards
             if model and any(project.meters[model].stamp > 0 for project in everybody)
         ]
-        found = chain.from_iterable(views.capacities(model, usable, day, now) for model in sorted(asked))
+        found = chain.from_iterable(capacity.capacities(model, usable, day, now) for model in sorted(asked))
         return tuple(one for one in found if one.projects and (one.used or one.limit is not None))
 
     def model_today(self, now: float) -> tuple[ModelToday, ...]:
         """What is left of today's requests over all usable projects, for each model asked for of late."""
         return tuple(
-            ModelToday(one.model, one.used, one.limit, one.day_end)
+            ModelToday(one.model, one.gone, one.limit, one.day_end)
             for one in self.capacities(now)
             if one.dimension is Dimension.RPD
         )
 
     def suggestions(self) -> tuple[Suggestion, ...]:
-        """Projects that are probably one; see `Pool.merge` and `Pool.dismiss`."""
-        return self._roster.hints.suggestions()
+        """Projects with keys that are probably one; see `Pool.merge` and `Pool.dismiss`."""
+        there = {project.name for project in self._roster.projects.values() if project.keys}
+        return tuple(one for one in self._roster.hints.suggestions() if {one.first, one.second} <= there)
 
     def _meters(self) -> Iterator[Meter]:
         """All that stand for a model."""

@@ -30,6 +30,7 @@ class _Hit:
     quota_id: str
     at: float
     resets_at: float
+    explained: bool
 
 
 class Hints:
@@ -49,18 +50,29 @@ class Hints:
                 self._suggest(other, project, Words.of("Google calls both {number}.", number=number))
         self._numbers[project] = number
 
-    def limit(self, project: str, model: str, quota_id: str, now: float, resets_at: float) -> None:
+    def limit(
+        self,
+        project: str,
+        model: str,
+        quota_id: str,
+        now: float,
+        resets_at: float,
+        *,
+        explained: bool = False,
+    ) -> None:
         """A per-minute limit was hit, and Google said when it is over.
 
-        Not for daily limits: the whole world's reset at one moment.
+        `explained`: by what we sent in this project's name alone; two such hits are no sign. Not for daily
+        limits: the whole world's reset at one moment.
         """
-        hit = _Hit(project, model, quota_id, now, resets_at)
+        hit = _Hit(project, model, quota_id, now, resets_at, explained)
         for other in self._hits:
             if (
                 other.project != project
                 and (other.model, other.quota_id) == (model, quota_id)
                 and now - other.at <= _TOGETHER
                 and abs(resets_at - other.resets_at) <= _SAME_RESET
+                and not (explained and other.explained)
             ):
                 reason = Words.of(
                     "Both hit the same limit of {model} within seconds, with the same reset.", model=model

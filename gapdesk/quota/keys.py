@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypedDict
 
 from gapdesk.proxy.types import Dimension, Kind
 from gapdesk.quota.limits import Source
+
+_NAMELESS = "key:"
+"""Before the id of a key whose project has no name: it counts as a project of its own."""
 
 
 class KeyState(StrEnum):
@@ -107,7 +111,15 @@ class KeyInfo:
     @property
     def home(self) -> str:
         """The project it counts in."""
-        return self.project or f"key:{self.id}"
+        return self.project or f"{_NAMELESS}{self.id}"
+
+
+def project_shown(home: str, labels: Mapping[str, str]) -> str:
+    """A project as people know it: its name, else the label of its only key.
+
+    `home` is `KeyInfo.home`; `labels` are by key id.
+    """
+    return labels.get(home.removeprefix(_NAMELESS), home) if home.startswith(_NAMELESS) else home
 
 
 class KeyChanges(TypedDict, total=False):

@@ -13,6 +13,8 @@ from gapdesk.quota.day import QuotaDay
 
 WINDOW = 60.0
 """Seconds of Google's per-minute windows."""
+LONGEST_DAY = 25 * 3600.0
+"""Seconds of a day on which the clock is put back an hour: none of Google's ends later than so from now."""
 
 
 ORDER = (Dimension.RPM, Dimension.TPM, Dimension.RPD, Dimension.TPD)
@@ -34,7 +36,7 @@ class Ledger:
     """Counts requests and input tokens. Exact; each operation is O(1) amortised.
 
     A request counts from the moment it is reserved; it leaves the minute WINDOW seconds later. `now` (epoch
-    seconds) should not run backwards.
+    seconds) should not run backwards; what it leaves ahead of it when the clock is set back is void.
     """
 
     __slots__ = (
@@ -137,7 +139,7 @@ class Ledger:
 
     def restore_window(self, window: Iterable[tuple[float, int]], now: float) -> None:
         """Count the requests of the last minute before a restart; to be called on a new ledger."""
-        entries = [Entry(time, tokens) for time, tokens in window if time + WINDOW > now]
+        entries = [Entry(time, tokens) for time, tokens in window if now - WINDOW < time <= now + WINDOW]
         self._window = deque(entries) if entries else None
         self._requests = len(entries)
         self._tokens = sum(entry.tokens for entry in entries)
@@ -173,13 +175,16 @@ class Ledger:
 
     def _slide(self, now: float) -> None:
         window = self._window
-        while window and (window[0].time + WINDOW <= now or not window[0].live):
+        while window and (
+            window[0].time + WINDOW <= now or not window[0].live or window[0].time > now + WINDOW
+        ):
             entry = window.popleft()
             entry.in_window = False
             if entry.live:
                 self._requests -= 1
                 self._tokens -= entry.tokens
-        if now >= self._day_end:
+        if not self._day_end - LONGEST_DAY <= now < self._day_end:
             self._day_requests = self._day_tokens = 0
-            self._day_start = max(self._day_end, self._day.start(now))
+            ended = self._day_end if self._day_end <= now else -inf
+            self._day_start = max(ended, self._day.start(now))
             self._day_end = self._day.end(now)

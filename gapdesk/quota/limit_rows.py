@@ -78,6 +78,8 @@ class Price:
     """Who says so, and when, in the user's own words."""
     user: bool = False
     """Whether the user set it."""
+    until: str = ""
+    """The last day of the promotion it belongs to; nobody knows the price after it. "" = it stays."""
     remarks: tuple[Words, ...] = ()
     """The same of a shipped price, and what else is to be known of it."""
 

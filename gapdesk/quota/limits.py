@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from math import inf
 
 from gapdesk.proxy.types import Dimension, JsonObject
 from gapdesk.quota import limit_table
@@ -12,10 +13,15 @@ from gapdesk.quota.limit_rows import Learned as Learned
 from gapdesk.quota.limit_rows import LimitRow, UserLimit
 from gapdesk.quota.limit_rows import Source as Source
 from gapdesk.quota.limit_table import COLUMNS
-from gapdesk.quota.user_limits import UserLimits, is_glob
+from gapdesk.quota.user_limits import LONGEST_PATTERN, UserLimits, check, is_glob
+from gapdesk.redact import redact
 
+RETRY = 86400.0
+"""Seconds after which a model that Google denied a project is asked for again."""
 _MOST_REMEMBERED = 4096
 """Callers may name any model: what was worked out for tiers and models is forgotten beyond this."""
+_LONGEST_READ = 1000
+"""Characters of a model's name in which secrets are looked for; of it, LONGEST_PATTERN are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,8 @@ class Limit:
     source: Source
     blocks: bool
     """Whether more is kept back, or the number only ranks."""
+    until: float | None = None
+    """When a 0 that Google named is doubted again; None = it holds."""
 
 
 class Limits:
@@ -39,11 +47,18 @@ class Limits:
         """`table` is shaped like resources/model_limits.json; a name may be a glob."""
         self._table = table
         self._patterns = sorted(filter(is_glob, table), key=len, reverse=True)
+        targets = _targets(table)
+        self._counted = {
+            name: str(table.get(target, {}).get("quota_model") or target) for name, target in targets.items()
+        }
+        self._names: dict[str, str] = {}
+        """The same of names that are not in the table."""
         self._rows: dict[str, JsonObject] = {}
-        for name in sorted(table, key=lambda name: "alias_of" in table[name]):  # a target before its aliases
-            self._rows.setdefault(self.quota_model(name), table[name])
+        for name in sorted(table, key=lambda name: targets[name] != name):  # a target before its aliases
+            self._rows.setdefault(self._counted[name], table[name])
         self._live: dict[str, JsonObject] = {}
-        self._learned: dict[tuple[str, str], dict[Dimension, Learned]] = {}
+        self._learned: dict[str, dict[str, dict[Dimension, Learned]]] = {}
+        """By project and model."""
         self._learned_anew = False
         self._user = UserLimits()
         self._tiers: dict[str, str] = {}
@@ -52,10 +67,20 @@ class Limits:
     # --- models ---------------------------------------------------------------------------------------------
 
     def quota_model(self, model: str) -> str:
-        """The name Google counts `model` under: aliases and variants share one quota."""
+        """The name Google counts `model` under: aliases, variants and what is routed share one quota.
+
+        It is a client's word: of one that is not in the table, secrets and what is too long are taken away.
+        """
+        known = self._counted.get(model) or self._names.get(model)
+        if known is not None:
+            return known
         name = model.removeprefix("models/")
-        name = self._table.get(name, {}).get("alias_of") or name
-        return str(self._table.get(name, {}).get("quota_model") or name)
+        name = self._counted.get(name) or redact(name[:_LONGEST_READ])[:LONGEST_PATTERN]
+        if len(model) <= LONGEST_PATTERN:
+            if len(self._names) >= _MOST_REMEMBERED:
+                self._names.clear()
+            self._names[model] = name
+        return name
 
     def shipped_models(self) -> tuple[str, ...]:
         """The models and globs of the table, as Google counts them."""
@@ -91,7 +116,7 @@ class Limits:
         Google's own answer is learned.
         """
         name, tier = self.quota_model(model), self._tiers.get(project)
-        learned = self._learned.get((project, name))
+        learned = self._learned.get(project, {}).get(name)
         if learned or self._user.concern(project):
             return self._layers(name, tier, project, learned or {})
         return self.common(name, tier)
@@ -113,16 +138,19 @@ class Limits:
         user = self._user.found(name, tier, project)
         found = []
         for dimension, column in COLUMNS.items():
+            until = None
             if dimension in user:
                 value, source = user[dimension], Source.USER
             elif dimension in learned:
                 value, source = learned[dimension].value, Source.LEARNED
+                until = None if value else learned[dimension].at + RETRY
             else:
                 value = shipped.get(column)
                 source = Source.LIVE if column in live else Source.SHIPPED
             if value is not None:
                 told = source in (Source.USER, Source.LEARNED)
-                found.append(Limit(dimension, value, source, told or (tier is not None and value > 0)))
+                blocks = told or (tier is not None and value > 0)
+                found.append(Limit(dimension, value, source, blocks, until))
         return tuple(found)
 
     # --- what Google said -----------------------------------------------------------------------------------
@@ -133,12 +161,13 @@ class Limits:
         """Remember what Google said."""
         name = self.quota_model(model)
         learned = Learned(project, name, dimension, value, at, quota_id)
-        self._learned.setdefault((project, name), {})[dimension] = learned
+        self._learned.setdefault(project, {}).setdefault(name, {})[dimension] = learned
         self._learned_anew = True
 
     def learned(self) -> tuple[Learned, ...]:
         """Everything learned."""
-        return tuple(one for found in self._learned.values() for one in found.values())
+        models = (found for project in self._learned.values() for found in project.values())
+        return tuple(one for found in models for one in found.values())
 
     def newly_learned(self) -> tuple[Learned, ...] | None:
         """Everything learned, if any of it is new since this was last asked."""
@@ -149,20 +178,27 @@ class Limits:
 
     def forget_learned(self, project: str, model: str) -> None:
         """Let Google say it again."""
-        if self._learned.pop((project, self.quota_model(model)), None):
+        if self._learned.get(project, {}).pop(self.quota_model(model), None):
             self._learned_anew = True
 
-    def forget_zeros(self, project: str) -> None:
-        """Let the project be tried again for models it had no quota for."""
-        for found in self._learned.values():
-            for one in [one for one in found.values() if one.project == project and one.value == 0]:
-                del found[one.dimension]
-                self._learned_anew = True
+    def forget_zeros(self, project: str, model: str | None = None, before: float = inf) -> bool:
+        """Let the project be tried again for `model`, or all models, it had no quota for `before` then.
+
+        True if anything is forgotten.
+        """
+        models = self._learned.get(project, {})
+        found = models.values() if model is None else (models.get(model, {}),)
+        zeros = [(of, one) for of in found for one in of.values() if one.value == 0 and one.at <= before]
+        for of, one in zeros:
+            del of[one.dimension]
+            self._learned_anew = True
+        return bool(zeros)
 
     # --- what the user says ---------------------------------------------------------------------------------
 
     def set_user(self, limit: UserLimit) -> None:
         """Set a limit of the user's. Raises Objection if it makes no sense."""
+        check(limit)
         self._user.put(replace(limit, pattern=self.quota_model(limit.pattern)))
         self._common.clear()
 
@@ -200,19 +236,33 @@ class Limits:
             del self._tiers[project]
         else:
             self._tiers[project] = tier
-        if before is not None:
-            for place in [place for place in self._learned if place[0] == project]:
-                del self._learned[place]
-                self._learned_anew = True
+        if before is not None and project in self._learned:
+            del self._learned[project]
+            self._learned_anew = True
         return True
 
     def adopt(self, project: str, other: str) -> None:
         """`other` turned out to be `project`: what is known of it fills the gaps of the knowledge here."""
-        for owner, model in [place for place in self._learned if place[0] == other]:
-            for one in self._learned.pop((owner, model)).values():
-                mine = self._learned.setdefault((project, model), {})
+        for model, found in self._learned.pop(other, {}).items():
+            mine = self._learned.setdefault(project, {}).setdefault(model, {})
+            for one in found.values():
                 mine.setdefault(one.dimension, replace(one, project=project))
                 self._learned_anew = True
         self._user.rename(other, project)
         if other in self._tiers:
             self._tiers.setdefault(project, self._tiers.pop(other))
+
+
+def _targets(table: Mapping[str, JsonObject]) -> dict[str, str]:
+    """Each name to the model that answers to it: it may be an alias, or routed elsewhere since it ended.
+
+    What ends later than the newest row is from answers itself.
+    """
+    made = max((str(row.get("date", "")) for row in table.values()), default="")
+    targets = {}
+    for alias in table:
+        name = table[alias].get("alias_of") or alias
+        row = table.get(name, {})
+        routed = "routed_to" in row and str(row.get("deprecated", "")) <= made
+        targets[alias] = str(row["routed_to"] if routed else name)
+    return targets

@@ -53,14 +53,21 @@ def restore(roster: Roster, saved: Saved, now: float) -> None:
 
 
 def _meters(roster: Roster, now: float) -> tuple[MeterRecord, ...]:
-    """Of those that changed and are still there: what was merged is counted elsewhere by now."""
-    return tuple(
-        meter.record(now)
+    """Of those that changed and are still there: what was merged is counted elsewhere by now.
+
+    A client may name any model: one that perhaps does not exist, and of which nothing counts, is left out.
+    """
+    told = [
+        meter
         for meter in roster.journal.meters
         if meter.used is not None
         and roster.projects.get(meter.project.name) is meter.project
         and meter.project.meters.get(meter.model, meter) is meter
-    )
+        and not (meter.known is False and meter.idle(now))
+    ]
+    for meter in told:
+        meter.known = True  # what is stored of it now must not outlive what is true of it
+    return tuple(meter.record(now) for meter in told)
 
 
 def _key(roster: Roster, key_id: str) -> KeyRecord:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from gapdesk.proxy.types import Dimension
 from gapdesk.quota.day import QuotaDay
 from gapdesk.quota.health import WEIGHTS, health
-from gapdesk.quota.ledger import ORDER, Ledger
-from gapdesk.quota.limits import Limit
+from gapdesk.quota.ledger import LONGEST_DAY, ORDER, Ledger
+from gapdesk.quota.limits import RETRY, Limit
 from gapdesk.quota.records import MeterRecord
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Gate:
     dimension: Dimension | None = None
     room: int = 0
     """What is left of the dimension, or the whole limit if even that is too small."""
+    named: bool = False
+    """Whether Google named the moment."""
 
 
 @dataclass(slots=True, eq=False)
@@ -54,7 +56,8 @@ class Meter:
     limits: tuple[Limit, ...]
     hold: Gate | None = None
     """What a 429 imposed; over when its `until` has passed."""
-    closed: bool = False
+    closed: float = 0.0
+    """When Google said that it does not serve the model to this project; 0 if it did not, or a day ago."""
     strikes: int = 0
     """Repeated 429s that gave no reason."""
     struck_at: float = -inf
@@ -66,6 +69,8 @@ class Meter:
     """What took this one's counts over when two projects became one."""
     none: bool = False
     """Whether Google or the user says that there is no quota at all."""
+    known: bool | None = None
+    """Whether Google answered like for a model that exists, or something of this is stored; None = not yet."""
     _blocking: tuple[tuple[int, Limit], ...] = ()
     _ranking: tuple[tuple[int, float, int], ...] = ()
 
@@ -99,7 +104,7 @@ class Meter:
 
     def gate(self, need: int, now: float) -> Gate | None:
         """What bars a prompt of `need` tokens now, and lasts longest; None = it may be asked."""
-        if self.closed:
+        if self._shut(now):
             return Gate(Bar.CLOSED, None)
         worst = self._held(now)
         if not self._blocking:
@@ -130,26 +135,50 @@ class Meter:
         counts = self.ledger.counts(now)
         return health((weight, counts[place], value) for place, weight, value in self._ranking)
 
-    def hold_until(self, until: float, bar: Bar, dimension: Dimension | None = None) -> None:
-        """Keep requests back; a hold that lasts longer stays."""
+    def hold_until(
+        self, until: float, bar: Bar, dimension: Dimension | None = None, named: bool = False
+    ) -> None:
+        """Keep requests back; a hold that lasts longer stays. `named`: Google said until when."""
         if self.hold is None or self.hold.until is None or until > self.hold.until:
-            self.hold = Gate(bar, until, dimension)
+            self.hold = Gate(bar, until, dimension, named=named)
 
     def _held(self, now: float) -> Gate | None:
-        """The running hold; one that has passed is taken away."""
-        if self.hold is not None and self.hold.until is not None and self.hold.until <= now:
-            self.hold = None
+        """The running hold; one that has passed is taken away, as is one that a clock set back put off."""
+        hold = self.hold
+        if hold is not None and hold.until is not None:
+            over = hold.until <= now if hold.named else not _runs(hold.until, now)
+            self.hold = None if over else hold
         return self.hold
+
+    def _shut(self, now: float) -> bool:
+        """Whether the model is closed. What Google denied a day ago is taken away: it is asked again."""
+        if self.closed and not _runs(self.closed + RETRY, now):
+            self.closed = 0.0
+        if self.none and any(
+            limit.until is not None and not _runs(limit.until, now) for limit in self.limits
+        ):
+            self.obey(tuple(one for one in self.limits if one.until is None or _runs(one.until, now)))
+        return self.closed > 0
 
     def next_change(self, now: float) -> float:
         """When gate or health next change by themselves, in epoch seconds; infinity if never."""
         hold = self._held(now)
         until = hold.until if hold is not None and hold.until is not None else inf
+        if self._shut(now):
+            until = min(until, self.closed + RETRY)
+        if self.none:
+            until = min(until, *(limit.until or inf for limit in self.limits))
         return min(until, self.ledger.next_change(now))
 
     def idle(self, now: float) -> bool:
         """Whether nothing would be lost by forgetting it."""
-        return not (self.closed or self._held(now) or self.strikes) and self.ledger.next_change(now) == inf
+        return not (self.refused(now) or self._held(now) or self.strikes) and (
+            self.ledger.next_change(now) == inf
+        )
+
+    def refused(self, now: float) -> bool:
+        """Whether Google said that the project cannot have this model, closed or without quota."""
+        return self._shut(now) or (self.none and any(limit.until is not None for limit in self.limits))
 
     def change_day(self, before: float, day: QuotaDay, now: float) -> bool:
         """The running day is `day` and does not end at `before`: counts and what they brought end with it.
@@ -179,7 +208,7 @@ class Meter:
             bar=hold.bar if hold is not None else None,
             until=hold.until if hold is not None else None,
             dimension=hold.dimension if hold is not None else None,
-            closed=self.closed,
+            closed_at=self.closed,
             strikes=self.strikes,
             struck_at=max(0.0, self.struck_at),
             used=self.used or 0.0,
@@ -190,14 +219,20 @@ class Meter:
         self.ledger.restore_window(record.window, now)
         if now < record.day_end:
             self.ledger.restore_day(record.day_requests, record.day_tokens, record.day_end, now)
-        if record.bar is not None and record.until is not None and record.until > now:
+        if record.bar is not None and record.until is not None and _runs(record.until, now):
             self.hold = Gate(Bar(record.bar), record.until, record.dimension)
-        self.closed, self.strikes = record.closed, record.strikes
+        self.closed, self.strikes, self.known = record.closed_at, record.strikes, True
         self.struck_at = record.struck_at or -inf
 
     def absorb(self, other: Meter, now: float) -> None:
         """Two projects turned out to be one."""
         self.ledger.absorb(other.ledger, now)
-        self.closed = self.closed or other.closed
+        self.closed = max(self.closed, other.closed)
+        self.known = self.known or other.known
         if other.hold is not None and other.hold.until is not None:
-            self.hold_until(other.hold.until, other.hold.bar, other.hold.dimension)
+            self.hold_until(other.hold.until, other.hold.bar, other.hold.dimension, other.hold.named)
+
+
+def _runs(until: float, now: float) -> bool:
+    """Whether what was to last till then, a day at most, still does; not if the clock was set back since."""
+    return now < until <= now + LONGEST_DAY

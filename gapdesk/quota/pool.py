@@ -14,7 +14,7 @@ from gapdesk.quota.board import Board
 from gapdesk.quota.day import QuotaDay
 from gapdesk.quota.gallery import Gallery
 from gapdesk.quota.hints import Hints, Suggestion
-from gapdesk.quota.keys import KeyChanges, KeyInfo
+from gapdesk.quota.keys import KeyChanges, KeyInfo, Reason
 from gapdesk.quota.limits import Limits
 from gapdesk.quota.meter import Bar, Meter
 from gapdesk.quota.project import Key
@@ -127,19 +127,17 @@ class Pool(Gallery):
         self._roster.merge(project_a, project_b)
         self.on_change()
 
-    def recheck(self, key_id: str) -> None:
-        """Forget what is held against a key and its project, but for running pauses; KeyError if unknown."""
-        self._roster.recheck(key_id)
-        self.on_change()
-
     def checked(self, key_id: str, outcome: Outcome, now: float) -> None:
         """A free call without a model, made outside of the pool, came to this; nothing if the key is gone.
 
-        An answer clears the key and its project; what says nothing about the key changes nothing.
+        An answer clears the key and its project, but for running pauses: models it was denied are asked for
+        again. What says nothing about the key changes nothing.
         """
         key = self._roster.keys.get(key_id)
         if key is not None:
             verdict.checked(key, outcome, self.limits, self._roster.hints, now)
+            if outcome.kind in verdict.PROOF:
+                self._roster.reopen(key.project)
             self._roster.note(key)
             self._roster.look_at(key.project)
             self.on_change()
@@ -210,7 +208,7 @@ class Pool(Gallery):
         flight = self._flights.pop(lease.id, None)
         if flight is None:
             return
-        self._roster.now = now
+        self._roster.hear(now)
         flight.key.in_flight -= 1
         while flight.meter.heir is not None:  # its project was merged meanwhile
             flight.meter = flight.meter.heir
@@ -223,6 +221,10 @@ class Pool(Gallery):
             self.on_change()
         else:
             self._roster.place(flight.meter)
+
+    def words(self, reason: Reason | None, now: float) -> str | None:
+        """Why a key is not asked, in English; None for no reason."""
+        return None if reason is None else reasons.english(reason, now, self._local_time)
 
     # --- choosing -------------------------------------------------------------------------------------------
 
@@ -261,7 +263,7 @@ class Pool(Gallery):
         key.in_flight += 1
         roster.journal.meters.add(meter)
         roster.journal.keys.add(key.info.id)
-        self._flights[self._count] = Flight(key, meter, entry, now)
+        self._flights[self._count] = Flight(key, meter, entry, now, meter.ledger.counts(now))
         return Lease(self._count, key.info.id, key.info.label, project.name, model, tokens, now, decision)
 
     def _refuse(self, board: Board, ask: _Ask, bound: str | None) -> Refusal:
@@ -317,4 +319,4 @@ class Pool(Gallery):
         reason = reasons.of(key, meter.gate(ask.need, ask.now), ask.need, self._tier(key.project))
         if reason is None and ask.tried(key):
             reason = reasons.TRIED
-        return reasons.english(reason, ask.now, self._local_time) if reason is not None else ""
+        return self.words(reason, ask.now) or ""

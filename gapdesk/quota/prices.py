@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from math import isfinite
 
@@ -40,7 +40,7 @@ class Prices:
         """Set or replace the user's row of that pattern and day. Raises Objection."""
         _check(price)
         others = [row for row in self._user if not _same(row, price.pattern, price.since)]
-        self._change([*others, replace(price, user=True)])
+        self._change([*others, replace(price, user=True, until="", remarks=())])
 
     def clear_user(self, pattern: str, since: str) -> None:
         """Take the user's row away; harmless if there is none."""
@@ -54,7 +54,7 @@ class Prices:
         return self._found[place]
 
     def cost(self, counts: Counts, model: str, day: str) -> Cost:
-        """What `counts` cost at the list price of `day`.
+        """What `counts` cost at the list price of `day`; after a promotion, still at its price, but `stale`.
 
         Prices that double for long prompts are not doubled: counts are sums of many prompts, whose single
         sizes are not known any more.
@@ -66,7 +66,16 @@ class Prices:
         fresh = max(0, counts.input - counts.cached)
         output = counts.output + counts.thoughts
         paid = fresh * price.input + counts.cached * cached_price + output * price.output
-        return Cost(paid / _MILLION, counts.cached * (price.input - cached_price) / _MILLION)
+        saved = counts.cached * (price.input - cached_price)
+        stale = counts.requests if price.until and day > price.until else 0
+        return Cost(paid / _MILLION, saved / _MILLION, stale=stale)
+
+    def turns(self) -> frozenset[str]:
+        """The days on which what `cost` says may change."""
+        rows = self._shipped + self._user
+        return frozenset(row.since for row in rows if row.since) | {
+            (date.fromisoformat(row.until) + timedelta(days=1)).isoformat() for row in rows if row.until
+        }
 
     def _change(self, rows: Iterable[Price]) -> None:
         self._user = tuple(rows)
@@ -124,6 +133,7 @@ def _price(pattern: str, since: str, prices: JsonObject, remarks: tuple[Words, .
         float(prices["in"]),
         float(prices["out"]),
         None if cached is None else float(cached),
+        until=str(prices.get("promo_until", "")),
         remarks=remarks,
     )
 

@@ -27,8 +27,8 @@ class MeterRecord:
     until: float | None = None
     """When the hold ends."""
     dimension: Dimension | None = None
-    closed: bool = False
-    """Google does not serve the model to the project."""
+    closed_at: float = 0.0
+    """Epoch seconds at which Google said that it does not serve the model to the project; 0 = it did not."""
     strikes: int = 0
     struck_at: float = 0.0
     used: float = 0.0

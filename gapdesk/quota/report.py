@@ -5,7 +5,8 @@ Only the shapes; `reporting` fills them, `forecast` and `advice` compute, `price
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from gapdesk.proxy.types import Dimension, Kind
@@ -31,9 +32,16 @@ class Cost:
     """What cached tokens would have cost more."""
     unpriced: int = 0
     """Requests of models whose price is not known: they are in neither."""
+    stale: int = 0
+    """Requests priced as in a promotion that was over by then: what they cost since is not known."""
 
     def __add__(self, other: Cost) -> Cost:
-        return Cost(self.paid + other.paid, self.saved + other.saved, self.unpriced + other.unpriced)
+        return Cost(
+            self.paid + other.paid,
+            self.saved + other.saved,
+            self.unpriced + other.unpriced,
+            self.stale + other.stale,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,7 @@ class Capacity:
     dimension: Dimension
     """RPD or TPD."""
     used: int
+    """Through gapdesk."""
     limit: int | None
     """None if some project's limit is not known."""
     projects: int
@@ -81,6 +90,24 @@ class Capacity:
     day_start: float
     """Epoch seconds."""
     day_end: float
+    out: int = 0
+    """Projects of which Google says that nothing is left."""
+    elsewhere: int = 0
+    """Part of the limit that went some other way: what those projects did not use through gapdesk."""
+
+    @property
+    def gone(self) -> int:
+        """What is not left of the limit."""
+        return self.used + self.elsewhere
+
+    @property
+    def used_up(self) -> bool:
+        """Whether nothing is left: by the numbers, or by Google's word."""
+        return 0 < self.projects <= self.out or 0 < (self.limit or 0) <= self.gone
+
+    def elapsed(self, now: float) -> float:
+        """Part of the quota day that has passed, 0 … 1; a day may have 23, 24 or 25 hours."""
+        return min(1.0, max(0.0, (now - self.day_start) / (self.day_end - self.day_start)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +125,8 @@ class Forecast:
     lasts_until: float | None
     """When the limit is reached at this rate; None if not before the reset, or not to be said."""
     resets_at: float
+    used_up: bool = False
+    """Whether nothing is left; part of the limit may have been used without gapdesk."""
 
 
 class AdviceKind(StrEnum):
@@ -105,8 +134,20 @@ class AdviceKind(StrEnum):
     ADD = "add"
     REMOVE = "remove"
     KEEP = "keep"
+    EARLY = "early"
+    """The quota day has just begun, and there is none before it to go by."""
     UNKNOWN = "unknown"
     """No limit is known, or nothing was used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the last seven full quota days were like."""
+
+    days: int = 0
+    """How many of them are on record."""
+    means: Mapping[tuple[str, Dimension], float] = field(default_factory=dict)
+    """Requests (RPD) and input tokens (TPD) a day, by model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +158,9 @@ class Advice:
     projects: int
     """Usable ones now."""
     wanted: int
-    """The number that would do; equals `projects` for KEEP and UNKNOWN."""
+    """The number that would do; equals `projects` for KEEP, EARLY and UNKNOWN."""
     model: str
-    """The one that decides; "" for UNKNOWN."""
+    """The one that decides; "" for EARLY and UNKNOWN."""
     dimension: Dimension
     demand: int
     """Requests or tokens a day: the larger of the forecast and the mean of the last seven days."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import ceil
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from gapdesk.proxy.types import Dimension, Kind
 from gapdesk.quota.day import QuotaDay
+from gapdesk.quota.keys import project_shown
 from gapdesk.quota.prices import Prices
 from gapdesk.quota.report import (
     AddressLine,
@@ -21,6 +24,7 @@ from gapdesk.quota.report import (
     Forecast,
     Latency,
     Line,
+    Past,
     Report,
     ReportSpan,
 )
@@ -34,8 +38,9 @@ from gapdesk.quota.usage import (
     bucket_seconds,
 )
 
+_Name = TypeVar("_Name", str, int)
+
 SPAN_DAYS = {ReportSpan.TODAY: 1, ReportSpan.WEEK: 7, ReportSpan.MONTH: 30}
-_UTC_DAY = 86400
 MEAN_DAYS = 7
 """Quota days before today whose use is averaged."""
 
@@ -63,11 +68,11 @@ def last_days(zone: str, now: float, count: int) -> tuple[Day, ...]:
     return tuple(reversed(days))
 
 
-def edges(days: Sequence[Day]) -> list[int]:
-    """Where sums for a report over `days` must end: quota days, and the days (UTC) by which prices go."""
-    midnights = range(int(days[0].start) // _UTC_DAY * _UTC_DAY, int(days[-1].end), _UTC_DAY)
-    inside = {midnight for midnight in midnights if midnight > days[0].start}
-    return sorted(inside | {int(day.start) for day in days} | {int(days[-1].end)})
+def edges(days: Sequence[Day], turns: Iterable[str]) -> list[int]:
+    """Where sums for a report over `days` must end: prices change when `turns` ("2026-12-01", UTC) begin."""
+    start, end = int(days[0].start), int(days[-1].end)
+    midnights = {int(datetime.fromisoformat(turn).replace(tzinfo=UTC).timestamp()) for turn in turns}
+    return sorted({start, end, *(midnight for midnight in midnights if start < midnight < end)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,9 @@ class Rows:
     """What is stored of a span of time."""
 
     usage: Sequence[UsageRow] = ()
-    """Sums of any length within `edges`; oldest first."""
+    """Sums of any length within `edges`; those used last come last."""
+    hours: Sequence[UsageRow] = ()
+    """The same once more, by hour and model only: for the sums by day."""
     failures: Sequence[FailureRow] = ()
     latencies: Sequence[LatencyRow] = ()
     addresses: Sequence[AddressRow] = ()
@@ -86,25 +93,26 @@ def report(
     days: Sequence[Day],
     rows: Rows,
     prices: Prices,
+    labels: Mapping[str, str],
     forecasts: tuple[Forecast, ...],
     advice: Advice,
 ) -> Report:
-    """The report over `days`, from the rows that lie in them."""
-    parts = _parts(days, rows.usage, prices)
-    labels: dict[str, str] = {}
-    for row in rows.usage:  # in the order of time: the newest label stays
-        labels[row.key] = row.label
-    by_day = {line.name: line for line in _lines(parts, lambda part: part.day)}
+    """The report over `days`, from the rows that lie in them.
+
+    `labels` are those of the keys there are, by id; the others go by their last.
+    """
+    priced = _priced(rows.usage, prices)
+    labels = _labels(rows.usage, labels)
     return Report(
         span=span,
         start=days[0].start,
         end=days[-1].end,
-        total=_sum("", parts),
-        keys=_lines(parts, lambda part: part.key, labels),
-        projects=_lines(parts, lambda part: part.project),
-        models=_lines(parts, lambda part: part.model),
-        clients=_lines(parts, lambda part: part.client),
-        days=tuple(by_day.get(day.name, Line(day.name, Counts(), Cost())) for day in days),
+        total=_sum("", priced),
+        keys=_lines(priced, lambda row: row.key, lambda key: labels[key]),
+        projects=_lines(priced, lambda row: row.project, lambda home: project_shown(home, labels)),
+        models=_lines(priced, lambda row: row.model),
+        clients=_lines(priced, lambda row: row.client),
+        days=_days(days, _priced(rows.hours, prices)),
         addresses=_addresses(rows.addresses),
         failures=_failures(rows.failures),
         latencies=_latencies(rows.latencies),
@@ -114,25 +122,23 @@ def report(
     )
 
 
-def means(
-    days: Sequence[Day], usage: Iterable[UsageRow], *, older: bool
-) -> dict[tuple[str, Dimension], float]:
-    """Requests and input tokens a day by model, over full quota `days`.
+def past(days: Sequence[Day], usage: Iterable[UsageRow], first: float | None) -> Past:
+    """What full quota `days` were like; `first` is when the oldest record begins, None if there is none.
 
-    Days without use count, but not those before the first record; `older` says that there are records from
-    before `days`.
+    Days without use count for the means, but not those before the first record.
     """
+    if first is None:
+        return Past()
     requests: Counter[str] = Counter()
     tokens: Counter[str] = Counter()
-    first = days[-1].start if days else 0.0
     for row in usage:
-        first = min(first, row.hour)
         requests[row.model] += row.counts.requests
         tokens[row.model] += row.counts.input
-    count = len(days) if older else sum(day.end > first for day in days)
-    return {(model, Dimension.RPD): total / count for model, total in requests.items()} | {
+    count = sum(day.end > first for day in days)
+    means = {(model, Dimension.RPD): total / count for model, total in requests.items()} | {
         (model, Dimension.TPD): total / count for model, total in tokens.items()
     }
+    return Past(sum(day.start >= first for day in days), means)
 
 
 def daily_points(days: Sequence[Day], usage: Iterable[UsageRow]) -> tuple[Point, ...]:
@@ -149,53 +155,45 @@ def daily_points(days: Sequence[Day], usage: Iterable[UsageRow]) -> tuple[Point,
 # --- sums ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What was used of one model in one quota day at one price, by one client with one key."""
-
-    key: str
-    project: str
-    model: str
-    client: str
-    day: str
-    counts: Counts
-    cost: Cost
+_Priced = tuple[UsageRow, Cost]
+"""A row, and what it cost."""
 
 
-def _parts(days: Sequence[Day], usage: Iterable[UsageRow], prices: Prices) -> list[_Part]:
-    """The rows, added up to days before they are added up in five ways."""
-    place_in_time: dict[int, tuple[str, str]] = {}
-    sums: dict[tuple[str, str, str, str, str, str], Counts] = {}
-    for row in usage:
-        times = place_in_time.get(row.hour)
-        if times is None:
-            name = next((day.name for day in days if day.start <= row.hour < day.end), "")
-            times = place_in_time[row.hour] = name, _utc_day(row.hour)
-        place = (row.key, row.project, row.model, row.client, *times)
-        known = sums.get(place)
-        sums[place] = row.counts if known is None else known + row.counts
-    return [
-        _Part(key, project, model, client, day, counts, prices.cost(counts, model, utc_day))
-        for (key, project, model, client, day, utc_day), counts in sums.items()
-    ]
+def _priced(usage: Iterable[UsageRow], prices: Prices) -> list[_Priced]:
+    return [(row, prices.cost(row.counts, row.model, _utc_day(row.hour))) for row in usage]
 
 
 def _lines(
-    parts: Iterable[_Part], of: Callable[[_Part], str], shown: Mapping[str, str] | None = None
+    rows: Iterable[_Priced], of: Callable[[UsageRow], str], shown: Callable[[str], str] = str
 ) -> tuple[Line, ...]:
-    """The parts by one of their names, most requests first; `shown` says what stands for a name."""
-    groups: defaultdict[str, list[_Part]] = defaultdict(list)
-    for part in parts:
-        groups[of(part)].append(part)
-    lines = [_sum(shown[name] if shown else name, group) for name, group in groups.items()]
+    """The rows by one of their names, most requests first; `shown` says what stands for a name."""
+    lines = [_sum(shown(name), group) for name, group in _groups(rows, of).items()]
     return tuple(sorted(lines, key=lambda line: (-line.counts.requests, line.name)))
 
 
-def _sum(name: str, parts: Iterable[_Part]) -> Line:
+def _days(days: Sequence[Day], rows: Iterable[_Priced]) -> tuple[Line, ...]:
+    starts = [day.start for day in days]
+    groups = _groups(rows, lambda row: bisect_right(starts, row.hour) - 1)
+    return tuple(_sum(day.name, groups.get(place, ())) for place, day in enumerate(days))
+
+
+def _groups(rows: Iterable[_Priced], of: Callable[[UsageRow], _Name]) -> dict[_Name, list[_Priced]]:
+    groups: defaultdict[_Name, list[_Priced]] = defaultdict(list)
+    for row in rows:
+        groups[of(row[0])].append(row)
+    return groups
+
+
+def _labels(usage: Iterable[UsageRow], labels: Mapping[str, str]) -> Mapping[str, str]:
+    """`labels`, and the last ones of keys that are gone; by id."""
+    return {row.key: row.label for row in usage} | dict(labels)  # in the order of time
+
+
+def _sum(name: str, rows: Iterable[_Priced]) -> Line:
     counts, cost = Counts(), Cost()
-    for part in parts:
-        counts += part.counts
-        cost += part.cost
+    for row, price in rows:
+        counts += row.counts
+        cost += price
     return Line(name, counts, cost)
 
 
@@ -268,14 +266,18 @@ def csv_head() -> str:
     return ",".join(_HEAD) + "\r\n"
 
 
-def csv_lines(usage: Iterable[UsageRow], prices: Prices) -> str:
-    """The rows as CSV (RFC 4180): one line per hour, key, project, model and client."""
+def csv_lines(usage: Sequence[UsageRow], prices: Prices, labels: Mapping[str, str]) -> str:
+    """The rows as CSV (RFC 4180): one line per hour, key, project, model and client.
+
+    `labels` are those of the keys there are, by id.
+    """
+    labels = _labels(usage, labels)
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet)
     for row in usage:
         counts, cost = row.counts, prices.cost(row.counts, row.model, _utc_day(row.hour))
         dollars = ("", "") if cost.unpriced else (f"{cost.paid:.6f}", f"{cost.saved:.6f}")
-        names = (row.label, row.project, row.model, row.client)
+        names = (labels[row.key], project_shown(row.project, labels), row.model, row.client)
         tokens = (counts.input, counts.output, counts.thoughts, counts.cached)
         time = datetime.fromtimestamp(row.hour, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         numbers = (counts.requests, counts.answered, counts.failed, *tokens)

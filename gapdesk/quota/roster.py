@@ -20,6 +20,8 @@ from gapdesk.quota.records import KeyRecord
 
 _MOST_BOARDS = 64
 """Callers may name any model; the boards of the least recent ones are given up."""
+_SET_BACK = 60.0
+"""Seconds by which the clock must go back for what it was to bring about to be looked at again."""
 _NEVER = 1e12
 """Projects never used for a model go before all used ones, in the order in which they came."""
 
@@ -98,18 +100,13 @@ class Roster:
             self._absorb(target, gone)
             self.look_at(target)
 
-    def recheck(self, key_id: str) -> None:
-        """Forget what is held against a key and its project, but for running pauses; KeyError if unknown."""
-        key = self.keys[key_id]
-        key.fault = key.project.fault = None
-        key.proven = False
-        self.limits.forget_zeros(key.project.name)
-        for meter in key.project.meters.values():
+    def reopen(self, project: Project) -> None:
+        """Let a project be asked for the models it was denied; `look_at` it then."""
+        self.limits.forget_zeros(project.name)
+        for meter in project.meters.values():
             if meter.closed:
-                meter.closed = False
+                meter.closed = 0.0
                 self.journal.meters.add(meter)
-        self.note(key)
-        self.look_at(key.project)
 
     def note(self, key: Key) -> None:
         """What is known of a key or its project has changed: to be written down."""
@@ -127,7 +124,7 @@ class Roster:
 
     def set_zone(self, zone: str, now: float) -> None:
         """Count Google's days in another time zone; ZoneInfoNotFoundError if there is none of that name."""
-        self.now = now
+        self.hear(now)
         before = self.day.end(now)
         self.day.move(zone)
         for project in self.projects.values():
@@ -214,9 +211,16 @@ class Roster:
             if project.meters[model].used is None:
                 board.use(project.meters[model], self._never(), self.now)
 
+    def hear(self, now: float) -> None:
+        """It is `now`. If the clock was set back, what was to wait for its moment is looked at again."""
+        set_back, self.now = now < self.now - _SET_BACK, now
+        if set_back:
+            for project in self.projects.values():
+                self._place_all(project)
+
     def board(self, model: str | None, now: float) -> Board:
         """The board of a model as it stands now; calls without a model share one."""
-        self.now = now
+        self.hear(now)
         name = self.limits.quota_model(model) if model else ""
         board = self.boards.get(name)
         if board is None:

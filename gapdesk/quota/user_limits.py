@@ -10,7 +10,8 @@ from gapdesk.proxy.types import Dimension
 from gapdesk.quota.limit_rows import TIERS, UserLimit
 from gapdesk.wording import Objection, Words
 
-_LONGEST_PATTERN = 200
+LONGEST_PATTERN = 100
+"""Characters of a model's name that are kept."""
 _HIGHEST = 10**9
 
 _Place = tuple[str | None, str | None, str, Dimension]
@@ -32,8 +33,7 @@ class UserLimits:
         return tuple(self._ordered)
 
     def put(self, limit: UserLimit) -> None:
-        """Set a limit, or set it anew. Raises Objection if it makes no sense."""
-        check(limit)
+        """Set a limit, or set it anew; `check` it before."""
         self._limits[limit.project, limit.tier, limit.pattern, limit.dimension] = limit
         self._sort()
 
@@ -76,8 +76,8 @@ def check(limit: UserLimit) -> None:
     """Raises Objection to a limit that makes no sense."""
     if not limit.pattern.strip() or not limit.pattern.isprintable():
         raise Objection(Words("A limit needs the name of a model."))
-    if len(limit.pattern) > _LONGEST_PATTERN:
-        raise Objection(Words.of("The name of a model has at most {n} characters.", n=str(_LONGEST_PATTERN)))
+    if len(limit.pattern) > LONGEST_PATTERN:
+        raise Objection(Words.of("The name of a model has at most {n} characters.", n=str(LONGEST_PATTERN)))
     if limit.value is not None and not 0 <= limit.value <= _HIGHEST:
         raise Objection(Words.of("A limit is a number from 0 to {highest}.", highest=f"{_HIGHEST:,}"))
     if limit.tier is not None and limit.tier not in TIERS:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from math import inf
 
-from gapdesk.proxy.types import Dimension
 from gapdesk.quota import reasons
 from gapdesk.quota.keys import Explanation, KeyRow, KeyState, KeyStatus, ModelLine, QuotaLine
 from gapdesk.quota.ledger import ORDER
-from gapdesk.quota.limits import Limit
 from gapdesk.quota.meter import Bar, Gate, Meter
 from gapdesk.quota.project import Key, Project
-from gapdesk.quota.report import Capacity
 
 _STATES = {
     Bar.CLOSED: KeyState.BLOCKED,
@@ -21,13 +19,15 @@ _STATES = {
     Bar.COOLING: KeyState.COOLING,
     Bar.EXHAUSTED: KeyState.EXHAUSTED,
 }
-
-
-_UNUSED = (0, 0, 0, 0)
+_HOPE = (
+    *(KeyState.UNKNOWN, KeyState.HEALTHY, KeyState.LOCKED),
+    *(KeyState.BLOCKED, KeyState.DISABLED, KeyState.INVALID),
+)
+"""States of keys, whatever their models, the best first."""
 
 
 def asked(project: Project, now: float) -> list[tuple[Meter, Gate | None]]:
-    """The models the project was asked for and still remembers, each with what bars it."""
+    """The models the project was asked for and still remembers, or was denied, each with what bars it."""
     return [
         (meter, meter.gate(1, now))
         for meter in project.meters.values()
@@ -41,7 +41,7 @@ def model_line(meter: Meter, gate: Gate | None, tier: str | None, now: float) ->
     quotas = []
     for dimension, used, falls in zip(ORDER, meter.ledger.counts(now), meter.ledger.falls(now), strict=True):
         limit = limits.get(dimension)
-        if limit is None:
+        if limit is None or (used > limit.value and not limit.blocks):  # a wrong guess: it is not known
             quotas.append(QuotaLine(dimension, used, None, None, False, falls))
         else:
             quotas.append(QuotaLine(dimension, used, limit.value, limit.source, limit.blocks, falls))
@@ -53,8 +53,24 @@ def model_line(meter: Meter, gate: Gate | None, tier: str | None, now: float) ->
 
 
 def model_lines(project: Project, tier: str | None, now: float) -> tuple[ModelLine, ...]:
-    """One line per model the project was asked for and still remembers."""
+    """One line per model of a project, as if its keys can be asked."""
     return tuple(model_line(meter, gate, tier, now) for meter, gate in asked(project, now))
+
+
+def with_best_key(project: Project, lines: tuple[ModelLine, ...]) -> tuple[ModelLine, ...]:
+    """The `lines` of a project, as they are for that of its keys which is nearest to being of use."""
+    if project.usable or not project.keys:
+        return lines
+    best = min(project.keys.values(), key=lambda key: _HOPE.index(_state(key, ())[0]))
+    return tuple(_with_key(best, line) for line in lines)
+
+
+def _with_key(key: Key, line: ModelLine) -> ModelLine:
+    """What keeps the key back keeps it back from every model."""
+    reason = reasons.of_key(key)
+    if reason is None:
+        return line
+    return replace(line, state=_state(key, ())[0], until=None, reason=reason, health=0.0)
 
 
 def key_status(key: Key, tier: str | None, lines: tuple[ModelLine, ...], now: float) -> KeyStatus:
@@ -69,7 +85,7 @@ def key_status(key: Key, tier: str | None, lines: tuple[ModelLine, ...], now: fl
         fault=key.fault or key.project.fault,
         last_used=key.last_used,
         in_flight=key.in_flight,
-        models=lines,
+        models=tuple(_with_key(key, line) for line in lines),
     )
 
 
@@ -96,7 +112,7 @@ def key_row(key: Key, tier: str | None, meter: Meter | None, now: float) -> KeyR
         last_used=key.last_used,
         in_flight=key.in_flight,
         checked=key.proven or fault is not None,
-        line=line,
+        line=None if line is None else _with_key(key, line),
         troubled=sum(gate is not None for _, gate in found),
         models=len(found),
     )
@@ -152,52 +168,3 @@ def explanation(key: Key, meter: Meter, tier: str | None, rank: int | None, now:
         in_flight=key.in_flight,
         rank=rank,
     )
-
-
-def capacities(
-    model: str, projects: Iterable[Project], day: tuple[float, float], now: float
-) -> tuple[Capacity, Capacity]:
-    """What `projects` have together of a model for the `day` (start, end): requests, and tokens.
-
-    The limit of a project that Google calls exhausted is what it used. One that it went beyond, though it was
-    not told by anybody, is no limit: not known. A project without any quota for the model is not counted.
-    """
-    found = (project.meters.get(model) for project in projects)
-    uses = [
-        (meter, meter.ledger.counts(now) if meter.stamp > 0 else _UNUSED)
-        for meter in found
-        if meter is not None and not meter.closed and not meter.none
-    ]
-    return (
-        _capacity(model, Dimension.RPD, uses, day, now),
-        _capacity(model, Dimension.TPD, uses, day, now),
-    )
-
-
-def _capacity(
-    model: str,
-    dimension: Dimension,
-    uses: Iterable[tuple[Meter, tuple[int, int, int, int]]],
-    day: tuple[float, float],
-    now: float,
-) -> Capacity:
-    place = ORDER.index(dimension)
-    used = total = count = 0
-    known = True
-    limits: dict[int, Limit | None] = {}  # by identity: most meters share theirs
-    for meter, counts in uses:
-        which, spent = id(meter.limits), counts[place]
-        if which not in limits:
-            limits[which] = meter.limit(dimension)
-        limit = limits[which]
-        if limit is not None and limit.value == 0 and not spent:
-            continue
-        count += 1
-        used += spent
-        if meter.hold is not None and meter.exhausted(dimension, now):
-            total += spent
-        elif limit is None or (spent > limit.value and not limit.blocks):
-            known = False
-        else:
-            total += limit.value
-    return Capacity(model, dimension, used, total if known else None, count, *day)

@@ -29,7 +29,7 @@ class Warner:
             QuotaLow(
                 one.model,
                 level,
-                one.used,
+                one.gone,
                 one.limit or 0,
                 one.day_end,
                 lasts.get((one.model, one.dimension)) if level else None,
@@ -49,12 +49,12 @@ class Warner:
         """The scarcer of requests and tokens of each model that reached a new level."""
         worst: dict[str, Capacity] = {}
         for one in capacities:
-            if one.limit and one.used and _left(one) <= _LOW:
+            if one.used_up or (one.limit and one.gone and _left(one) <= _LOW):
                 known = worst.get(one.model)
                 if known is None or _left(one) < _left(known):
                     worst[one.model] = one
         for model, one in worst.items():
-            level = _NOTHING if one.used >= (one.limit or 0) else _LOW
+            level = _NOTHING if one.used_up else _LOW
             day_end, told = self._told.get(model, (one.day_end, _LOW + 1))
             if level < told or day_end != one.day_end:
                 self._told[model] = one.day_end, level
@@ -63,5 +63,5 @@ class Warner:
 
 def _left(capacity: Capacity) -> float:
     """Per cent; below 0 if more was used than there is."""
-    limit = capacity.limit or 0
-    return 100 * (limit - capacity.used) / limit
+    limit = capacity.limit
+    return 100 * (limit - capacity.gone) / limit if limit else 0.0

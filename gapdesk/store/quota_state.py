@@ -26,6 +26,7 @@ _METER = (
     *("day_end", "day_requests", "day_tokens", "recent", "bar", "until", "dimension"),
     *("closed", "strikes", "struck_at", "used"),
 )
+"""`closed` holds a time; earlier versions wrote a 1, which is long ago."""
 _SAVE_METER = replacing("meter", ("project", "model"), _METER)
 _SAVE_KEY = replacing("key_state", ("id",), ("proven", "fault", "last_used", "idle_since"))
 _SAVE_PROJECT = replacing("project", ("name",), ("tier", "number", "fault", "merged_into"))
@@ -180,7 +181,7 @@ def _meter_row(meter: MeterRecord) -> Row:
     return (
         *(meter.project, meter.model, meter.day_end, meter.day_requests, meter.day_tokens),
         *(json.dumps(meter.window, separators=(",", ":")), meter.bar, meter.until, meter.dimension),
-        *(meter.closed, meter.strikes, meter.struck_at, meter.used),
+        *(meter.closed_at, meter.strikes, meter.struck_at, meter.used),
     )
 
 
@@ -189,7 +190,7 @@ def _meter(row: tuple[Any, ...]) -> MeterRecord:
     return MeterRecord(
         *(project, model, day_end, requests, tokens),
         tuple((time, count) for time, count in json.loads(recent)),
-        *(bar, until, dimension and Dimension(dimension), bool(closed), *rest),
+        *(bar, until, dimension and Dimension(dimension), float(closed), *rest),
     )
 
 

@@ -201,7 +201,7 @@ def usage_between(db: SqliteDatabase, start: float, end: float) -> list[UsageRow
 
 def usage_sums(db: SqliteDatabase, edges: Sequence[int]) -> list[UsageRow]:
     """Sums between each two neighbours of `edges` (epoch seconds, rising), as rows whose hour is the first of
-    the two.
+    the two; those used last come last.
 
     For reports, which need days and not hours: SQLite adds up faster than Python makes rows.
     """
@@ -211,7 +211,7 @@ def usage_sums(db: SqliteDatabase, edges: Sequence[int]) -> list[UsageRow]:
         rows = execute(
             db,  # of the rows added up, the one with the greatest hour gives the label (SQLite: bare columns)
             f"SELECT ?, project, model, key, client, label, {_SUMS}, max(hour) FROM usage "
-            "WHERE hour >= ? AND hour < ? GROUP BY project, model, key, client",
+            "WHERE hour >= ? AND hour < ? GROUP BY project, model, key, client ORDER BY max(hour)",
             (start, start, end),
         )
         found += _usage_rows((row[:-1] for row in rows), names)

@@ -55,6 +55,7 @@ ADVICE_STATES: dict[AdviceKind, State] = {
     AdviceKind.ADD: State.WARN,
     AdviceKind.REMOVE: State.OK,
     AdviceKind.KEEP: State.OK,
+    AdviceKind.EARLY: State.OFF,
     AdviceKind.UNKNOWN: State.OFF,
 }
 
@@ -90,6 +91,10 @@ def advice(found: Advice) -> str:
             text = QCoreApplication.translate("report", "Keep your project: {need} ({share}).")
         case AdviceKind.KEEP:
             text = QCoreApplication.translate("report", "Keep your {projects} projects: {need} ({share}).")
+        case AdviceKind.EARLY:
+            return QCoreApplication.translate(
+                "report", "Too early to say whether your keys will do: the quota day has just begun."
+            )
         case AdviceKind.UNKNOWN:
             return QCoreApplication.translate(
                 "report", "No advice yet: no daily limit is known, or nothing was used."
@@ -157,24 +162,21 @@ def _counted(count: int, dimension: Dimension) -> str:
 # --- forecast ---------------------------------------------------------------------------------------------
 
 
-def is_used_up(found: Forecast) -> bool:
-    """Whether nothing is left of today's quota."""
-    return bool(found.limit) and found.used >= (found.limit or 0)
-
-
 def forecast_state(found: Forecast) -> State:
     """How urgent a forecast is."""
+    if found.used_up:
+        return State.BAD
     if not found.limit:
         return State.OFF
-    if is_used_up(found):
-        return State.BAD
     return State.OK if found.lasts_until is None else State.WARN
 
 
 def forecast(found: Forecast) -> str:
     """ "57 of 60 requests expected by 09:00 · lasts until 17:40", without the model's name."""
     resets = moments.time_of_day(found.resets_at)
-    if is_used_up(found):
+    if found.used_up and not found.limit:
+        return QCoreApplication.translate("report", "used up until {time}").format(time=resets)
+    if found.used_up:
         text = QCoreApplication.translate("report", "{limit}: used up until {time}")
         return text.format(limit=_counted(found.limit or 0, found.dimension), time=resets)
     if found.expected is None:

@@ -358,6 +358,15 @@ def storage(found: Storage) -> Advice | None:
                     "words", "Keys that are not in it yet last until gapdesk quits. Try again."
                 ),
             )
+        case StorageState.STRANGE:
+            return Advice(
+                QCoreApplication.translate("words", "The keyring in use holds none of your keys."),
+                QCoreApplication.translate(
+                    "words",
+                    "Most likely they are in another one. Use that one as before, then try again, or import"
+                    " the keys anew.",
+                ),
+            )
         case _:
             return None
     return Advice(

@@ -191,7 +191,7 @@ async def _measure(app: QApplication, url: str, folder: Path, seconds: float) ->
         collecting = aio.spawn(collector.collect_here(), name="garbage")
         await engine.start()
         collector.settle_down()
-        await _until(lambda: len(engine.pool.key_ids()) == KEYS)
+        await _until(lambda: engine.pool.tally(time.time()).total() == KEYS)
         for model in MODELS:
             for dimension, value in _LIMITS.items():
                 engine.quota.set_limit(UserLimit(model, dimension, value))

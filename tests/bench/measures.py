@@ -156,9 +156,9 @@ async def _store_keys(paths: Paths) -> None:
 def keys_page(url: str, effort: Effort) -> keys_desk.Found:
     """What the Keys page with 1,000 keys costs."""
     command = [sys.executable, "-m", "tests.bench.keys_desk", url, str(effort.page_seconds)]
-    said = subprocess.run(
-        command, env=programs.ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True
-    )
+    said = subprocess.run(command, env=programs.ENVIRONMENT, capture_output=True, text=True)
+    if said.returncode:
+        raise RuntimeError(f"{command} ended with code {said.returncode}: {said.stderr}")
     return keys_desk.Found(**json.loads(said.stdout))
 
 

@@ -100,7 +100,7 @@ class Program:
         """As kill -9 at this moment: nothing more is written."""
         ring, database = self.ring, self.database
         tasks = [ring._courier._task, ring._entrance._task]
-        timers = [ring._undo_timer, ring._tell_timer, database._timer]
+        timers = [ring._bin._timer, ring._teller._timer, database._timer]
         for timer in timers:
             if timer is not None:
                 timer.cancel()

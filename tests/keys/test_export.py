@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 
 import pytest
@@ -12,17 +14,19 @@ from gapdesk.keys.export import write
 from gapdesk.keys.importing import read
 from gapdesk.keys.types import FoundKey
 from gapdesk.wording import SILENCE
-from tests.keys.test_finding import GEMINI, A, B
+from tests.keys.test_finding import GEMINI, ODD, OTHER, A, B
 
 MAIN = FoundKey(A, "main, big", "alpha", "tier1", "since May", enabled=False)
 
-_TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30).map(
-    lambda text: " ".join(text.split())
+_TEXT = st.builds(
+    lambda start, text: " ".join((start + text).split()),
+    st.sampled_from(["", "", "=", "'", "'=", "''-", "+", "-", "@"]),
+    st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30),
 )
 _KEYS = st.lists(
     st.builds(
         FoundKey,
-        GEMINI,
+        GEMINI | OTHER,
         label=_TEXT,
         project=_TEXT.map(lambda text: text or None),
         tier=st.sampled_from([None, "free", "tier1", "tier2", "tier3"]),
@@ -49,6 +53,16 @@ def test_the_three_forms() -> None:
 def test_nothing_is_lost_on_the_way(name: str) -> None:
     keys = (MAIN, FoundKey(B, note="a\nb"), FoundKey("x8d7f6s5d4f3a2s1d0f9g8h7", '"', note="ends in\\"))
     assert read(write(keys, name), name).keys == keys
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "'=", "''+"])
+def test_no_cell_is_a_formula_and_all_come_back(start: str) -> None:
+    text = f'{start}WEBSERVICE("x")'
+    keys = (FoundKey(f"-{ODD}", text, text, note=text), FoundKey(A, "'quoted'"))
+    data = write(keys, "keys.csv")
+    _, row, _ = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    assert row[:5] == [f"'{text}", f"'-{ODD}", f"'{text}", "", f"'{text}"]
+    assert read(data, "keys.csv").keys == keys
 
 
 @settings(max_examples=40, deadline=None)

@@ -54,6 +54,23 @@ def test_keys_are_found_however_they_are_separated(text: str) -> None:
     assert find_keys(text) == [A, B]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [f"{A}:{ODD}", f"one:{A}:{ODD}:two", f"{A}: {ODD}"],
+)
+def test_keys_joined_by_a_colon_are_two(text: str) -> None:
+    assert find_keys(text) == [A, ODD]
+    assert find_keys(f"{ODD}:{B}") == [ODD, B]
+
+
+@pytest.mark.parametrize("key", [f"-{ODD}", f"--{ODD}", f"_{ODD}-", f"{ODD}--"])
+@pytest.mark.parametrize(
+    "line", ["{}", "- {}", "  * {}", "1. {}", "> - {}", "key: {}", "a={}", "--key={}", "-k={}"]
+)
+def test_a_list_mark_is_no_part_of_a_key_but_its_own_signs_are(key: str, line: str) -> None:
+    assert find_keys(line.format(key)) == [key]
+
+
 @pytest.mark.parametrize("text", [ODD, f"key: {ODD}.", f"my new key is {ODD}", f"x,{ODD}", f"NAME={ODD}"])
 def test_any_long_token_is_a_key(text: str) -> None:
     assert find_keys(text) == [ODD]
@@ -127,7 +144,7 @@ def test_words_are_told_from_keys() -> None:
 _LETTERS = string.ascii_letters + string.digits + "_-"
 GEMINI = st.builds(str.__add__, st.sampled_from(["AQ.", "AIza"]), st.text(_LETTERS, min_size=20, max_size=50))
 OTHER = st.text(_LETTERS, min_size=20, max_size=60).filter(
-    lambda text: text[0].isalnum() and not is_wordy(text) and "AIza" not in text
+    lambda text: not is_wordy(text) and "AIza" not in text
 )
 SEPARATORS = st.sampled_from(
     [
@@ -142,6 +159,10 @@ SEPARATORS = st.sampled_from(
         "；",
         "、",
         "\n\n- ",
+        "\n* ",
+        "\n1. ",
+        "\n> - ",
+        ":",
         '", "',
         "' '",
         ") (",

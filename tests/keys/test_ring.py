@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from gapdesk import aio
-from gapdesk.keys import ring as rings
+from gapdesk.keys import bin as bins
+from gapdesk.keys import teller
 from gapdesk.keys.ring import GivenKey
 from gapdesk.keys.types import FoundKey, StorageState
 from gapdesk.proxy.types import Kind, Outcome
@@ -322,7 +323,7 @@ async def test_the_next_removal_ends_the_undo_of_the_last(world: World) -> None:
 
 
 async def test_a_minute_ends_the_undo(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rings, "UNDO_SECONDS", 0.0)
+    monkeypatch.setattr(bins, "UNDO_SECONDS", 0.0)
     async with program(world) as run:
         run.add(1)
         await run.ring.settled()
@@ -619,7 +620,7 @@ async def test_an_undo_is_good_even_if_another_process_finished_the_removal(worl
 
 
 async def test_the_fronts_are_told_seldom(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rings, "TELL_SECONDS", 0.01)
+    monkeypatch.setattr(teller, "SECONDS", 0.01)
     async with program(world) as run:
         run.add(*found_numbers(200))
         await run.ring.settled()

@@ -10,7 +10,7 @@ import pytest
 from gapdesk.proxy.types import Dimension
 from gapdesk.quota.advice import advise, english
 from gapdesk.quota.forecast import forecast
-from gapdesk.quota.report import Capacity
+from gapdesk.quota.report import Capacity, Past
 
 RPD, TPD = Dimension.RPD, Dimension.TPD
 START, HOUR = 1_800_000_000.0, 3600.0
@@ -26,6 +26,8 @@ class Use:
     projects: int
     model: str = FLASH
     dimension: Dimension = RPD
+    out: int = 0
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Case:
     sentence: str
     day: int = 24
     means: Mapping[tuple[str, Dimension], float] = field(default_factory=dict)
+    days: int = 0
+    """Full days on record."""
 
 
 CASES = (
@@ -171,6 +175,70 @@ CASES = (
         lasts=None,
         sentence="No advice yet: no daily limit is known, or nothing was used.",
     ),
+    Case(
+        "a few requests after midnight are no reason to buy keys",
+        0.25,
+        (Use(3, 60, 3),),
+        expected=288,
+        lasts=0.25 * 60 / 3,
+        sentence="Too early to say whether your keys will do: the quota day has just begun.",
+    ),
+    Case(
+        "nor a reason to give some up",
+        5 / 60,
+        (Use(1, 60, 3),),
+        expected=None,
+        lasts=None,
+        sentence="Too early to say whether your keys will do: the quota day has just begun.",
+    ),
+    Case(
+        "a fifth of the capacity is gone early",
+        1,
+        (Use(12, 60, 3),),
+        expected=288,
+        lasts=5,
+        sentence="Add 15 keys of other projects now, or turn on billing: gemini-3.8-flash will need 288 "
+        "requests today, 3 projects give 60 (480 %).",
+    ),
+    Case(
+        "early, but there were days before",
+        0.25,
+        (Use(3, 60, 3),),
+        expected=288,
+        lasts=0.25 * 60 / 3,
+        means={(FLASH, RPD): 12.0},
+        days=3,
+        sentence="1 project would do instead of 3: gemini-3.8-flash, the busiest, needs 12 of 60 requests a "
+        "day on average (20 %).",
+    ),
+    Case(
+        "two days are too few to give keys up",
+        0.25,
+        (Use(3, 60, 3),),
+        expected=288,
+        lasts=0.25 * 60 / 3,
+        means={(FLASH, RPD): 12.0},
+        days=2,
+        sentence="Keep your 3 projects: gemini-3.8-flash, the busiest, needs 12 of 60 requests a day on "
+        "average (20 %).",
+    ),
+    Case(
+        "nobody knows what another model that is used has",
+        12,
+        (Use(6, 100, 5), Use(900, None, 5, "gemini-9")),
+        expected=12,
+        lasts=None,
+        sentence="Keep your 5 projects: gemini-3.8-flash, the busiest, will need 12 of 100 requests today "
+        "(12 %).",
+    ),
+    Case(
+        "used up elsewhere: what Google gives counts, not what was used",
+        12,
+        (Use(3, 250, 1, elsewhere=247, out=1),),
+        expected=6,
+        lasts=12,
+        sentence="Keep your project: gemini-3.8-flash, the busiest, will need 6 of 250 requests today (2 %).",
+    ),
 )
 
 
@@ -178,9 +246,12 @@ CASES = (
 def test_worked_case(case: Case) -> None:
     now, end = START + case.hour * HOUR, START + case.day * HOUR
     capacities = [
-        Capacity(use.model, use.dimension, use.used, use.limit, use.projects, START, end) for use in case.uses
+        Capacity(
+            use.model, use.dimension, use.used, use.limit, use.projects, START, end, use.out, use.elsewhere
+        )
+        for use in case.uses
     ]
     found = forecast(capacities[0], now)
     assert found.expected == case.expected
     assert found.lasts_until == (None if case.lasts is None else pytest.approx(START + case.lasts * HOUR))
-    assert english(advise(capacities, case.means, now)) == case.sentence
+    assert english(advise(capacities, Past(case.days, case.means), now)) == case.sentence

@@ -16,6 +16,9 @@ from gapdesk.quota.report import Capacity
 START, HOUR = 1_800_000_000.0, 3600.0
 
 
+RPD = Dimension.RPD
+
+
 def capacity(
     used: int, limit: int | None, hours: float = 24, dimension: Dimension = Dimension.RPD
 ) -> Capacity:
@@ -86,3 +89,16 @@ def test_it_lasts_exactly_when_the_expectation_stays_within(
     elif found.expected is not None:
         assert found.expected <= limit + 1
     assert found.expected is None or found.expected >= used
+
+
+def test_what_was_used_elsewhere_is_not_there_to_be_used() -> None:
+    found = forecast(Capacity("m", RPD, 20, 100, 2, START, START + 24 * HOUR, 1, 50), START + 12 * HOUR)
+    assert (found.expected, found.lasts_until, found.used_up) == (40, None, False)
+    found = forecast(Capacity("m", RPD, 40, 100, 2, START, START + 24 * HOUR, 1, 50), START + 12 * HOUR)
+    assert (found.expected, found.lasts_until) == (80, START + 15 * HOUR)
+
+
+@pytest.mark.parametrize("limit", [250, 0])
+def test_used_up_elsewhere_is_now(limit: int) -> None:
+    found = forecast(Capacity("m", RPD, 0, limit, 1, START, START + 24 * HOUR, 1, limit), START + 60)
+    assert (found.used_up, found.lasts_until) == (True, START + 60)

@@ -36,7 +36,7 @@ def use_of(pool: Pool, model: str, outcome: Outcome = ANSWERED, now: float = NOO
 
 def test_a_new_key_as_a_row() -> None:
     pool = pool_of("k1@home", "k2@home", "k3", table=TABLE)
-    assert pool.key_ids() == ("k1", "k2", "k3")
+    assert [one.info.id for one in pool.statuses(NOON)] == ["k1", "k2", "k3"]
     found = row(pool)
     assert (found.project, found.siblings, found.state, found.checked) == (
         "home",
@@ -124,7 +124,7 @@ def test_ranks_are_the_order_in_which_one_request_goes_through_the_projects(
         if isinstance(lease, Lease):
             pool.settle(lease, ANSWERED, now)
     explained = pool.explain(MODEL, now)
-    assert {one.key_id for one in explained} == set(pool.key_ids())
+    assert {one.key_id for one in explained} == {info.id for info in infos}
     ready = [one for one in explained if one.rank is not None]
     assert [one.rank for one in ready] == list(range(1, len(ready) + 1))
     assert all((one.reason is None) is (one.rank is not None) for one in explained)

@@ -42,6 +42,14 @@ def test_the_same_limit_with_the_same_reset(
     assert pairs(hints) == ({("a", "b")} if found else set())
 
 
+@pytest.mark.parametrize(("first", "second"), [(True, True), (True, False), (False, True)])
+def test_hits_that_are_both_explained_are_no_sign(first: bool, second: bool) -> None:
+    hints = Hints()
+    hints.limit("a", "m", ID, NOW, NOW + 48, explained=first)
+    hints.limit("b", "m", ID, NOW, NOW + 48, explained=second)
+    assert (pairs(hints) == set()) is (first and second)
+
+
 def test_a_project_hitting_its_own_limit_again_is_no_sign() -> None:
     hints = Hints()
     hints.limit("a", "m", ID, NOW, NOW + 48)

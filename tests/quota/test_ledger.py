@@ -145,6 +145,23 @@ def test_a_day_that_google_ends_at_another_moment() -> None:
     assert ledger.frees_at(Dimension.RPD, 1, 1, named + 2) == QuotaDay(PACIFIC).end(NOON)
 
 
+@pytest.mark.parametrize("back", [3_600 * 37.5, 9 * 86_400])
+def test_what_a_clock_left_ahead_of_it_when_it_was_set_back_is_void(back: float) -> None:
+    ledger = Ledger(QuotaDay(PACIFIC))
+    old = ledger.reserve(10, NOON + back)
+    ledger.reserve(20, NOON + back)
+    assert ledger.counts(NOON) == (0, 0, 0, 0)
+    new = ledger.reserve(5, NOON)
+    ledger.settle(old, 99, NOON + 1)
+    assert ledger.counts(NOON + 1)[:3] == (1, 5, 1)
+    ledger.settle(new, 7, NOON + 2)
+    assert ledger.day_end(NOON + 2) == QuotaDay(PACIFIC).end(NOON)
+    again = Ledger(QuotaDay(PACIFIC))
+    again.restore_window([(NOON + back, 10), (NOON - 1, 5)], NOON)
+    again.restore_day(9, 90, NOON + back, NOON)
+    assert again.counts(NOON)[:2] == (1, 5)
+
+
 def test_absorb_adds_up_and_settles_the_others_entries() -> None:
     day = QuotaDay("UTC")
     mine, theirs = Ledger(day), Ledger(day)

@@ -100,6 +100,39 @@ def test_models_are_named_as_google_counts_them(model: str, counted: str) -> Non
     assert Limits(TABLE).quota_model(model) == counted
 
 
+def test_what_google_routed_counts_where_it_went_once_its_day_has_come() -> None:
+    table: dict[str, JsonObject] = {
+        "old": {"rpm": 1, "deprecated": "2026-10-08", "routed_to": "new", "date": "2026-10-06"},
+        "new": {"rpm": 2, "date": "2026-10-09"},
+        "ending": {"rpm": 3, "deprecated": "2026-10-10", "routed_to": "new"},
+        "gone": {"deprecated": True},
+        "old-latest": {"alias_of": "old"},
+    }
+    limits = Limits(table)
+    counted = {name: limits.quota_model(name) for name in (*table, "models/old")}
+    assert counted == {
+        "old": "new",
+        "new": "new",
+        "ending": "ending",
+        "gone": "gone",
+        "old-latest": "new",
+        "models/old": "new",
+    }
+    assert (limits.row("old")["rpm"], limits.row("ending")["rpm"]) == (2, 3)
+    shipped = Limits(SHIPPED)
+    assert shipped.quota_model("gemini-3.7-flash") == shipped.quota_model("gemini-flash-latest")
+    assert shipped.quota_model("gemini-3.5-flash") == "gemini-3.6-flash"
+
+
+def test_names_that_nobody_knows_are_looked_at_once_and_take_no_room() -> None:
+    limits = Limits(TABLE)
+    for number in range(10_000):
+        limits.quota_model(f"model-{number}")
+    limits.quota_model("m" * 1_000_000)
+    assert len(limits._names) <= 4_096
+    assert max(map(len, limits._names)) <= 100
+
+
 def test_a_quota_name_finds_the_row_of_its_model() -> None:
     assert Limits(TABLE).row("gemini-9-pro")["rpm"] == 0
     assert Limits(TABLE).row("gemini-flash-latest")["rpm"] == 5, "the target's row, not the alias's"
@@ -133,7 +166,9 @@ def test_zeros_can_be_forgotten_by_themselves() -> None:
     limits.learn("p", "m", Dimension.RPM, 0, 1.0)
     limits.learn("p", "m", Dimension.RPD, 9, 1.0)
     limits.learn("q", "m", Dimension.RPM, 0, 1.0)
-    limits.forget_zeros("p")
+    assert not limits.forget_zeros("p", "other")
+    assert not limits.forget_zeros("p", "m", before=0.5)
+    assert limits.forget_zeros("p")
     assert shown(limits, "m") == {Dimension.RPD: (9, Source.LEARNED, True)}
     assert shown(limits, "m", "q") == {Dimension.RPM: (0, Source.LEARNED, True)}
 

@@ -67,7 +67,7 @@ OUTCOMES = (
 )
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["ask", "ask", "settle", "save", "merge", "move", "recheck", "remove", "zone"]),
+        st.sampled_from(["ask", "ask", "settle", "save", "merge", "move", "check", "remove", "zone"]),
         st.integers(0, 50),
         st.sampled_from(OUTCOMES),
         st.sampled_from([0.0, 0.0, 1.0, 35.0, 3_600.0]),
@@ -105,8 +105,8 @@ class Life:
                 self.pool.merge(homes[0], homes[-1])
             case "move" if names:
                 self.pool.update(name, project=("elsewhere", "home", None)[which // len(names) % 3])
-            case "recheck" if names:
-                self.pool.recheck(name)
+            case "check" if names:
+                self.pool.checked(name, ANSWERED, self.now)
             case "zone":
                 self.zone = ZONES[which % len(ZONES)]
                 self.pool.set_zone(self.zone, self.now)
@@ -210,11 +210,11 @@ def test_only_what_is_new_is_told() -> None:
     changes = pool.changes(NOON)
     assert changes.projects == (ProjectRecord("home", tier="free"),)
     assert changes.learned == (Learned("home", MODEL, Dimension.RPD, 7, NOON, "id-rpd"),)
-    pool.recheck("k1")
+    pool.checked("k1", ANSWERED, NOON)
     assert not pool.changes(NOON).meters, "nothing was closed"
     use(pool, Outcome(Kind.MODEL_CLOSED, 404), project="key:k1")
     pool.changes(NOON)
-    pool.recheck("k1")
+    pool.checked("k1", ANSWERED, NOON)
     assert [one.project for one in pool.changes(NOON).meters] == ["key:k1"]
     pool.set_zone("UTC", MIDNIGHT)
     assert not pool.changes(MIDNIGHT), "nothing was counted today"
@@ -229,7 +229,7 @@ def test_only_what_is_new_is_told() -> None:
 def test_who_is_exhausted_rests_until_the_reset_across_restarts(zone: str, day: str, hour: int) -> None:
     start = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(zone))
     midnight = datetime.combine(start.date() + timedelta(days=1), start.timetz()).timestamp()
-    now = start.timestamp() + hour * 3600 + 61
+    now = start.timestamp() + hour * 3600 + 661
     pool = pool_of("k1@home", "k2@home", zone=zone)
     for _ in range(4):
         use(pool, now=now)
@@ -315,7 +315,7 @@ def test_faults_of_keys_and_projects_hold_when_the_key_comes() -> None:
     use(pool, Outcome(Kind.PROJECT_BLOCKED, 403, "Suspended."), project="bad")
     use(pool, project="key:k3")
     again = restarted(pool)
-    assert again.key_ids() == ()
+    assert again.statuses(NOON) == ()
     for info in (KeyInfo("k1", "k1"), KeyInfo("k2", "k2", "bad"), KeyInfo("k3", "k3"), KeyInfo("k4", "k4")):
         again.add(info)
     assert [status.state for status in again.statuses(NOON)] == [

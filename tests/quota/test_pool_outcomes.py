@@ -145,19 +145,19 @@ def test_a_shipped_zero_is_tried_once_per_project_then_google_said_so(tier: str 
         asked.append(lease.key)
         pool.settle(lease, zero, NOON)
     assert asked == ["k1", "k2"]
-    refusal = refused(pool.lease("pro", Estimate(), NOON + 86_400), RefusalReason.NO_QUOTA)
+    refusal = refused(pool.lease("pro", Estimate(), NOON + 86_399), RefusalReason.NO_QUOTA)
     assert refusal.until is None
     assert refusal.reasons == (("k1", "limit 0 on the free tier"), ("k2", "limit 0 on the free tier"))
-    use(pool, now=NOON + 86_400)
+    use(pool, now=NOON + 86_399)
     pool.update("k1", tier="tier1")
-    assert leased(pool.lease("pro", Estimate(), NOON + 86_400)).key == "k1"
+    assert leased(pool.lease("pro", Estimate(), NOON + 86_399)).key == "k1"
 
 
-def test_a_zero_without_a_dimension_parks_too_until_a_recheck() -> None:
+def test_a_zero_without_a_dimension_parks_too_until_a_check() -> None:
     pool = pool_of("k1")
     use(pool, quota(Kind.QUOTA_NONE))
     refused(pool.lease(MODEL, Estimate(), NOON), RefusalReason.NO_QUOTA)
-    pool.recheck("k1")
+    pool.checked("k1", ANSWERED, NOON)
     assert ask(pool).key == "k1"
 
 
@@ -192,8 +192,8 @@ def test_a_key_fault_takes_that_key_out(kind: Kind, state: KeyState) -> None:
     status = pool.statuses(NOON)[0]
     assert (status.state, status.fault) == (state, Fault(state, kind, "API key [key] is bad.", NOON))
     assert ("k1", f"{state}: API key [key] is bad.") in ask(pool).decision.others
-    pool.recheck("k1")
-    assert pool.statuses(NOON)[0].state is KeyState.UNKNOWN
+    pool.checked("k1", ANSWERED, NOON)
+    assert pool.statuses(NOON)[0].state is KeyState.HEALTHY
     assert use(pool).key == "k1"
 
 
@@ -203,7 +203,7 @@ def test_a_project_fault_takes_all_its_keys_out(kind: Kind) -> None:
     use(pool, Outcome(kind, 403, "Suspended."))
     assert [use(pool).key for _ in range(2)] == ["k3", "k3"]
     assert [status.state for status in pool.statuses(NOON)][:2] == [KeyState.BLOCKED] * 2
-    pool.recheck("k2")
+    pool.checked("k2", ANSWERED, NOON)
     assert use(pool).key in ("k1", "k2")
 
 

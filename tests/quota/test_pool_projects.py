@@ -13,7 +13,6 @@ def test_ids_are_unique_and_known() -> None:
         pool.add(KeyInfo("k1", "again"))
     for act in (
         pool.remove,
-        pool.recheck,
         lambda key: pool.update(key, label="x"),
         lambda p: pool.merge(p, p),
     ):
@@ -115,3 +114,21 @@ def test_a_blocked_project_stays_blocked_under_its_new_name_but_blocks_no_other(
     refused(pool.lease(MODEL, Estimate(), NOON, project="mine"), RefusalReason.BOUND)
     pool.update("k1", project="home")
     assert use(pool).project == "home"
+
+
+def test_a_move_that_adds_counts_up_is_known_beforehand() -> None:
+    pool = pool_of("k1", "k2", "k3@home", "k4@home", "k5")
+    assert not pool.would_merge(["k1"], "home")  # it brings no counts
+    for project in ("key:k1", "key:k2", "home"):
+        use(pool, project=project)
+    assert pool.would_merge(["k1"], "home")
+    assert pool.would_merge(["k1", "k2"], "new")
+    assert not pool.would_merge(["k1", "k5"], "new")
+    assert not pool.would_merge(["k3"], "key:k1")  # the counts stay with k4
+    assert pool.would_merge(["k3", "k4"], "key:k1")
+    assert not pool.would_merge(["k3", "k4"], "new")
+    assert not pool.would_merge(["k3", "k4"], None)
+    assert not pool.would_merge(["k3", "k9"], "home")
+    pool.remove("k3")
+    pool.remove("k4")
+    assert pool.would_merge(["k1"], "home")  # its counts are still there

@@ -48,6 +48,9 @@ def test_a_promotion_stays_in_force_but_is_told() -> None:
     price = shipped().at("gemini-3.8-flash", "2027-02-01")
     assert price is not None and price.input == 0.75
     assert "promotion until 2026-12-31" in str([*map(str, price.remarks)])
+    counts = Counts(requests=3, input=1_000_000)
+    assert shipped().cost(counts, "gemini-3.8-flash", "2026-12-31") == Cost(0.75)
+    assert shipped().cost(counts, "gemini-3.8-flash", "2027-01-01") == Cost(0.75, stale=3)
     argon = shipped().at("gemini-4-argon", TODAY)
     assert argon is not None and "usually 4/20" in str([*map(str, argon.remarks)])
 
@@ -169,3 +172,20 @@ def test_paid_and_saved_make_up_the_price_without_a_cache(
     plain = prices.cost(replace(counts, cached=0), "m", TODAY)
     assert cost.paid + cost.saved == pytest.approx(plain.paid, rel=1e-9, abs=1e-9)
     assert plain.saved == 0
+
+
+def test_a_price_of_the_user_is_not_that_of_a_promotion() -> None:
+    prices, counts = shipped(), Counts(requests=3)
+    promotion = prices.at("gemini-3.8-flash", TODAY)
+    assert promotion is not None
+    prices.set_user(replace(promotion, since="2027-01-01", input=1.5))
+    assert prices.cost(counts, "gemini-3.8-flash", "2027-01-02") == Cost()
+    assert prices.cost(counts, "gemini-3.7-flash", "2027-01-02") == Cost(stale=3)
+
+
+def test_the_days_on_which_prices_change_are_known() -> None:
+    prices = shipped()
+    assert prices.turns() == {"2026-12-01", "2027-01-01"}
+    prices.set_user(own("m"))
+    prices.set_user(own("m", "2026-11-11"))
+    assert prices.turns() == {"2026-11-11", "2026-12-01", "2027-01-01"}

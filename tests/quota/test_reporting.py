@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +19,7 @@ from gapdesk.proxy.types import Dimension, Kind
 from gapdesk.quota.advice import advise
 from gapdesk.quota.limit_rows import Price
 from gapdesk.quota.prices import Prices
-from gapdesk.quota.report import AddressLine, Report, ReportSpan
+from gapdesk.quota.report import AddressLine, Past, Report, ReportSpan
 from gapdesk.quota.reporting import (
     Rows,
     csv_head,
@@ -25,7 +27,7 @@ from gapdesk.quota.reporting import (
     daily_points,
     edges,
     last_days,
-    means,
+    past,
     quantile,
     report,
 )
@@ -52,6 +54,9 @@ def prices() -> Prices:
     return found
 
 
+PRICES = prices()
+
+
 def row(
     hour: int = NOON,
     key: str = "k1",
@@ -64,8 +69,16 @@ def row(
     return UsageRow(hour, key, label, project, model, client, Counts(**counts))
 
 
-def made(rows: Rows, span: ReportSpan = ReportSpan.WEEK, days: int = 7) -> Report:
-    return report(span, last_days(PACIFIC, NOW, days), rows, prices(), (), advise((), {}, NOW))
+def made(
+    rows: Rows,
+    span: ReportSpan = ReportSpan.WEEK,
+    days: int = 7,
+    prices: Prices = PRICES,
+    labels: Mapping[str, str] = MappingProxyType({}),
+) -> Report:
+    rows = replace(rows, hours=rows.usage)  # which are of single hours in these tests
+    advice = advise((), Past(), NOW)
+    return report(span, last_days(PACIFIC, NOW, days), rows, prices, labels, (), advice)
 
 
 # --- days ---------------------------------------------------------------------------------------------------
@@ -92,13 +105,12 @@ def test_days_of_23_and_25_hours_leave_no_gap(moment: datetime, hours: list[int]
 
 
 @pytest.mark.parametrize("zone", [PACIFIC, "UTC"])
-def test_sums_end_where_a_day_or_a_price_may(zone: str) -> None:
-    days = last_days(zone, NOW, 2)
-    found = edges(days)
-    midnights = [datetime(2026, 11, day, tzinfo=UTC).timestamp() for day in (20, 21, 22)]
-    inside = {moment for moment in midnights if days[0].start < moment < days[-1].end}
-    assert found == sorted({*inside, *(day.start for day in days), days[-1].end})
-    assert len(found) == (5 if zone == PACIFIC else 3)
+def test_sums_end_where_a_price_changes_and_nowhere_else(zone: str) -> None:
+    days = last_days(zone, NOW, 3)
+    start, end = int(days[0].start), int(days[-1].end)
+    assert edges(days, ()) == [start, end]
+    turn = int(datetime(2026, 11, 20, tzinfo=UTC).timestamp())
+    assert edges(days, ("2026-11-20", "2026-11-10", "2026-12-24")) == [start, turn, end]
 
 
 # --- sums ---------------------------------------------------------------------------------------------------
@@ -134,12 +146,27 @@ def test_a_key_that_was_renamed_is_one_line_under_its_new_name() -> None:
     assert [(line.name, line.counts.requests) for line in found.keys] == [("new", 2)]
 
 
+def test_names_of_projects_are_those_people_gave() -> None:
+    rows = Rows(
+        [
+            row(key="gone", project="key:gone", label="borrowed", requests=1),
+            row(key="k1", project="key:k1", label="old", requests=3),
+            row(key="k2", project="alpha", label="spare", requests=2),
+        ]
+    )
+    found = made(rows, labels={"k1": "main", "k2": "spare"})
+    assert [line.name for line in found.projects] == ["main", "alpha", "borrowed"]
+    assert [line.name for line in found.keys] == ["main", "spare", "borrowed"]
+    text = csv_text(list(rows.usage), prices(), {"k1": "main"})
+    assert [line["project"] for line in csv.DictReader(io.StringIO(text))] == ["borrowed", "main", "alpha"]
+
+
 def test_tokens_cost_what_they_cost_on_their_day() -> None:
     dated = prices()
     dated.set_user(Price("flash", "2026-11-21", 10.0, 2.0, None))
     midnight = int(datetime(2026, 11, 21, tzinfo=UTC).timestamp())  # in the middle of a quota day
     rows = Rows([row(midnight - 3600, input=1_000_000), row(midnight, input=1_000_000)])
-    found = report(ReportSpan.WEEK, last_days(PACIFIC, NOW, 7), rows, dated, (), advise((), {}, NOW))
+    found = made(rows, prices=dated)
     assert found.total.cost.paid == pytest.approx(11.0)
     assert found.days[-2].cost.paid == pytest.approx(11.0)
 
@@ -231,8 +258,8 @@ def test_a_quantile_is_the_bucket_of_the_true_one(seconds: list[float], part: fl
     assert within >= part * len(seconds)
 
 
-def csv_text(usage: list[UsageRow], prices: Prices) -> str:
-    return csv_head() + csv_lines(usage, prices)
+def csv_text(usage: list[UsageRow], prices: Prices, labels: Mapping[str, str] = MappingProxyType({})) -> str:
+    return csv_head() + csv_lines(usage, prices, labels)
 
 
 # --- CSV ----------------------------------------------------------------------------------------------------
@@ -278,14 +305,20 @@ WEEK = last_days(PACIFIC, NOW, 8)[:-1]
 
 def test_days_without_use_count_for_the_mean() -> None:
     rows = [row(int(WEEK[3].start), requests=70, input=7000)]
-    found = means(WEEK, rows, older=True)
-    assert found == {("flash", Dimension.RPD): 10.0, ("flash", Dimension.TPD): 1000.0}
+    found = past(WEEK, rows, WEEK[0].start - 3600)
+    assert found == Past(7, {("flash", Dimension.RPD): 10.0, ("flash", Dimension.TPD): 1000.0})
 
 
 def test_days_before_the_first_record_do_not() -> None:
     rows = [row(int(WEEK[3].start) + 3600, requests=70), row(int(WEEK[5].start), requests=10)]
-    assert means(WEEK, rows, older=False)["flash", Dimension.RPD] == 20.0
-    assert means(WEEK, [], older=False) == {}
+    found = past(WEEK, rows, rows[0].hour)
+    assert found.means["flash", Dimension.RPD] == 20.0
+    assert found.days == 3, "the day of the first record is not on record as a whole"
+
+
+@pytest.mark.parametrize("first", [None, NOW])
+def test_nothing_before_today_is_no_past(first: float | None) -> None:
+    assert past(WEEK, [], first) == Past()
 
 
 def test_points_of_days() -> None:

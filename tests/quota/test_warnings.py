@@ -24,8 +24,11 @@ def capacity(
     model: str = "m",
     dimension: Dimension = Dimension.RPD,
     day: int = 0,
+    out: int = 0,
+    elsewhere: int = 0,
 ) -> Capacity:
-    return Capacity(model, dimension, used, limit, 2, START + day * DAY, START + (day + 1) * DAY)
+    start, end = START + day * DAY, START + (day + 1) * DAY
+    return Capacity(model, dimension, used, limit, 2, start, end, out, elsewhere)
 
 
 def look(warner: Warner, *capacities: Capacity, now: float = NOON) -> tuple[QuotaLow, ...]:
@@ -53,6 +56,20 @@ def test_it_says_how_much_and_how_long() -> None:
     assert low == QuotaLow("m", 20, 80, 100, START + DAY, NOON + DAY / 8)
     (out,) = look(Warner(), capacity(100))
     assert (out.percent, out.lasts_until, out.resets_at) == (0, None, START + DAY)
+
+
+@pytest.mark.parametrize("limit", [100, 0])
+def test_nothing_is_left_where_google_says_so_though_nothing_was_used_here(limit: int) -> None:
+    (low,) = look(Warner(), capacity(0, limit, out=2, elsewhere=limit))
+    assert (low.percent, low.used, low.limit, low.lasts_until) == (0, limit, limit, None)
+
+
+def test_what_is_used_up_elsewhere_is_not_left() -> None:
+    warner = Warner()
+    assert look(warner, capacity(20, out=1, elsewhere=50)) == ()
+    (low,) = look(warner, capacity(31, out=1, elsewhere=50))
+    assert (low.percent, low.used, low.limit) == (20, 81, 100)
+    assert low.lasts_until == START + DAY / 2 * 50 / 31
 
 
 def test_keys_that_were_added_bring_no_second_warning() -> None:

@@ -85,7 +85,7 @@ async def test_a_new_key_ends_the_wait() -> None:
 @pytest.mark.parametrize("streamed", [False, True])
 async def test_a_request_waits_for_the_keyring(streamed: bool) -> None:
     async with rig([FREE[0]], PATIENT) as r:
-        (key,) = r.engine.pool.key_ids()
+        (key,) = r.engine.keys.ids()
         r.engine.pool.lock(key)
         asked = asyncio.create_task(r.chat("hi", stream=streamed))
         await until(lambda: r.engine.state is EngineState.WAITING)
@@ -99,7 +99,7 @@ async def test_a_request_waits_for_the_keyring(streamed: bool) -> None:
 @pytest.mark.parametrize("patience", [0.0, 0.1])
 async def test_a_keyring_that_stays_locked_is_told(patience: float) -> None:
     async with rig([FREE[0]], {"retry.hold_seconds": patience}) as r:
-        r.engine.pool.lock(r.engine.pool.key_ids()[0])
+        r.engine.pool.lock(r.engine.keys.ids()[0])
         response = await r.chat("hi")
         assert response.status == 503
         assert response.headers["Retry-After"] == "5"
@@ -112,7 +112,7 @@ async def test_a_keyring_that_stays_locked_is_told(patience: float) -> None:
 
 async def test_whatever_comes_first_ends_the_wait_quota_or_the_keyring() -> None:
     async with rig(FREE[:2], PATIENT) as r:
-        second = r.engine.pool.key_ids()[1]
+        second = r.engine.keys.ids()[1]
         r.engine.pool.lock(second)
         r.upstream.plan(quota_minute(0.1), key=FREE[0].secret)
         assert (await r.chat("hi")).status == 200

@@ -10,7 +10,7 @@ import pytest
 
 from gapdesk.practice.keys import PracticeKey
 from gapdesk.practice.record import Canned
-from gapdesk.proxy.types import DUMMY_SIGNATURE, Dimension, Kind
+from gapdesk.proxy.types import DUMMY_SIGNATURE, Dimension, Kind, Outcome
 from gapdesk.quota.keys import KeyState
 from tests.rig import FLASH, FREE, LITE, Rig, rig
 from tests.server.wire import ask, event, native, payload, quota_minute, raw
@@ -84,8 +84,8 @@ async def fails_alike(r: Rig, answer: Canned, kind: Kind, status: int, code: str
     assert {attempt.kind for attempt in r.finished[-1].attempts} == {kind}
     assert response.headers["x-gapdesk-attempts"] == str(len(asked))
 
-    for known in r.engine.pool.statuses(0.0):
-        r.engine.pool.recheck(known.info.id)
+    for known in r.engine.pool.statuses(time.time()):
+        r.engine.pool.checked(known.info.id, Outcome(Kind.ANSWERED, 200), time.time())
     r.upstream.calls.clear()
     response = await native(r.http, "hi", model=FLASH)
     assert response.status == status

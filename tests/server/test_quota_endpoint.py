@@ -9,10 +9,11 @@ import pytest
 
 from gapdesk.clock import ManualClock
 from gapdesk.practice.keys import PracticeKey
-from gapdesk.proxy.types import Dimension
+from gapdesk.proxy.types import Dimension, Kind, Outcome
 from gapdesk.proxy.visit import _address
-from tests.rig import LITE, Rig, rig
+from tests.rig import FLASH, LITE, Rig, rig
 from tests.server.raw import head, say
+from tests.server.wire import payload
 
 NOON = datetime(2026, 11, 21, 20, tzinfo=UTC).timestamp()
 MIDNIGHT = "2026-11-22T08:00:00Z"
@@ -70,6 +71,34 @@ async def test_a_limit_google_named_is_shown_as_learned() -> None:
         limits = entry["limits"]
         assert isinstance(limits, dict)
         assert (limits["rpd"]["limit"], limits["rpd"]["source"]) == (250, "learned")
+
+
+async def test_the_state_is_told_in_words_keys_first() -> None:
+    async with rig(KEYS[:2], clock=ManualClock(NOON)) as r:
+        await r.chat("hello", model=LITE)
+        r.upstream.plan(payload("429_limit_zero"))
+        await r.chat("hello", model=FLASH)
+
+        async def told() -> dict[object, tuple[object, object]]:
+            return {entry["model"]: (entry["state"], entry["reason"]) for entry in await quota(r)}
+
+        denied = ("exhausted", "limit 0 on the free tier")
+        assert await told() == {LITE: ("healthy", None), FLASH: denied}
+        first, second = r.engine.keys.ids()
+        r.engine.keys.update([first], enabled=False)
+        assert await told() == {LITE: ("healthy", None), FLASH: denied}, "the other key serves"
+        r.engine.pool.checked(second, Outcome(Kind.KEY_INVALID, 400, "API key not valid."), NOON)
+        assert await told() == dict.fromkeys([LITE, FLASH], ("disabled", "disabled"))
+        r.engine.keys.remove([first])
+        assert await told() == dict.fromkeys([LITE, FLASH], ("invalid", "invalid: API key not valid."))
+
+
+async def test_a_model_that_does_not_exist_is_not_told_of() -> None:
+    async with rig(KEYS[:1], clock=ManualClock(NOON)) as r:
+        assert (await r.chat("hello", model="gemini-of-nobody")).status == 404
+        assert len(r.upstream.calls) > 0
+        assert await quota(r) == []
+        assert r.engine.keys.models() == ()
 
 
 @pytest.mark.parametrize("token", ["", "gd-wrong-token-000"])

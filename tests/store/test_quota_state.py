@@ -41,7 +41,7 @@ meters = st.builds(
     bar=st.none() | st.sampled_from(Bar),
     until=st.none() | moments,
     dimension=st.none() | st.sampled_from(Dimension),
-    closed=st.booleans(),
+    closed_at=moments,
     strikes=counts,
     struck_at=moments,
     used=st.floats(0, allow_infinity=True),
@@ -99,11 +99,11 @@ def test_what_was_saved_last_is_loaded(told: list[Changes]) -> None:
 
 
 def test_words_of_google_and_kinds_keep_their_types() -> None:
-    record = replace(meter("a"), bar=Bar.EXHAUSTED, until=NOW + 5, dimension=Dimension.RPD)
+    record = replace(meter("a"), bar=Bar.EXHAUSTED, until=NOW + 5, dimension=Dimension.RPD, closed_at=NOW)
     with memory() as db:
         found = saved(db, Changes(meters=(record,), keys=(KeyRecord("k", True, FAULT, None),)))
     assert type(found.meters[0].dimension) is Dimension
-    assert type(found.meters[0].closed) is bool
+    assert type(found.meters[0].closed_at) is float
     assert found.keys[0].fault == FAULT
     assert type(found.keys[0].fault.kind) is Kind
 

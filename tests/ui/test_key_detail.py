@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from gapdesk.proxy.types import Dimension, Kind
 from gapdesk.quota.keys import Fault, KeyState, KeyStatus, ModelLine, QuotaLine
@@ -53,6 +54,13 @@ def test_a_key_that_was_asked_for_nothing_says_so(detail: KeyDetail, context, mo
     detail.show_key(context.engine.keys.ids()[0], "")
     assert "not asked for any model" in detail.empty.text()
     assert detail.facts.isVisible()
+    assert not any(each.isVisible() for each in (detail.model, detail.spans, detail.marks, detail._plots))
+    QApplication.processEvents()
+    assert detail.facts.label.y() == detail.facts.state.y()
+    assert detail.facts.geometry().bottom() < detail.empty.y() < detail.facts.geometry().bottom() + 20
+    assert detail.empty.geometry().bottom() < detail.height() // 3  # all of it at the top
+    beside = detail.facts.state.x() - detail.facts.label.geometry().right()
+    assert beside < 60
 
 
 def test_it_tells_who_the_key_is(detail: KeyDetail, context) -> None:

@@ -7,9 +7,11 @@ import pytest
 from gapdesk.keys.types import CheckProgress, CheckResult, CheckVerdict
 from gapdesk.proxy.types import Dimension
 from gapdesk.quota.keys import Kept, KeyRow, KeyState, QuotaLine
+from gapdesk.quota.limits import Source
 from gapdesk.ui import check_words
 from gapdesk.ui.models import key_columns
 from gapdesk.ui.models.key_columns import Column
+from gapdesk.ui.models.key_list import KeyList
 from gapdesk.ui.sample_keys import DAY_END, NOW, SampleKeys
 from gapdesk.wording import Words
 
@@ -28,7 +30,7 @@ def with_quotas(*quotas: tuple[Dimension, int, int | None]) -> KeyRow:
     found = row()
     assert found.line is not None
     lines = tuple(
-        QuotaLine(dimension, used, limit, None, True, NOW + 60 * place)
+        QuotaLine(dimension, used, limit, Source.USER, True, NOW + 60 * place)
         for place, (dimension, used, limit) in enumerate(quotas, start=1)
     )
     return replace(found, line=replace(found.line, quotas=lines))
@@ -39,9 +41,18 @@ def test_a_cell_says_what_is_left() -> None:
     texts = [key_columns.text(column, found, NOW) for column in key_columns.DIMENSIONS]
     assert texts == ["7", "∞", "0", "–"]
     assert key_columns.spoken(Column.RPM, found, NOW) == "Requests left this minute: 7 of 10"
-    assert key_columns.spoken(Column.TPM, found, NOW).endswith("no limit known, 0 used")
+    assert key_columns.spoken(Column.TPM, found, NOW).endswith(": no limit, 0 used")
     shares = [key_columns.share_left(key_columns.quota_of(found, each)) for each in key_columns.DIMENSIONS]
     assert shares == [0.7, None, 0.0, None]
+
+
+def test_a_limit_nobody_knows_is_not_called_endless() -> None:
+    line = row().line
+    assert line is not None
+    found = replace(row(), line=replace(line, quotas=(QuotaLine(Dimension.RPM, 9, None, None, False, None),)))
+    assert key_columns.text(Column.RPM, found, NOW) == "–"
+    assert key_columns.spoken(Column.RPM, found, NOW).endswith("limit not known, 9 used")
+    assert key_columns.sort_key(Column.RPM)(found) is None
 
 
 def test_the_tightest_limit_says_when_it_renews() -> None:
@@ -117,8 +128,10 @@ def test_a_search_looks_at_label_project_note_state_and_error() -> None:
 def test_each_column_sorts_rows_of_every_state(column: Column) -> None:
     keys = SampleKeys([*KeyState, *KeyState])
     rows = keys.rows(keys.ids())
-    key = key_columns.sort_key(column)
-    assert len(sorted(rows, key=key)) == len(rows)
+    listed = KeyList(key_columns.searched, key_columns.sort_key(column))
+    listed.sync(keys.ids())
+    listed.put(rows)
+    assert sorted(listed.arranged()) == sorted(keys.ids())
     assert [key_columns.text(column, each, NOW) for each in rows]
 
 
@@ -126,7 +139,8 @@ def test_the_least_left_comes_first_and_what_has_no_limit_after_all_that_has() -
     full, low = with_quotas((Dimension.RPD, 1, 100)), with_quotas((Dimension.RPD, 99, 100))
     endless, none = with_quotas((Dimension.RPD, 5, None)), row(line=None)
     by_share = key_columns.sort_key(Column.RPD)
-    assert sorted([none, endless, full, low], key=by_share) == [low, full, endless, none]
+    assert sorted([endless, full, low], key=by_share) == [low, full, endless]
+    assert by_share(none) is None
 
 
 def test_an_exhausted_key_comes_back_at_a_time_of_day() -> None:

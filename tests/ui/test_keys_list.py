@@ -59,11 +59,20 @@ def test_numbers_in_labels_count_as_numbers() -> None:
     assert sorted(["key 10", "Key 2", "key 1", "key"], key=natural) == ["key", "key 1", "Key 2", "key 10"]
 
 
-def test_equal_rows_stay_in_the_order_in_which_they_came() -> None:
-    keys, listed = SampleKeys([KeyState.HEALTHY] * 9), key_list()
+def test_equal_rows_go_by_label_and_those_without_a_value_last_whatever_the_direction() -> None:
+    keys, listed = SampleKeys([KeyState.HEALTHY] * 10), key_list()
     load(listed, keys)
-    listed.sort_key = lambda row: 0
-    assert listed.arranged() == list(keys.ids())
+
+    def labels() -> list[str]:
+        return [listed.rows[each].info.label for each in listed.arranged()]
+
+    listed.sort_key = lambda row: row.info.project
+    alone = ["archive", "studio", "work"]
+    named = {"alpha": ["main", "spare"], "beta": ["lab", "team", "travel"], "gamma": ["night"]}
+    named["delta-images"] = ["backup"]
+    assert labels() == [label for name in sorted(named) for label in named[name]] + alone
+    listed.descending = True
+    assert labels() == [label for name in sorted(named, reverse=True) for label in named[name]] + alone
 
 
 def test_only_rows_that_differ_are_news() -> None:

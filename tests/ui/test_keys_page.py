@@ -23,7 +23,6 @@ from gapdesk.ui.widgets.copy_row import MASK
 from gapdesk.wording import Words
 from tests.ui.fake_engine import FakeEngine
 
-
 FAILED = Words.of("The keyring failed: {error}", error="It said no.")
 
 
@@ -130,13 +129,98 @@ def test_removing_invalid_keys_removes_these_only(page: KeysPage, keys: SampleKe
 
 def test_a_drop_joins_projects_and_can_be_undone(page: KeysPage, keys: SampleKeys) -> None:
     before = {each: info.project for each, info in keys.infos.items()}
-    page.table.dropped.emit(["sample-0", "sample-2"], "sample-3")
-    assert {keys.infos[each].project for each in ("sample-0", "sample-2", "sample-3")} == {"beta"}
+    page.table.dropped.emit(["sample-0", "sample-10"], "sample-3")  # both leave others behind
+    assert {keys.infos[each].project for each in ("sample-0", "sample-10", "sample-3")} == {"beta"}
     assert page.notices.message.text.text() == "2 keys count in beta now and share its quota."
     page.notices.message.buttons[0].click()
     assert {each: info.project for each, info in keys.infos.items()} == before
     page.table.dropped.emit(["sample-0"], "sample-6")
     assert keys.infos["sample-6"].project == keys.infos["sample-0"].project == "archive"
+
+
+def asked(page: KeysPage) -> list[str]:
+    """What the page asks, and its buttons; nothing while it asks nothing."""
+    notice = page.notices.message
+    buttons = [button.text() for button in notice.buttons if button.isVisible()]
+    return [notice.text.text(), *buttons] if page.notices.asking else []
+
+
+@pytest.mark.parametrize("way", ["drop", "cell", "menu", "panel"])
+def test_counts_are_added_up_only_after_a_question(page: KeysPage, keys: SampleKeys, way: str) -> None:
+    page.table.select("sample-2")
+    if way == "drop":
+        page.table.dropped.emit(["sample-2"], "sample-3")
+    elif way == "cell":
+        place = page.model.place_of("sample-2")
+        page.model.setData(page.model.index(place, Column.PROJECT), "beta")
+    elif way == "menu":
+        entry(entry(key_menu(page), "Project").menu(), "beta").trigger()
+    else:
+        page.edit.edit([keys.infos["sample-2"]], ["beta"])
+        page.edit.project.setCurrentText("beta")
+        page.edit.note.setText("mine")
+        page.edit.save_button.click()
+        assert keys.infos["sample-2"].note == "mine"
+    text = "Move work to beta? Their counts are added up, and that cannot be undone."
+    assert asked(page) == [text, "Move", "Cancel"]
+    assert keys.infos["sample-2"].project is None
+    page.notices.message.buttons[0].click()
+    assert keys.infos["sample-2"].project == "beta"
+    assert page.notices.message.text.text() == "The key counts in beta now."
+    assert not page.notices.message.buttons[0].isVisible()  # nothing undoes it
+    page.notices.undo()
+    assert keys.infos["sample-2"].project == "beta"
+
+
+@pytest.mark.parametrize("by", ["button", "escape"])
+def test_a_question_can_be_answered_with_no(qtbot, page: KeysPage, keys: SampleKeys, by: str) -> None:
+    page.table.dropped.emit(["sample-2", "sample-6"], "sample-3")
+    assert asked(page)[0].startswith("Move 2 keys to beta?")
+    page.notices.undo()
+    if by == "button":
+        page.notices.message.buttons[1].click()
+    else:
+        qtbot.keyClick(page.table, Qt.Key.Key_Escape)
+    assert asked(page) == []
+    assert {keys.infos[each].project for each in ("sample-2", "sample-6")} == {None}
+
+
+def test_a_project_named_for_the_first_time_moves_at_once(page: KeysPage, keys: SampleKeys) -> None:
+    page.deeds.move(["sample-2"], "new")
+    assert keys.infos["sample-2"].project == "new"
+    page.deeds.move(["sample-2"], None)
+    assert keys.infos["sample-2"].project is None
+    keys.states["sample-6"] = KeyState.UNKNOWN  # has no counts to lose
+    page.deeds.move(["sample-6"], "beta")
+    assert keys.infos["sample-6"].project == "beta"
+
+
+def test_the_key_that_brought_the_counts_goes_back_last(
+    page: KeysPage, keys: SampleKeys, monkeypatch
+) -> None:
+    order = []
+    page.deeds.move(["sample-2", "sample-0"], "new")
+    update = keys.update
+    monkeypatch.setattr(keys, "update", lambda ids, **changes: (order.extend(ids), update(ids, **changes)))
+    page.notices.undo()
+    assert order == ["sample-0", "sample-2"]
+    assert (keys.infos["sample-0"].project, keys.infos["sample-2"].project) == ("alpha", None)
+
+
+def test_ctrl_z_undoes_a_removal_while_its_bar_is_there(qtbot, page: KeysPage, keys: SampleKeys) -> None:
+    def undo() -> None:
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        page.table.setFocus()
+        qtbot.keyClick(page.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    page.deeds.remove(["sample-0"])
+    undo()
+    assert "sample-0" in keys.ids()
+    page.deeds.remove(["sample-0"])
+    page.notices.message.close_button.click()
+    undo()
+    assert "sample-0" not in keys.ids()
 
 
 def test_labels_and_projects_are_edited_in_their_cells(page: KeysPage, keys: SampleKeys) -> None:
@@ -145,8 +229,8 @@ def test_labels_and_projects_are_edited_in_their_cells(page: KeysPage, keys: Sam
     page.model.setData(page.model.index(place, Column.LABEL), "  fresh ")
     assert keys.infos["sample-2"].label == "fresh"
     place = page.model.place_of("sample-2")
-    page.model.setData(page.model.index(place, Column.PROJECT), "beta")
-    assert keys.infos["sample-2"].project == "beta"
+    page.model.setData(page.model.index(place, Column.PROJECT), "home")
+    assert keys.infos["sample-2"].project == "home"
     place = page.model.place_of("sample-2")
     page.model.setData(page.model.index(place, Column.PROJECT), " ")
     assert keys.infos["sample-2"].project is None
@@ -241,6 +325,17 @@ def test_a_key_that_is_selected_shows_its_details(qtbot, page: KeysPage, keys: S
     assert not page.detail.isVisible()
 
 
+def test_table_and_detail_are_brought_up_to_now_by_turns(page: KeysPage, keys: SampleKeys) -> None:
+    page.table.select("sample-0")
+    assert page.detail is not None
+    asked: list[str] = []
+    page.model.tick = lambda *_, **__: asked.append("table")  # type: ignore[method-assign]
+    page.detail.tick = lambda: asked.append("detail")  # type: ignore[method-assign]
+    for _ in range(4):
+        page._on_half_tick()
+    assert asked == ["table", "detail"] * 2
+
+
 def test_escape_clears_the_search_first(qtbot, page: KeysPage) -> None:
     page.head.search.setText("spare")
     page.table.selectRow(0)
@@ -313,6 +408,12 @@ def test_the_keyring_is_told_about(page: KeysPage, engine, bridge, storage, word
     engine.show(replace(engine.shown, storage=Storage(StorageState.KEYRING)))
     bridge.flush()
     assert not notice.isVisible()
+
+
+def test_practice_mode_does_not_warn_that_keys_are_not_kept(page: KeysPage, engine, bridge) -> None:
+    engine.show(replace(engine.shown, practice=True, storage=Storage(StorageState.SESSION)))
+    bridge.flush()
+    assert not page.notices.storage.isVisible()
 
 
 def test_projects_that_are_one_can_be_merged_or_not(page: KeysPage, keys: SampleKeys) -> None:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QKeySequence
+from PySide6.QtWidgets import QApplication
 
 from gapdesk.clock import ManualClock
 from gapdesk.quota.keys import KeyState
@@ -46,6 +47,11 @@ def table(qtbot, model: KeyTableModel) -> KeyTable:
     table.resize(1200, 400)
     table.show()
     return table
+
+
+def activate(qtbot, table: KeyTable) -> None:
+    table.activateWindow()
+    qtbot.waitUntil(table.isActiveWindow)
 
 
 def told(model: KeyTableModel) -> list[tuple[int, int]]:
@@ -104,7 +110,8 @@ def test_selection_goes_with_the_key(table: KeyTable, model: KeyTableModel, keys
     assert table.current() == "sample-7"
     keys.remove(["sample-7"])
     model.tick(0, 10)
-    assert table.chosen() == []
+    assert "sample-7" not in table.chosen()
+    assert table.current() is None
     assert model.rowCount() == 29
 
 
@@ -141,6 +148,77 @@ def test_f2_edits_the_label_in_its_cell(qtbot, table: KeyTable, model: KeyTableM
 def test_the_keyboard_asks_for_things(qtbot, table: KeyTable, key, signal: str) -> None:
     with qtbot.waitSignal(getattr(table, signal)):
         qtbot.keyClick(table, key)
+
+
+@pytest.mark.parametrize("step", [Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Home])
+@pytest.mark.parametrize("count", [1, 30])
+def test_keys_that_go_from_row_to_row_select_the_current_one_first(qtbot, clock, step, count: int) -> None:
+    model = KeyTableModel(SampleKeys(many_states(count)), clock)
+    model.reload()
+    table = KeyTable(model)
+    qtbot.addWidget(table)
+    table.show()
+    table.selectRow(count // 2)
+    table.clearSelection()
+    assert table.current() is None
+    qtbot.keyClick(table, step)
+    assert table.current() == model.key_at(count // 2)
+
+
+@pytest.mark.parametrize("reason", [Qt.FocusReason.TabFocusReason, Qt.FocusReason.ShortcutFocusReason])
+def test_the_current_row_is_selected_when_the_keyboard_comes_to_the_table(
+    qtbot, table, model, reason
+) -> None:
+    activate(qtbot, table)
+    table.clearFocus()
+    table.setFocus(reason)
+    assert table.current() == model.key_at(0)
+
+
+def test_without_a_selection_the_current_row_is_acted_upon(
+    qtbot, table: KeyTable, model, keys: Asked
+) -> None:
+    activate(qtbot, table)
+    table.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert table.current() is None
+    assert table.chosen() == [model.key_at(0)]
+    with qtbot.waitSignal(table.opened):
+        qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert table.current() == model.key_at(0)
+
+
+def test_the_neighbour_of_a_key_that_went_is_the_current_one(qtbot, table: KeyTable, model, keys) -> None:
+    activate(qtbot, table)
+    table.setFocus()
+    table.selectRow(4)
+    keys.remove([model.key_at(4)])
+    model.sync()
+    assert table.current() is None
+    assert table.chosen() == [model.key_at(4)]
+    table.selectRow(model.rowCount() - 1)
+    keys.remove([model.key_at(model.rowCount() - 1)])
+    model.sync()
+    assert table.chosen() == [model.key_at(model.rowCount() - 1)]
+
+
+def test_no_menu_opens_where_there_is_no_key(qtbot, table: KeyTable, model: KeyTableModel) -> None:
+    table.resize(1200, 2000)
+    table.selectRow(0)
+    asked: list[QPoint] = []
+    table.menu_wanted.connect(asked.append)
+    for place in (QPoint(50, 1500), middle(table, model.key_at(3))):
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, table.viewport().mapToGlobal(place))
+        QApplication.sendEvent(table.viewport(), event)
+    assert asked == [table.viewport().mapToGlobal(middle(table, model.key_at(3)))]
+
+
+def test_the_head_says_what_bars_show(model: KeyTableModel) -> None:
+    def help_of(column: Column) -> str | None:
+        return model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+
+    assert "Requests left today" in str(help_of(Column.RPD))
+    assert "the more is left" in str(help_of(Column.RPD))
+    assert help_of(Column.LABEL) is None
 
 
 def test_ctrl_a_takes_all_and_ctrl_c_asks_for_a_copy(qtbot, table: KeyTable, model: KeyTableModel) -> None:

@@ -171,6 +171,16 @@ def click(limits: ModelLimits, name: str) -> None:
     next(each for each in found if each.isVisible()).click()
 
 
+@pytest.mark.parametrize(("key_id", "name"), [("sample-2", "work"), ("gone", "a key that was removed")])
+def test_a_project_without_a_name_is_called_as_its_key(limits: ModelLimits, context, key_id, name) -> None:
+    quota = context.engine.quota
+    quota._learned = [replace(each, project=f"key:{key_id}") for each in quota._learned]
+    limits.refresh()
+    limits.table.setCurrentIndex(cell(limits, FLASH, Column.MODEL))
+    texts = [line.text.full for line in limits.facts.lines]
+    assert any(f"learned for project {name}," in text for text in texts)
+
+
 def test_what_is_learned_is_listed_and_forgotten(limits: ModelLimits, context) -> None:
     limits.table.setCurrentIndex(cell(limits, FLASH, Column.MODEL))
     texts = [line.text.full for line in limits.facts.lines]

@@ -9,8 +9,10 @@ from PySide6.QtGui import QGuiApplication
 
 from gapdesk.events import EngineProblem, EngineState, Waiting
 from gapdesk.keys.types import (
+    LARGE,
     Candidate,
     CheckProgress,
+    CheckResult,
     CheckVerdict,
     FoundKey,
     Preview,
@@ -113,6 +115,24 @@ def test_keys_that_google_refuses_do_not_finish_the_first_step(qtbot, engine, br
         assert page.guide.keys.done is done
 
 
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [(StorageState.LOCKED, "comes back when it is unlocked"), (StorageState.MISSING, "new at each start")],
+)
+def test_a_token_that_only_waits_for_the_keyring_is_not_called_new(
+    page: Overview, engine, bridge, state: StorageState, words: str
+) -> None:
+    show(engine, bridge, replace(samples.BUSY, token_storage="session", storage=Storage(state)))
+    assert words in page.connect_card.note.text()
+
+
+def test_what_waits_for_the_keyring_is_said_so(page: Overview, engine, bridge) -> None:
+    waiting = (Waiting("gemini-3.5-pro", "any", samples.NOW, samples.NOW + 9, keyring=True),)
+    show(engine, bridge, replace(samples.BUSY, waiting=waiting))
+    assert page.status.text() == "Waiting for the keyring"
+    assert page.live.waiting.text.text() == "1 request waits for the keyring"
+
+
 def test_the_token_is_masked_until_shown(qtbot, page: Overview) -> None:
     row = page.connect_card.token
     assert row.value.text() == MASK
@@ -156,6 +176,18 @@ def test_it_asks_each_second_only_while_visible(page: Overview) -> None:
     assert not page._tick.isActive()
 
 
+def test_it_follows_only_while_visible_and_is_up_to_date_when_shown(page: Overview, engine, bridge) -> None:
+    engine.show(samples.BUSY)
+    bridge.flush()
+    page.hide()
+    seen = page.status_rest.text()
+    engine.show(samples.ERROR)
+    bridge.flush()
+    assert page.status_rest.text() == seen
+    page.show()
+    assert page.status_rest.text() != seen
+
+
 def test_the_first_run_is_the_guide(qtbot, page: Overview, engine, bridge, context) -> None:
     engine.show(samples.EMPTY)
     bridge.flush()
@@ -167,6 +199,7 @@ def test_the_first_run_is_the_guide(qtbot, page: Overview, engine, bridge, conte
     assert not first.keys_button.isVisible()
     assert not first.live.isVisible()
     assert not guide.box.add_button.isEnabled()
+    assert first.focusWidget() is guide.box.box
     guide.box.box.setPlainText(f"{key(1)} {key(2)}")
     guide.box.add_button.click()
     assert guide.box.result.text() == "Added: 2"
@@ -225,6 +258,15 @@ def test_only_new_keys_are_added_and_doubtful_ones_stay(page: Overview, engine, 
     assert not box.doubtful.isHidden()
 
 
+async def test_a_large_text_is_read_aside_and_the_box_waits(page: Overview) -> None:
+    box = page.key_box
+    box.box.setPlainText(f"{key(1)}\n" + "a line of words\n" * (LARGE // 16))
+    box.add_button.click()
+    assert not box.isEnabled() and box.result.text() == ""
+    await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
+    assert box.isEnabled() and box.result.text() == "Added: 1"
+
+
 def test_added_keys_are_checked_and_the_result_is_said(page: Overview, engine, bridge, monkeypatch) -> None:
     checked = []
     monkeypatch.setattr(engine.keys, "check", checked.append)
@@ -235,12 +277,20 @@ def test_added_keys_are_checked_and_the_result_is_said(page: Overview, engine, b
     box.box.setPlainText(f"{key(1)}, {key(2)}")
     box.add_button.click()
     assert checked == [list(engine.keys.ids()[len(before) :])]
-    running = CheckProgress(1, 2, running=True, counts=((CheckVerdict.VALID, 1),))
-    show(engine, bridge, replace(samples.BUSY, checking=running))
+    new = engine.keys.ids()[len(before) :]
+    engine.keys.checked = [result_of(each, CheckVerdict.VALID) for each in (before[0], new[0])]
+    show(engine, bridge, replace(samples.BUSY, checking=CheckProgress(5, 9, running=True)))
     assert box.check.text() == "Checking: 1 of 2 · 1 valid"
-    done = CheckProgress(2, 2, running=False, counts=((CheckVerdict.VALID, 2),))
-    show(engine, bridge, replace(samples.BUSY, checking=done))
-    assert box.check.text() == "2 valid"
+    engine.keys.checked.append(result_of(new[1], CheckVerdict.INVALID))
+    show(engine, bridge, replace(samples.BUSY, checking=CheckProgress(9, 9, running=False)))
+    assert box.check.text() == "1 valid · 1 invalid"
+    engine.keys.checked = [result_of(before[0], CheckVerdict.BLOCKED)]
+    show(engine, bridge, replace(samples.BUSY, checking=CheckProgress(1, 3, running=True)))
+    assert box.check.text() == "1 valid · 1 invalid"  # still about those added here
+
+
+def result_of(key_id: str, verdict: CheckVerdict) -> CheckResult:
+    return CheckResult(key_id, "any", verdict, Words(""), samples.NOW)
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,14 @@ def help_of(column: Column) -> str:
     return _translated(_HELP.get(column, ""))
 
 
+def head_help(column: Column) -> tuple[str, ...]:
+    """The lines of the tooltip of the head of `column`."""
+    if column in DIMENSIONS:
+        bars = QCoreApplication.translate("key columns", "The longer the bar, the more is left.")
+        return (help_of(column), bars)
+    return (help_of(column),) if column in _HELP else ()
+
+
 def quota_of(row: KeyRow, column: Column) -> QuotaLine | None:
     """The limit that stands in `column`; None while nothing was asked of the project, or could be."""
     if row.line is None or row.state in _ASLEEP:
@@ -143,11 +151,11 @@ def state_text(row: KeyRow, now: float) -> str:
 
 
 def quota_text(quota: QuotaLine | None) -> str:
-    """What is left: "688"; "∞" without a limit."""
-    if quota is None:
-        return NOTHING
-    if quota.limit is None:
+    """What is left: "688"; "∞" without a limit, a dash if none is known."""
+    if _endless(quota):
         return ENDLESS
+    if quota is None or quota.limit is None:
+        return NOTHING
     return moments.amount(max(0, quota.limit - quota.used))
 
 
@@ -237,26 +245,30 @@ def searched(row: KeyRow, result: CheckResult | None = None) -> str:
 
 
 def sort_key(column: Column) -> Callable[[KeyRow], Any]:
-    """By what the rows are sorted; what is missing comes last."""
+    """By what the rows are sorted; None where that is missing."""
     if column in DIMENSIONS:
 
-        def by_share(row: KeyRow) -> float:
+        def by_share(row: KeyRow) -> float | None:
             quota = quota_of(row, column)
-            share = share_left(quota)
-            return share if share is not None else 2.0 if quota else 3.0
+            return inf if _endless(quota) else share_left(quota)
 
         return by_share
     keys: dict[Column, Callable[[KeyRow], Any]] = {
         Column.LABEL: lambda row: natural(row.info.label),
-        Column.PROJECT: lambda row: (row.info.project is None, natural(row.info.project or ""), row.project),
+        Column.PROJECT: lambda row: (natural(row.info.project), row.project) if row.info.project else None,
         Column.STATE: lambda row: (_URGENCY.index(row.state), row.until or 0.0),
-        Column.MODEL: lambda row: row.line.model if row.line else "\uffff",
-        Column.RESETS: lambda row: resets_at(row) or inf,
-        Column.USED: lambda row: -(row.last_used or 0.0),
-        Column.ERROR: lambda row: row.fault.kind if row.fault else "\uffff",
+        Column.MODEL: lambda row: row.line.model if row.line else None,
+        Column.RESETS: resets_at,
+        Column.USED: lambda row: -row.last_used if row.last_used is not None else None,
+        Column.ERROR: lambda row: row.fault.kind if row.fault else None,
         Column.KEPT: lambda row: row.info.kept,
     }
     return keys[column]
+
+
+def _endless(quota: QuotaLine | None) -> bool:
+    """Whether somebody said that there is no limit."""
+    return quota is not None and quota.limit is None and quota.source is not None
 
 
 def _amounts(quota: QuotaLine | None) -> str:
@@ -264,8 +276,9 @@ def _amounts(quota: QuotaLine | None) -> str:
     if quota is None:
         return QCoreApplication.translate("key columns", "not asked yet")
     if quota.limit is None:
-        used = QCoreApplication.translate("key columns", "no limit known, {used} used")
-        return used.format(used=moments.amount(quota.used))
+        endless = QCoreApplication.translate("key columns", "no limit, {used} used")
+        unknown = QCoreApplication.translate("key columns", "limit not known, {used} used")
+        return (endless if _endless(quota) else unknown).format(used=moments.amount(quota.used))
     return QCoreApplication.translate("key columns", "{left} of {limit}").format(
         left=moments.amount(max(0, quota.limit - quota.used)), limit=moments.amount(quota.limit)
     )

@@ -11,6 +11,7 @@ from typing import Any
 from gapdesk.quota.keys import KeyRow, KeyState
 
 SortKey = Callable[[KeyRow], Any]
+"""None for a row that has nothing to be sorted by: it comes last in either direction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,15 @@ class KeyList:
         return changed
 
     def arranged(self) -> list[str]:
-        """The ids to show, in order; equal ones stay in the order in which they came."""
+        """The ids to show, in order; equal ones by label."""
         present = [row for each in self._ids if (row := self.rows.get(each)) is not None]
         if self.filter != Filter():
             present = [row for row in present if self.filter.takes(row, self._text_of(row).casefold())]
-        present.sort(key=self.sort_key, reverse=self.descending)
-        return [row.info.id for row in present]
+        present.sort(key=lambda row: natural(row.info.label))
+        sorted_by = {row.info.id: self.sort_key(row) for row in present}
+        ids = [each for each, value in sorted_by.items() if value is not None]
+        ids.sort(key=sorted_by.__getitem__, reverse=self.descending)
+        return [*ids, *(each for each, value in sorted_by.items() if value is None)]
 
     def projects(self) -> Mapping[str, int]:
         """Each project there is with the number of its keys."""

@@ -230,7 +230,8 @@ class KeyTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return key_columns.title(column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return key_columns.help_of(column) or None
+            lines = key_columns.head_help(column)
+            return tip(*lines) if lines else None
         if role == Qt.ItemDataRole.TextAlignmentRole and column in key_columns.RIGHT:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None

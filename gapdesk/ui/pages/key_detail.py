@@ -331,10 +331,11 @@ class KeyDetail(View):
         inside = QWidget()
         rows = column(inside, theme.SMALL)
         rows.setContentsMargins(0, theme.TIGHT, theme.SMALL, 0)
-        rows.addWidget(self.empty)
         rows.addWidget(self.facts)
+        rows.addWidget(self.empty)
         rows.addLayout(controls)
         rows.addWidget(self._plots, 1)
+        rows.addStretch()  # while there are no graphs
         self.area = QScrollArea()
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)

@@ -28,6 +28,7 @@ class KeyFacts(View):
         for widget in (self.label, self._icon, self.state):
             head.addWidget(widget)
         head.addWidget(self.why, 1)
+        head.addStretch()  # while there is nothing to say why
         layout = column(self, theme.TIGHT)
         layout.addLayout(head)
         for widget in (self.trouble, self.facts, self.note):

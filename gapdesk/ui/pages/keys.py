@@ -218,6 +218,7 @@ class KeysPage(View):
         keys, here = QKeySequence.StandardKey, Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence(keys.Find), self, self._find, context=here)
         QShortcut(QKeySequence(keys.Paste), self, self._paste, context=here)
+        QShortcut(QKeySequence(keys.Undo), self, self.notices.undo, context=here)
         escape = QKeySequence(Qt.Key.Key_Escape)
         search = Qt.ShortcutContext.WidgetShortcut
         QShortcut(escape, self.head.search, self._on_escape, context=search)
@@ -322,8 +323,10 @@ class KeysPage(View):
         self._context.state.tables[_SPLIT] = self.split.saveState().toBase64().toStdString()
 
     def _on_escape(self) -> None:
-        """Leave one thing after the other: the search, then the detail, then the selection."""
-        if self.head.wanted() != Filter():
+        """Leave one thing after the other: a question, the search, then the detail, then the selection."""
+        if self.notices.asking:
+            self.notices.unsay()
+        elif self.head.wanted() != Filter():
             self.head.clear()
             self.table.setFocus()
         elif self._detail_of is not None:

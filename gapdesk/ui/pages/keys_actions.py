@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from gapdesk.keys.types import FoundKey, FoundSetting
-from gapdesk.quota.keys import KeyChanges, KeyInfo
+from gapdesk.quota.keys import KeyChanges, KeyInfo, KeyRow
 from gapdesk.ui import clipboard, words
 from gapdesk.ui.pages.keys_notices import KeysNotices
 from gapdesk.ui.service import KeyService
@@ -51,16 +51,22 @@ class KeysActions(QObject):
         self.changed.emit()
 
     def move(self, ids: Sequence[str], project: str | None) -> None:
-        """Count those keys in `project`, None for projects of their own."""
-        before = {info.id: info.project for info in self.info(ids)}
-        moved = [each for each, old in before.items() if old != project]
-        if not moved:
+        """Count those keys in `project`, None for projects of their own; asked first if it is for good."""
+        rows = [row for row in self._keys.rows(ids) if row.info.project != project]
+        if not rows:
+            return
+        moved = [row.info.id for row in rows]
+        if project is not None and self._keys.would_merge(moved, project):
+            self._notices.ask(
+                partial(self._question, len(moved), rows[0].info.label, project),
+                Offer(lambda: self.tr("Move"), partial(self._merge_into, moved, project)),
+            )
             return
         self._keys.update(moved, project=project)
         self._notices.say(
             State.OK,
             partial(self._moved_words, len(moved), project),
-            Offer(lambda: self.tr("Undo"), partial(self._move_back, {each: before[each] for each in moved})),
+            undo=partial(self._move_back, _way_back(rows)),
             seconds=UNDO_SECONDS,
         )
         self.changed.emit()
@@ -108,7 +114,7 @@ class KeysActions(QObject):
             self._notices.say(
                 State.OK,
                 partial(self._removed_words, count),
-                Offer(lambda: self.tr("Undo"), self._undo_remove),
+                undo=self._undo_remove,
                 seconds=UNDO_SECONDS,
             )
             self.changed.emit()
@@ -141,6 +147,11 @@ class KeysActions(QObject):
             one = self.tr("The key counts in {project} now.")
         return (text if count > 1 else one).format(n=count, project=project)
 
+    def _question(self, count: int, label: str, project: str) -> str:
+        text = self.tr("Move {n} keys to {project}? Their counts are added up, and that cannot be undone.")
+        one = self.tr("Move {key} to {project}? Their counts are added up, and that cannot be undone.")
+        return (text if count > 1 else one).format(n=count, key=label, project=project)
+
     def _removed_words(self, count: int) -> str:
         return (
             self.tr("{n} keys were removed.").format(n=count) if count > 1 else self.tr("A key was removed.")
@@ -160,8 +171,26 @@ class KeysActions(QObject):
         self._notices.unsay()
         self.changed.emit()
 
-    def _move_back(self, before: dict[str, Any]) -> None:
-        for project in dict.fromkeys(before.values()):
-            self._keys.update([each for each, old in before.items() if old == project], project=project)
+    def _merge_into(self, moved: Sequence[str], project: str) -> None:
+        self._keys.update(moved, project=project)
+        self._notices.say(State.OK, partial(self._moved_words, len(moved), project), seconds=UNDO_SECONDS)
+        self.changed.emit()
+
+    def _move_back(self, before: Mapping[str, str | None]) -> None:
+        for key_id, project in before.items():
+            self._keys.update([key_id], project=project)
         self._notices.unsay()
         self.changed.emit()
+
+
+def _way_back(rows: Sequence[KeyRow]) -> dict[str, str | None]:
+    """Key and former project, in the order in which they must go back.
+
+    The last key that leaves a project takes the counts along: it must be the one that brought them.
+    """
+    moved = Counter(row.project for row in rows)
+
+    def brought_counts(row: KeyRow) -> tuple[bool, bool]:
+        return moved[row.project] > row.siblings, row.last_used is not None
+
+    return {row.info.id: row.info.project for row in sorted(rows, key=brought_counts)}

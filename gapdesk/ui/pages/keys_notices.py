@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from gapdesk.events import EngineSnapshot
 from gapdesk.keys.types import CheckProgress, Storage, StorageState
 from gapdesk.quota.hints import Suggestion
-from gapdesk.ui import check_words, theme, words
+from gapdesk.ui import check_words, project_words, theme, words
 from gapdesk.ui.service import KeyService
 from gapdesk.ui.theme import State
 from gapdesk.ui.view import View, column
@@ -28,6 +28,8 @@ class KeysNotices(View):
         self._storage = _WELL
         self._told: CheckProgress | None = None
         self._suggestion: Suggestion | None = None
+        self._undo: Callable[[], None] | None = None
+        self._asks = False
         self.storage, self.suggestion, self.check, self.message = (Notice() for _ in range(4))
         layout = column(self, theme.SMALL)
         for notice in self._all():
@@ -41,6 +43,8 @@ class KeysNotices(View):
     def show_snapshot(self, snapshot: EngineSnapshot) -> None:
         """Show how storage and check stand now."""
         storage = snapshot.storage or _WELL
+        if snapshot.practice and storage.state is StorageState.SESSION:
+            storage = _WELL  # there nobody expects keys to be kept
         if storage != self._storage:
             self._storage = storage
             self._show_storage()
@@ -61,13 +65,41 @@ class KeysNotices(View):
         """Take no room while there is nothing to say."""
         self.setVisible(any(not notice.isHidden() for notice in self._all()))
 
-    def say(self, kind: State, text: Callable[[], str], *offers: Offer, seconds: int = 0) -> None:
+    def say(
+        self,
+        kind: State,
+        text: Callable[[], str],
+        *offers: Offer,
+        undo: Callable[[], None] | None = None,
+        seconds: int = 0,
+    ) -> None:
         """Say what was done, with what can be done about it; for so long, 0 until it is closed."""
+        if undo is not None:
+            offers = (*offers, Offer(lambda: self.tr("Undo"), undo))
+        self._undo, self._asks = undo, False
         self.message.say(kind, text, *offers)
         self._fading.stop()
         if seconds:
             self._fading.start(seconds * 1000)
         self.fit()
+
+    def ask(self, text: Callable[[], str], yes: Offer) -> None:
+        """Ask before something that cannot be undone; it is done only by `yes`."""
+        no = Offer(lambda: self.tr("Cancel"), self.unsay)
+        self._undo, self._asks = None, True
+        self.message.say(State.WARN, text, yes, no, closable=False)
+        self._fading.stop()
+        self.fit()
+
+    @property
+    def asking(self) -> bool:
+        """Whether a question waits for its answer."""
+        return self._asks and not self.message.isHidden()
+
+    def undo(self) -> None:
+        """Undo what was said last, while that is offered."""
+        if self._undo is not None and not self.message.isHidden():
+            self._undo()
 
     def unsay(self) -> None:
         """What was said last is over."""
@@ -92,7 +124,7 @@ class KeysNotices(View):
             StorageState.KEYRING: State.WAIT,
         }.get(storage.state, State.WARN)
         offers = []
-        if storage.state in (StorageState.LOCKED, StorageState.MISSING, StorageState.FAILED):
+        if words.storage(storage) is not None:
             offers.append(Offer(lambda: self.tr("Try again"), self._keys.retry_storage))
         if storage.state is StorageState.SESSION:
             offers.append(Offer(lambda: self.tr("Settings"), lambda: self._open_page("settings")))
@@ -109,6 +141,7 @@ class KeysNotices(View):
             ),
             StorageState.SESSION: self.tr("By your setting, keys you add are gone when gapdesk quits."),
             StorageState.FAILED: words.said(storage.message),
+            StorageState.STRANGE: words.said(storage.message),
         }
         counted = (
             (storage.waiting, self.tr("Keys that wait for it: {n}.")),
@@ -139,17 +172,10 @@ class KeysNotices(View):
             return ""
         text = self.tr("{first} and {second} seem to be one Google project: {reason}")
         return text.format(
-            first=self._called(found.first),
-            second=self._called(found.second),
+            first=project_words.called(self._keys, found.first),
+            second=project_words.called(self._keys, found.second),
             reason=words.said(found.reason),
         )
-
-    def _called(self, project: str) -> str:
-        """A project as the user knows it: a key that is alone gives its label."""
-        if not project.startswith("key:"):
-            return project
-        row = self._keys.rows([project.removeprefix("key:")])
-        return row[0].info.label if row else project
 
     def _merge(self) -> None:
         if self._suggestion is not None:

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from gapdesk.quota.limit_rows import Learned, LimitRow, Price, UserLimit
-from gapdesk.ui import limit_words, moments, reason_words, theme, words
+from gapdesk.ui import limit_words, moments, project_words, reason_words, theme, words
 from gapdesk.ui.limit_words import BadNumber
-from gapdesk.ui.service import QuotaService
+from gapdesk.ui.service import KeyService, QuotaService
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Elided, Text, View, column, tip
 from gapdesk.ui.widgets.quiet_button import QuietButton
@@ -139,9 +139,9 @@ class PriceForm(View):
 class ModelFacts(View):
     """Shows one row; `changed` is called after something was taken back or set."""
 
-    def __init__(self, quota: QuotaService, changed: Callable[[], None]) -> None:
+    def __init__(self, quota: QuotaService, keys: KeyService, changed: Callable[[], None]) -> None:
         super().__init__()
-        self._quota, self._changed = quota, changed
+        self._quota, self._keys, self._changed = quota, keys, changed
         self._row: LimitRow | None = None
         self._known: object = None
         self.title = Text(strong=True)
@@ -192,7 +192,7 @@ class ModelFacts(View):
     def _user_line(self, limit: UserLimit) -> FactLine:
         value = limit_words.UNLIMITED if limit.value is None else f"{limit.value:,}"
         if limit.project is not None:
-            where = self.tr("project {name}").format(name=limit.project)
+            where = self.tr("project {name}").format(name=project_words.called(self._keys, limit.project))
         elif limit.tier is not None:
             where = self.tr("tier {tier}").format(tier=reason_words.tier(limit.tier))
         else:
@@ -216,8 +216,9 @@ class ModelFacts(View):
 
     def _learned_line(self, project: str, found: list[Learned]) -> FactLine:
         numbers = ", ".join(f"{each.dimension.name} {each.value:,}" for each in found)
+        name = project_words.called(self._keys, project)
         text = self.tr("{numbers} · learned for project {name}, {time}").format(
-            numbers=numbers, name=project, time=moments.exact(max(each.at for each in found))
+            numbers=numbers, name=name, time=moments.exact(max(each.at for each in found))
         )
 
         def forget() -> None:

@@ -68,7 +68,7 @@ class ModelLimits(View):
         self.refused.set_state(State.BAD)
         self.refused.hide()
         self.nothing = Text(dim=True)
-        self.facts = ModelFacts(self._quota, self.refresh)
+        self.facts = ModelFacts(self._quota, context.engine.keys, self.refresh)
         self._set_up_table()
         self._lay_out()
         self.search.textChanged.connect(self.refresh)

@@ -99,6 +99,8 @@ class Overview(View):
         self._tick.start()
         self._bridge.flush()
         self.show_snapshot(self._bridge.snapshot)
+        if self._guiding:
+            self.guide.box.setFocus()  # so that keys can be pasted at once
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from gapdesk.events import EngineSnapshot, ModelToday, Problem
+from gapdesk.keys.types import StorageState
 from gapdesk.ui import theme, words
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text
@@ -31,7 +32,7 @@ class ConnectCard(Card):
     def __init__(self, token: Callable[[], str | None]) -> None:
         super().__init__()
         self._base = ""
-        self._storage = ""
+        self._storage = ("", False)
         self.openai = CopyRow(lambda: f"{self._base}/v1" if self._base else None)
         self.gemini = CopyRow(lambda: self._base or None)
         self.token = CopyRow(token, secret=True)
@@ -51,8 +52,9 @@ class ConnectCard(Card):
         for place, row in enumerate(self.others):
             row.setVisible(place < len(self._shared))
         self.others_note.setVisible(bool(self._shared))
-        if snapshot.token_storage != self._storage:
-            self._storage = snapshot.token_storage
+        locked = snapshot.storage is not None and snapshot.storage.state is StorageState.LOCKED
+        if (snapshot.token_storage, locked) != self._storage:
+            self._storage = (snapshot.token_storage, locked)
             self._say_storage()
 
     def retranslate(self) -> None:
@@ -78,16 +80,22 @@ class ConnectCard(Card):
         return f"{self._shared[place]}/v1" if place < len(self._shared) else None
 
     def _say_storage(self) -> None:
+        storage, locked = self._storage
         notes = {
             "keyring": self.tr(
                 "Programs ask for the token as “API key”. It is kept in the system's keyring."
             ),
             "session": self.tr(
+                "Programs ask for the token as “API key”. The keyring is locked: the earlier token comes"
+                " back when it is unlocked."
+            )
+            if locked
+            else self.tr(
                 "Programs ask for the token as “API key”. Without a usable keyring it is new at each start."
             ),
             "practice": self.tr("Practice mode: the token is always the same, and answers are simulated."),
         }
-        self.note.setText(notes.get(self._storage, ""))
+        self.note.setText(notes.get(storage, ""))
 
 
 class LiveCard(Card):

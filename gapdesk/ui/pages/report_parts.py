@@ -29,6 +29,7 @@ class ReportFigures(View):
         self.note = Text(Size.HINT, dim=True, wrap=True)
         self._columns = 0
         self._unpriced = 0
+        self._stale = ""
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.WIDE)
         self._grid.setVerticalSpacing(theme.SMALL)
@@ -51,6 +52,7 @@ class ReportFigures(View):
         latency = report.total_latency
         self.first_byte.set_text("–" if latency is None else moments.short_span(latency.first_byte_median))
         self._unpriced = cost.unpriced
+        self._stale = ", ".join(line.name for line in report.models if line.cost.stale)
         self._say_note()
 
     def retranslate(self) -> None:
@@ -78,12 +80,17 @@ class ReportFigures(View):
             self._grid.setColumnStretch(place, 1 if place < columns else 0)
 
     def _say_note(self) -> None:
-        note, more = self.tr("Prices are Google's list prices; the free tier is not billed."), ""
+        note, more, old = self.tr("Prices are Google's list prices; the free tier is not billed."), "", ""
         if self._unpriced == 1:
             more = self.tr("No price is known for 1 request.")
         elif self._unpriced:
             more = self.tr("No price is known for {n} requests.")
-        self.note.setText(words.joined(note, more.format(n=moments.amount(self._unpriced))))
+        if self._stale:
+            old = self.tr(
+                "Those of {models} are of a promotion that has ended: set the new ones in Models and limits."
+            )
+        unpriced = more.format(n=moments.amount(self._unpriced))
+        self.note.setText(words.joined(note, old.format(models=self._stale), unpriced))
 
 
 class ForecastList(View):
@@ -102,7 +109,7 @@ class ForecastList(View):
 
     def show_report(self, report: Report) -> None:
         """Show the forecasts of `report`."""
-        used = [each for each in report.forecasts if each.used]
+        used = [each for each in report.forecasts if each.used or each.used_up]
         ranked = sorted(used, key=lambda each: _URGENT.index(forecast_state(each)))
         for place, line in enumerate(self.lines):
             line.setVisible(place < len(ranked))

@@ -93,11 +93,13 @@ def _line(line: Line) -> tuple[Cell, ...]:
 
 def _price(cost: Cost, requests: int) -> Cell:
     """What the requests would have cost; a dash where no price is known for any of them."""
-    if not cost.unpriced:
-        return Cell(moments.money(cost.paid), cost.paid)
-    tip = QCoreApplication.translate("report_tables", "No price is known for {n} of these requests.")
-    text = moments.money(cost.paid) if cost.unpriced < requests else "–"
-    return Cell(text, cost.paid, tip.format(n=f"{cost.unpriced:,}"))
+    unpriced, stale = (
+        QCoreApplication.translate("report_tables", "No price is known for {n} of these requests."),
+        QCoreApplication.translate("report_tables", "{n} at the price of a promotion that has ended."),
+    )
+    tips = [text.format(n=f"{n:,}") for text, n in ((unpriced, cost.unpriced), (stale, cost.stale)) if n]
+    known = not cost.unpriced or cost.unpriced < requests
+    return Cell(moments.money(cost.paid) if known else "–", cost.paid, "\n".join(tips))
 
 
 def _amount(number: int) -> Cell:

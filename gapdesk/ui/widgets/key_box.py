@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from PySide6.QtCore import QUrl
@@ -9,7 +10,15 @@ from PySide6.QtGui import QDesktopServices, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from gapdesk.events import EngineSnapshot
-from gapdesk.keys.types import LARGE, BadImport, FoundKey, Preview, StorageState
+from gapdesk.keys.types import (
+    LARGE,
+    BadImport,
+    CheckProgress,
+    CheckVerdict,
+    FoundKey,
+    Preview,
+    StorageState,
+)
 from gapdesk.ui import check_words, theme, words
 from gapdesk.ui.check_words import GOOD
 from gapdesk.ui.latest import Latest
@@ -42,7 +51,9 @@ class KeyBox(View):
         self._keys = keys
         self._snapshot = snapshot
         self._taken: Taken | None = None
-        self._checks = False
+        self._added: set[str] = set()
+        self._verdicts: dict[str, CheckVerdict] = {}
+        self._told: CheckProgress | None = None
         self._reading = Latest("read pasted keys")
         self.note = Text(Size.TABLE, dim=True, wrap=True)
         self.box = TextBox(_HEIGHT)
@@ -73,13 +84,13 @@ class KeyBox(View):
     @property
     def used(self) -> bool:
         """Whether keys were added here."""
-        return self._checks
+        return bool(self._added)
 
     def show_snapshot(self, snapshot: EngineSnapshot) -> None:
         """Show where keys are kept now, and how far the check of those added here is."""
         self._snapshot = snapshot
         self.note.setText(words.joined(self.tr("One or many, with any separators."), self._kept()))
-        checking = snapshot.checking if self._checks else None
+        checking = self._check_of_added()
         self.check.setVisible(checking is not None)
         if checking is not None:
             self.check.setText(check_words.progress(checking))
@@ -109,7 +120,7 @@ class KeyBox(View):
         if storage is None:
             return ""
         match storage.state:
-            case StorageState.KEYRING | StorageState.LOADING:
+            case StorageState.KEYRING | StorageState.LOADING | StorageState.STRANGE:
                 return self.tr("They are kept in the system's keyring.")
             case StorageState.LOCKED:
                 return self.tr("They serve at once, and are kept once the keyring is unlocked.")
@@ -119,6 +130,23 @@ class KeyBox(View):
                 return self.tr("The keyring failed: they last until gapdesk quits.")
             case StorageState.SESSION:
                 return self.tr("They last until gapdesk quits, and are written nowhere.")
+
+    def _check_of_added(self) -> CheckProgress | None:
+        """How far the keys added here were checked: other keys may be checked at the same time, or later."""
+        told = self._snapshot.checking
+        if told is None or not self._added:
+            return None
+        if told != self._told:  # or all results would be gone through ten times a second under traffic
+            self._told = told
+            results = (result for result in self._keys.results() if result.key_id in self._added)
+            self._verdicts |= {result.key_id: result.verdict for result in results}
+        done, total = len(self._verdicts), len(self._added)
+        running = told.running and done < total
+        if not done and not running:
+            return None
+        return CheckProgress(
+            done, total, running, told.cancelled, tuple(Counter(self._verdicts.values()).items())
+        )
 
     def _say_result(self) -> None:
         taken = self._taken
@@ -179,5 +207,7 @@ class KeyBox(View):
     def _add(self, fresh: list[FoundKey]) -> None:
         before = set(self._keys.ids())
         self._keys.add(fresh)
-        self._keys.check([each for each in self._keys.ids() if each not in before])
-        self._checks = True
+        new = [each for each in self._keys.ids() if each not in before]
+        self._added.update(new)
+        self._told = None
+        self._keys.check(new)

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtCore import (
+    QByteArray,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
 from gapdesk.ui import theme
@@ -13,8 +22,18 @@ from gapdesk.ui.theme import Size
 from gapdesk.ui.widgets.key_cells import KeyCells
 from gapdesk.ui.window_state import WindowState
 
+Index = QModelIndex | QPersistentModelIndex
 NAME = "keys"
 """Under which columns and sort are remembered."""
+_STEPS = frozenset(
+    getattr(Qt.Key, f"Key_{name}") for name in ("Up", "Down", "Home", "End", "PageUp", "PageDown", "Space")
+)
+"""Keys that go from row to row."""
+_BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 _WIDTHS = {
     Column.LABEL: 98,
     Column.PROJECT: 114,
@@ -53,7 +72,9 @@ class KeyTable(QTableView):
         self._cells = KeyCells(model, self)
         self._pressed: QPoint | None = None  # on a selected row: a drag may begin here
         self._over = -1
+        self._last_row = 0  # the current one, or where it was
         self.setModel(model)
+        model.layoutChanged.connect(self._keep_current)
         self.setItemDelegate(self._cells)
         self.setFont(theme.font(Size.TABLE))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -91,8 +112,10 @@ class KeyTable(QTableView):
         state.tables[NAME] = self.horizontalHeader().saveState().toBase64().toStdString()
 
     def chosen(self) -> list[str]:
-        """The ids of the selected keys, from top to bottom."""
+        """The ids of the selected keys, from top to bottom; of the current one if none is selected."""
         rows = {row for part in self._parts() for row in range(part.top(), part.bottom() + 1)}
+        if not rows and self.currentIndex().isValid():
+            rows = {self.currentIndex().row()}
         return [self._keys.key_at(row) for row in sorted(rows)]
 
     def current(self) -> str | None:
@@ -133,13 +156,41 @@ class KeyTable(QTableView):
 
     # --- keyboard
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._keep_current()
+        if event.reason() in _BY_KEYBOARD:
+            self._select_current()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self._last_row = current.row()
+
+    def _keep_current(self) -> None:
+        """While the table has the focus there is a current row: where the last one went, its neighbour."""
+        rows = self._keys.rowCount()
+        if rows and self.hasFocus() and not self.currentIndex().isValid():
+            index = self._keys.index(min(self._last_row, rows - 1), Column.LABEL)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def _select_current(self) -> bool:
+        """Select the current row if none is selected; returns whether it did."""
+        if self._parts() or not self.currentIndex().isValid():
+            return False
+        self.selectRow(self.currentIndex().row())
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = Qt.Key
+        if event.key() in _STEPS and self._select_current():
+            return
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_wanted.emit()
         elif event.key() in (keys.Key_Delete, keys.Key_Backspace):
             self.remove_wanted.emit()
         elif event.key() in (keys.Key_Return, keys.Key_Enter):
+            self._select_current()
             self.opened.emit()
         elif event.key() == keys.Key_F2:
             self.rename()
@@ -154,7 +205,7 @@ class KeyTable(QTableView):
             index = self.currentIndex()
             place = self.visualRect(index).bottomLeft() if index.isValid() else QPoint()
             self.menu_wanted.emit(self.viewport().mapToGlobal(place))
-        else:
+        elif self.rowAt(event.y()) >= 0:
             self.menu_wanted.emit(event.globalPos())
 
     # --- dragging: QDrag would run a loop of its own, which nothing here may
