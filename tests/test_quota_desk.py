@@ -189,6 +189,45 @@ async def test_the_advice_knows_the_week() -> None:
         assert (await quota.report(ReportSpan.TODAY)).advice.demand == round(3 * 57 / 7)
 
 
+async def test_a_day_hardly_begun_is_no_reason_for_advice() -> None:
+    async with desks("k1", "k2", "k3") as (d, quota):
+        d.clock.advance(12 * 3600 + 15 * 60)  # 00:15
+        for _ in range(3):
+            d.ask()
+        advice = (await quota.report(ReportSpan.TODAY)).advice
+        assert (advice.kind, advice.projects, advice.wanted) == (AdviceKind.EARLY, 3, 3)
+
+
+async def test_projects_go_by_the_label_of_their_key_as_it_is_now() -> None:
+    async with desks("k1", "k2@q") as (d, quota):
+        for _ in range(2):
+            d.ask()
+        d.pool.update("k1", label="main")
+        gone = UsageRow(int(NOON), "k0", "borrowed", "key:k0", MODEL, "chat", Counts(requests=5))
+        await d.database.run(store.add, Batch(usage=(gone,)))
+        found = await quota.report(ReportSpan.WEEK)
+        assert [line.name for line in found.projects] == ["borrowed", "main", "q"]
+        lines = csv.DictReader(io.StringIO(await quota.report_csv(ReportSpan.TODAY)))
+        assert {(line["key"], line["project"]) for line in lines} == {
+            ("borrowed", "borrowed"),
+            ("main", "main"),
+            ("label k2", "q"),
+        }
+
+
+async def test_tokens_of_a_week_cost_what_they_cost_on_their_day() -> None:
+    async with desks("k1@p") as (d, quota):
+        rows = [
+            UsageRow(int(NOON) - back * 86400, "k1", "l", "p", MODEL, "chat", Counts(requests=1, input=10**6))
+            for back in range(4)
+        ]
+        await d.database.run(store.add, Batch(usage=tuple(rows)))
+        quota.set_price(Price(MODEL, "2026-11-20", 3.0, 3.0, None))
+        found = await quota.report(ReportSpan.WEEK)
+        assert found.total.cost.paid == pytest.approx(1 + 1 + 3 + 3)
+        assert [line.cost.paid for line in found.days[-4:]] == pytest.approx([1, 1, 3, 3])
+
+
 async def test_the_csv_file_has_the_lines_of_its_span() -> None:
     async with desks("k1@p") as (d, quota):
         d.ask(client="=evil", usage=Usage(prompt=1_000_000))

@@ -49,6 +49,17 @@ async def test_a_level_is_told_once_also_across_a_restart() -> None:
         assert await use(d, 2) == [0]
 
 
+async def test_what_was_used_up_elsewhere_is_told_at_the_first_request() -> None:
+    async with desk("k1") as d:
+        await watch(d)
+        d.events.clear()
+        d.ask(Kind.QUOTA_DAY)
+        for _ in range(3):
+            await asyncio.sleep(0)
+        (low,) = (event for event in d.events if isinstance(event, QuotaLow))
+        assert (low.percent, low.used, low.limit) == (0, 20, 20)
+
+
 async def test_what_asks_nobody_is_not_looked_at() -> None:
     async with desk("k1") as d:
         found = await watch(d)

@@ -65,10 +65,9 @@ class Courier:
         self._told = told
         self.failure = SILENCE
         """What the keyring said of the entries it cannot do, while it does others; "" if there is none."""
-        self.strange = False
-        """Whether the keyring has none of the entries that were in it: it is another one, most likely."""
+        self._strange = False
         self._found = False
-        """Whether it had one of them in this run."""
+        """Whether one entry was there in this run."""
         self._absent: set[_Job] = set()
         self._fetches: dict[str, _Job] = {}
         self._keeps: dict[str, _Job] = {}
@@ -113,6 +112,11 @@ class Courier:
     def pending(self) -> int:
         """How many `keeping` has."""
         return len(self._keeps)
+
+    @property
+    def strange(self) -> bool:
+        """Whether the keyring has none of the entries that were in it: it is another one, most likely."""
+        return self._strange and bool(self._fetches)
 
     def again(self) -> None:
         """Ask a keyring that refused once more."""
@@ -174,7 +178,7 @@ class Courier:
     async def _round(self) -> None:
         """All there is to do, until the keyring refuses."""
         self.failure = SILENCE
-        self.strange = False
+        self._strange = False
         self._absent.clear()
         failed: set[_Job] = set()
         in_a_row = 0
@@ -209,11 +213,11 @@ class Courier:
 
     def _judge_absent(self) -> None:
         """All entries were asked for: those that are not there are lost, unless it is a strange keyring."""
-        if not self._absent or (self.strange and not self._found):
+        if not self._absent or (self._strange and not self._found):
             return
         absent = {key_id: job for key_id, job in self._fetches.items() if job in self._absent}
-        self.strange = not self._found and any(job.was_there for job in absent.values())
-        if not self.strange:
+        self._strange = not self._found and any(job.was_there for job in absent.values())
+        if not self._strange:
             self._absent.clear()
             for key_id in absent:
                 self.drop(key_id)

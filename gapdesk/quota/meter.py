@@ -70,7 +70,7 @@ class Meter:
     none: bool = False
     """Whether Google or the user says that there is no quota at all."""
     known: bool | None = None
-    """Whether Google answered like for a model that exists, or something of this is stored; None = not yet."""
+    """Whether Google knows such a model, or this is stored already; None = it has not answered yet."""
     _blocking: tuple[tuple[int, Limit], ...] = ()
     _ranking: tuple[tuple[int, float, int], ...] = ()
 

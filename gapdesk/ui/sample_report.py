@@ -160,7 +160,7 @@ def _forecasts() -> tuple[Forecast, ...]:
         Forecast("gemini-3.8-flash-lite", requests, 401, 7500, 1240, None, RESET),
         Forecast("gemini-3.8-flash-lite", tokens, 2_900_000, None, 9_100_000, None, RESET),
         Forecast(
-            "gemini-2.5-flash-preview-native-audio-dialog-09-2026", requests, 25, 25, 61, NOW - 900, RESET
+            "gemini-2.5-flash-preview-native-audio-dialog-09-2026", requests, 25, 25, 61, NOW, RESET, True
         ),
         Forecast("gemini-embedding-001", requests, 17, None, 52, None, RESET),
         Forecast("gemma-4-27b-it", requests, 1, 14_400, None, None, RESET),

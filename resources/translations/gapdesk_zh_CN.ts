@@ -39,6 +39,10 @@
         <translation>程序里的“API 密钥”一栏填这个令牌。它保存在系统密钥环中。</translation>
     </message>
     <message>
+        <source>Programs ask for the token as “API key”. The keyring is locked: the earlier token comes back when it is unlocked.</source>
+        <translation>程序里的“API 密钥”一栏填这个令牌。密钥环已锁定：解锁后会恢复原来的令牌。</translation>
+    </message>
+    <message>
         <source>Programs ask for the token as “API key”. Without a usable keyring it is new at each start.</source>
         <translation>程序里的“API 密钥”一栏填这个令牌。没有可用的密钥环时，每次启动都会换新。</translation>
     </message>
@@ -438,8 +442,8 @@
 <context>
     <name>KeysActions</name>
     <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
+        <source>Move</source>
+        <translation>移动</translation>
     </message>
     <message>
         <source>The key is still locked in the keyring.</source>
@@ -464,6 +468,14 @@
     <message>
         <source>The key counts in {project} now.</source>
         <translation>该密钥现在属于 {project}。</translation>
+    </message>
+    <message>
+        <source>Move {n} keys to {project}? Their counts are added up, and that cannot be undone.</source>
+        <translation>把 {n} 个密钥移到 {project}？用量会合并计算，且无法撤销。</translation>
+    </message>
+    <message>
+        <source>Move {key} to {project}? Their counts are added up, and that cannot be undone.</source>
+        <translation>把 {key} 移到 {project}？用量会合并计算，且无法撤销。</translation>
     </message>
     <message>
         <source>{n} keys were removed.</source>
@@ -622,6 +634,10 @@
 <context>
     <name>KeysNotices</name>
     <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>重试</translation>
     </message>
@@ -639,11 +655,11 @@
     </message>
     <message>
         <source>No usable keyring was found: keys you add are gone when gapdesk quits.</source>
-        <translation>没有找到可用的密钥环：您添加的密钥会在 gapdesk 退出时消失。</translation>
+        <translation>没有找到可用的密钥环：你添加的密钥会在 gapdesk 退出时消失。</translation>
     </message>
     <message>
         <source>By your setting, keys you add are gone when gapdesk quits.</source>
-        <translation>按您的设置，添加的密钥会在 gapdesk 退出时消失。</translation>
+        <translation>按你的设置，添加的密钥会在 gapdesk 退出时消失。</translation>
     </message>
     <message>
         <source>Keys that wait for it: {n}.</source>
@@ -844,7 +860,7 @@
     </message>
     <message>
         <source>Nothing is added before you have seen it.</source>
-        <translation>添加之前您会先看到内容。</translation>
+        <translation>添加之前你会先看到内容。</translation>
     </message>
     <message>
         <source>Gemini API keys</source>
@@ -1402,6 +1418,10 @@
         <source>No price is known for {n} requests.</source>
         <translation>有 {n} 次请求的价格未知。</translation>
     </message>
+    <message>
+        <source>Those of {models} are of a promotion that has ended: set the new ones in Models and limits.</source>
+        <translation>{models} 仍按已结束的促销价估算：请在“模型和限额”中设置新价格。</translation>
+    </message>
 </context>
 <context>
     <name>ReportPage</name>
@@ -1944,6 +1964,10 @@
         <translation>它在注释中。</translation>
     </message>
     <message>
+        <source>The keyring in use holds none of your keys; most likely they are in another one.</source>
+        <translation>当前的密钥环里没有你的密钥；它们很可能在另一个密钥环里。</translation>
+    </message>
+    <message>
         <source>Both hit the same limit of {model} within seconds, with the same reset.</source>
         <translation>两者在几秒内达到 {model} 的同一限额，恢复时间也相同。</translation>
     </message>
@@ -2098,12 +2122,24 @@
         <translation>尚未保存</translation>
     </message>
     <message>
+        <source>The longer the bar, the more is left.</source>
+        <translation>横条越长，剩余越多。</translation>
+    </message>
+    <message>
         <source>{project} · {n} keys</source>
         <translation>{project} · {n} 个</translation>
     </message>
     <message>
-        <source>{n} of {all} models</source>
-        <translation>{all} 个模型中 {n} 个可用</translation>
+        <source>{n}/{all} models</source>
+        <translation>{n}/{all} 个模型可用</translation>
+    </message>
+    <message>
+        <source>no limit, {used} used</source>
+        <translation>无限额，已用 {used}</translation>
+    </message>
+    <message>
+        <source>limit not known, {used} used</source>
+        <translation>限额未知，已用 {used}</translation>
     </message>
     <message>
         <source>From the shipped table: it ranks, and holds nothing back.</source>
@@ -2128,10 +2164,6 @@
     <message>
         <source>not asked yet</source>
         <translation>尚未请求</translation>
-    </message>
-    <message>
-        <source>no limit known, {used} used</source>
-        <translation>未知限额，已用 {used}</translation>
     </message>
     <message>
         <source>{left} of {limit}</source>
@@ -2228,7 +2260,7 @@
     </message>
     <message>
         <source>{h} h {m} min</source>
-        <translation>{h} 小时 {m} 分钟</translation>
+        <translation>{h} 小时 {m} 分</translation>
     </message>
     <message>
         <source>{d} d</source>
@@ -2260,6 +2292,13 @@
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>projects</name>
+    <message>
+        <source>a key that was removed</source>
+        <translation>已移除的密钥</translation>
     </message>
 </context>
 <context>
@@ -2576,6 +2615,10 @@
         <translation>{projects} 个项目正合适：{need}（{share}）。</translation>
     </message>
     <message>
+        <source>Too early to say whether your keys will do: the quota day has just begun.</source>
+        <translation>额度日才开始，还无法判断密钥是否够用。</translation>
+    </message>
+    <message>
         <source>No advice yet: no daily limit is known, or nothing was used.</source>
         <translation>暂无建议：每日限额未知，或没有用量。</translation>
     </message>
@@ -2638,6 +2681,10 @@
     <message>
         <source>{n} requests</source>
         <translation>{n} 次请求</translation>
+    </message>
+    <message>
+        <source>used up until {time}</source>
+        <translation>已用尽，{time} 恢复</translation>
     </message>
     <message>
         <source>{limit}: used up until {time}</source>
@@ -2756,6 +2803,10 @@ caching</source>
     <message>
         <source>No price is known for {n} of these requests.</source>
         <translation>其中 {n} 次请求的价格未知。</translation>
+    </message>
+    <message>
+        <source>{n} at the price of a promotion that has ended.</source>
+        <translation>{n} 次请求按已结束的促销价估算。</translation>
     </message>
     <message>
         <source>What went wrong, upstream request by request</source>
@@ -3297,7 +3348,7 @@ median</source>
     </message>
     <message>
         <source>Add your Gemini API keys on the Keys page.</source>
-        <translation>请在“密钥”页添加您的 Gemini API 密钥。</translation>
+        <translation>请在“密钥”页添加你的 Gemini API 密钥。</translation>
     </message>
     <message>
         <source>None of your keys can be used.</source>
@@ -3462,6 +3513,14 @@ median</source>
     <message>
         <source>Keys that are not in it yet last until gapdesk quits. Try again.</source>
         <translation>尚未存入的密钥只保留到 gapdesk 退出。请重试。</translation>
+    </message>
+    <message>
+        <source>The keyring in use holds none of your keys.</source>
+        <translation>当前的密钥环里没有你的密钥。</translation>
+    </message>
+    <message>
+        <source>Most likely they are in another one. Use that one as before, then try again, or import the keys anew.</source>
+        <translation>它们很可能在另一个密钥环里。请换回原来的密钥环再重试，或重新导入密钥。</translation>
     </message>
     <message>
         <source>Gemini does not accept the form of the request.</source>

@@ -13,7 +13,7 @@ from gapdesk.clock import ManualClock
 from gapdesk.keys.ring import KeyRing
 from gapdesk.keys.types import FoundKey, StorageState
 from gapdesk.proxy.types import Estimate, Lease
-from gapdesk.quota.keys import KeyState
+from gapdesk.quota.keys import Kept, KeyState
 from gapdesk.quota.limits import Limits
 from gapdesk.quota.pool import Pool
 from gapdesk.store.database import Database
@@ -72,6 +72,11 @@ class Program:
     def states(self) -> set[KeyState]:
         now = self.world.clock.now()
         return {status.state for status in self.pool.statuses(now)}
+
+    def kept(self) -> set[Kept]:
+        """Where the secrets of the keys live."""
+        infos = map(self.ring.info, self.ring.ids())
+        return {info.kept for info in infos if info is not None}
 
     def id(self, label: str) -> str:
         return next(key_id for key_id in self.ring.ids() if self._label(key_id) == label)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gapdesk.quota.keys import Kept, KeyInfo
-from gapdesk.store.keys import SavedKey, drop_keys, load_keys, mark_removed, save_keys
+from gapdesk.store.keys import SavedKey, drop_keys, drop_removed, load_key, load_keys, mark_removed, save_keys
 from tests.store.memory import memory
 
 moments = st.floats(0, 4e9)
@@ -51,8 +51,17 @@ def test_a_removal_can_be_undone_until_the_key_is_dropped() -> None:
         mark_removed(db, ["a", "b", "unknown"], 77.0)
         assert load_keys(db) == [key("a", removed=77.0), key("b", removed=77.0), key("c")]
         mark_removed(db, ["a"], None)
-        drop_keys(db, ["b", "unknown"])
+        drop_removed(db, ["a", "b", "unknown"])
         assert load_keys(db) == [key("a"), key("c")]
+
+
+def test_a_key_that_is_kept_otherwise_by_now_is_not_dropped() -> None:
+    with memory() as db:
+        save_keys(db, [key("a"), key("b", removed=7.0)])
+        drop_keys(db, ["a", "b", "unknown"], Kept.PENDING)
+        assert [load_key(db, name) for name in "abc"] == [key("a"), key("b", removed=7.0), None]
+        drop_keys(db, ["a", "b"], Kept.KEYRING)
+        assert load_keys(db) == []
 
 
 def test_a_thousand_keys_are_one_call() -> None:
@@ -60,5 +69,5 @@ def test_a_thousand_keys_are_one_call() -> None:
         keys = [key(f"{n:04}", added=n) for n in range(1000)]
         save_keys(db, keys)
         assert load_keys(db) == keys
-        drop_keys(db, [one.info.id for one in keys[1:]])
+        drop_keys(db, [one.info.id for one in keys[1:]], Kept.KEYRING)
         assert load_keys(db) == keys[:1]

@@ -253,3 +253,10 @@ def test_prices_of_the_user_by_pattern_and_day() -> None:
         quota_state.drop_price(db, "gemini-3*", "")
         quota_state.drop_price(db, "unknown", "")
         assert quota_state.load_prices(db) == [other, later]
+
+
+def test_a_mark_without_a_time_from_an_earlier_version_is_long_past() -> None:
+    with memory() as db:
+        quota_state.save(db, Changes(meters=(replace(meter("a"), closed_at=NOW),)))
+        db.execute_sql("UPDATE meter SET closed = 1")
+        assert quota_state.load(db, NOW).meters[0].closed_at == 1.0

@@ -246,6 +246,10 @@ def test_the_newest_label_of_an_hour_stays_and_sums_have_the_newest_of_all() -> 
         usage.add(db, Batch(usage=(second,)))
         assert [one.label for one in usage.usage_between(db, 0, LATER)] == ["renamed", "again"]
         assert [one.label for one in usage.usage_sums(db, [0, DAY])] == ["again"]
+        usage.add(db, Batch(usage=(replace(row(0), label="first", model="a model before the other"),)))
+        assert [one.label for one in usage.usage_sums(db, [0, DAY])] == ["first", "again"]
+        usage.add(db, Batch(usage=(replace(row(2 * HOUR), label="last", model="a model before the other"),)))
+        assert [one.label for one in usage.usage_sums(db, [0, DAY])] == ["again", "last"]
 
 
 def test_periods_are_those_that_begin_between_start_and_end_oldest_first() -> None:

@@ -77,7 +77,7 @@ def test_states_in_words(state: KeyState, text: str) -> None:
 
 
 def test_a_key_that_answers_for_some_models_says_for_how_many() -> None:
-    assert key_columns.state_text(row(troubled=1, models=3), NOW) == "Healthy · 2 of 3 models"
+    assert key_columns.state_text(row(troubled=1, models=3), NOW) == "Healthy · 2/3 models"
     assert key_columns.state_text(row(KeyState.COOLING, troubled=1, models=3), NOW) == "Cooling 12 s"
 
 
@@ -104,7 +104,7 @@ def test_why_google_refuses_goes_before_what_a_check_said() -> None:
 
 def test_keys_of_one_project_say_so() -> None:
     found = row()
-    assert key_columns.text(Column.PROJECT, found, NOW) == "alpha · 2 keys"
+    assert key_columns.text(Column.PROJECT, found, NOW) == "alpha (2)"
     assert "2 keys share one quota" in key_columns.tooltip(Column.PROJECT, found, NOW)[0]
     alone = replace(found, info=replace(found.info, project=None), siblings=0)
     assert key_columns.text(Column.PROJECT, alone, NOW) == "–"

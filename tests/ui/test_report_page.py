@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -94,6 +95,27 @@ async def test_forecasts_stand_most_urgent_first(page: ReportPage) -> None:
     assert lines[1].text.text().startswith("gemini-3.5-pro: 310 of 100 requests expected by ")
     assert " · lasts until " in lines[1].text.text()
     assert not page.forecasts.more.isVisible()
+
+
+async def test_what_was_used_up_elsewhere_is_among_them(page: ReportPage) -> None:
+    assert page.report is not None
+    gone = replace(page.report.forecasts[0], used=0, expected=0, used_up=True)
+    page.show_report(replace(page.report, forecasts=(gone,)))
+    (line,) = (line for line in page.forecasts.lines if line.isVisible())
+    assert line.text.text().startswith("gemini-3.8-flash: 1,500 requests: used up until ")
+
+
+async def test_prices_of_a_promotion_that_has_ended_are_told(page: ReportPage) -> None:
+    assert page.report is not None
+    assert "promotion" not in page.figures.note.text()
+    models = [replace(line, cost=Cost(1.0, stale=12)) for line in page.report.models[:2]]
+    page.show_report(replace(page.report, models=(*models, page.report.models[2])))
+    assert (
+        "Those of gemini-3.8-flash, gemini-3.8-flash-lite are of a promotion that has ended: set the new ones"
+        " in Models and limits. No price is known for 40 requests." in page.figures.note.text()
+    )
+    (price, *_) = (row[7] for row in table(page.report, Topic.MODELS).rows)
+    assert price.tip == "12 at the price of a promotion that has ended."
 
 
 async def test_days_are_shown_for_several_days_only(page: ReportPage, reports: Reports) -> None:

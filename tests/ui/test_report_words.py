@@ -45,6 +45,10 @@ def plain(text: str) -> str:
             {"kind": AdviceKind.KEEP, "demand": 30},
             "Keep your 3 projects: gemini-3.8-flash will need 30 of 60 requests today (50 %).",
         ),
+        (
+            {"kind": AdviceKind.EARLY},
+            "Too early to say whether your keys will do: the quota day has just begun.",
+        ),
         ({"kind": AdviceKind.UNKNOWN}, "No advice yet: no daily limit is known, or nothing was used."),
     ],
 )
@@ -68,7 +72,7 @@ def test_the_window_says_the_numbers_of_the_log(
     advice = Advice(kind, projects, wanted, "gemini-m", Dimension.RPD, demand, capacity, by_forecast)
     window, log = plain(report_words.advice(advice)), core.english(advice)
     assert window.startswith(log.partition(":")[0].partition(" ")[0])
-    if kind is not AdviceKind.UNKNOWN:
+    if kind not in (AdviceKind.EARLY, AdviceKind.UNKNOWN):
         for number in (demand, capacity):
             assert f"{number:,}" in window
             assert f"{number:,}" in log
@@ -94,7 +98,8 @@ FORECAST = Forecast("gemini-3.8-flash", Dimension.RPD, 41, 60, 57, None, RESET)
             State.WARN,
             "90 of 60 requests expected by {reset} · lasts until {later}",
         ),
-        ({"used": 60, "lasts_until": LATER}, State.BAD, "60 requests: used up until {reset}"),
+        ({"used": 3, "lasts_until": LATER, "used_up": True}, State.BAD, "60 requests: used up until {reset}"),
+        ({"used": 0, "limit": 0, "used_up": True}, State.BAD, "used up until {reset}"),
         ({"limit": None}, State.OFF, "57 requests expected by {reset}"),
         ({"expected": None, "used": 1}, State.OK, "1 of 60 requests so far: too early for a forecast"),
         (

@@ -136,16 +136,14 @@ def project_name(row: KeyRow) -> str:
     name = row.info.project or row.info.label
     if not row.siblings:
         return name
-    return QCoreApplication.translate("key columns", "{project} · {n} keys").format(
-        project=name, n=row.siblings + 1
-    )
+    return f"{name} ({row.siblings + 1})"
 
 
 def state_text(row: KeyRow, now: float) -> str:
-    """ "Cooling 12 s"; with "2 of 3 models" where a key that answers cannot be asked for all."""
+    """ "Cooling 12 s"; with "2/3 models" where a key that answers cannot be asked for all."""
     text = reason_words.state_line(row.state, row.until, now)
     if row.troubled and row.state in (KeyState.HEALTHY, KeyState.UNKNOWN):
-        models = QCoreApplication.translate("key columns", "{n} of {all} models")
+        models = QCoreApplication.translate("key columns", "{n}/{all} models")
         text += " · " + models.format(n=row.models - row.troubled, all=row.models)
     return text
 
@@ -214,14 +212,13 @@ def tooltip(column: Column, row: KeyRow, now: float, result: CheckResult | None 
         case Column.LABEL:
             added = translate("key columns", "Added {time}").format(time=moments.exact(row.info.added))
             return (row.info.label, row.info.note, added)
-        case Column.PROJECT if row.siblings:
-            return (
-                translate("key columns", "{n} keys share one quota: Google counts per project.").format(
-                    n=row.siblings + 1
-                ),
-            )
+        case Column.PROJECT if row.info.project or row.siblings:
+            shared = translate("key columns", "{n} keys share one quota: Google counts per project.")
+            return (row.project, shared.format(n=row.siblings + 1) if row.siblings else "")
         case Column.STATE if row.line is not None and row.line.reason is not None:
             return (state_text(row, now), f"{row.line.model}: {reason_words.reason(row.line.reason, now)}")
+        case Column.MODEL if row.line is not None and row.state not in _ASLEEP:
+            return (row.line.model,)
         case Column.RESETS:
             until = resets_at(row)
             return (moments.exact(until),) if until is not None else ()

@@ -19,6 +19,8 @@ _BAR = 3
 """Height of a bar."""
 _JOINT = 8
 """Width of the gutter in which the line stands that joins keys of one project."""
+_FAMILY = "gemini-"
+"""Stands before nearly every model's name: the room is better used for the rest of it."""
 _LOW = 0.2
 """Below this share left the bar warns."""
 _COLUMNS = tuple(Column)
@@ -79,6 +81,8 @@ class KeyCells(QStyledItemDelegate):
 
     def _text(self, pen: _Pen, row: KeyRow, column: Column) -> None:
         said = key_columns.text(column, row, self._model.now(), self._model.result_of(row.info.id))
+        if column is Column.MODEL:
+            said = said.removeprefix(_FAMILY)
         room = pen.area.adjusted(_PAD, 0, -_PAD, 0)
         if column is Column.LABEL and row.info.kept is Kept.SESSION:
             room.setRight(room.right() - _ICON - 2)
