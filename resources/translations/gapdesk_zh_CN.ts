@@ -2126,10 +2126,6 @@
         <translation>横条越长，剩余越多。</translation>
     </message>
     <message>
-        <source>{project} · {n} keys</source>
-        <translation>{project} · {n} 个</translation>
-    </message>
-    <message>
         <source>{n}/{all} models</source>
         <translation>{n}/{all} 个模型可用</translation>
     </message>

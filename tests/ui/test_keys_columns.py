@@ -105,7 +105,8 @@ def test_why_google_refuses_goes_before_what_a_check_said() -> None:
 def test_keys_of_one_project_say_so() -> None:
     found = row()
     assert key_columns.text(Column.PROJECT, found, NOW) == "alpha (2)"
-    assert "2 keys share one quota" in key_columns.tooltip(Column.PROJECT, found, NOW)[0]
+    assert key_columns.tooltip(Column.PROJECT, found, NOW)[0] == "alpha"
+    assert "2 keys share one quota" in key_columns.tooltip(Column.PROJECT, found, NOW)[1]
     alone = replace(found, info=replace(found.info, project=None), siblings=0)
     assert key_columns.text(Column.PROJECT, alone, NOW) == "–"
 

@@ -457,6 +457,28 @@ def test_keys_added_elsewhere_appear(page: KeysPage, keys: SampleKeys) -> None:
     assert page.model.rowCount() == 16
 
 
+def test_the_import_stays_until_it_is_left(page: KeysPage) -> None:
+    page.head.import_button.click()
+    page.tick()
+    assert page.source.isVisible()
+    page.source.cancel_button.click()
+    assert page.table.isVisible()
+
+
+def test_the_import_gives_way_to_keys_from_elsewhere_while_nothing_is_entered(qtbot, context, engine) -> None:
+    engine.keys = SampleKeys()
+    page = KeysPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    page.source.box.setPlainText("AQ.")
+    engine.keys.add([FoundKey("AQ.test-key-from-elsewhere")])
+    page.tick()
+    assert page.source.isVisible()
+    page.source.box.clear()
+    page.tick()
+    assert page.table.isVisible()
+
+
 def test_pasting_onto_the_page_shows_what_is_on_the_clipboard(qtbot, page: KeysPage, keys) -> None:
     QGuiApplication.clipboard().setText("AQ.test-key-from-the-clipboard")
     page._paste()

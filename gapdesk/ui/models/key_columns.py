@@ -214,7 +214,10 @@ def tooltip(column: Column, row: KeyRow, now: float, result: CheckResult | None 
             return (row.info.label, row.info.note, added)
         case Column.PROJECT if row.info.project or row.siblings:
             shared = translate("key columns", "{n} keys share one quota: Google counts per project.")
-            return (row.project, shared.format(n=row.siblings + 1) if row.siblings else "")
+            return (
+                row.info.project or row.info.label,
+                shared.format(n=row.siblings + 1) if row.siblings else "",
+            )
         case Column.STATE if row.line is not None and row.line.reason is not None:
             return (state_text(row, now), f"{row.line.model}: {reason_words.reason(row.line.reason, now)}")
         case Column.MODEL if row.line is not None and row.state not in _ASLEEP:

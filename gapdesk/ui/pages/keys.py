@@ -114,8 +114,8 @@ class KeysPage(View):
             self.head.offer_models(self._keys.models())
             self.notices.show_suggestions()
             self.notices.fit()
-        elif self.body.currentWidget() is self.source:
-            self._show_body()
+        elif self.body.currentWidget() is self.source and self.source.idle:
+            self._show_body()  # keys may have come from elsewhere
 
     def _tick_detail(self) -> None:
         if self.detail is not None and self.detail.isVisible():

@@ -59,6 +59,11 @@ class KeysSource(View):
         self.retranslate()
         self.restyle()
 
+    @property
+    def idle(self) -> bool:
+        """Whether it is only there because there were no keys, and nothing was entered."""
+        return self._first and not self.box.toPlainText() and self.waiting.isHidden()
+
     def begin(self, *, first: bool) -> None:
         """Be empty; `first` when there are no keys yet, so nothing to go back to."""
         self._first = first
