@@ -96,6 +96,7 @@ class QuotaDesk:
     def set_limit(self, limit: UserLimit) -> None:
         """Raises Objection to a pattern or number that makes no sense."""
         self._pool.limits.set_user(limit)
+        limit = replace(limit, pattern=self._pool.limits.quota_model(limit.pattern))  # as it is counted
         self._database.post(quota_state.save_user_limit, limit)
         self._limits_changed()
 
@@ -104,6 +105,7 @@ class QuotaDesk:
     ) -> None:
         """Take a limit of the user away; harmless if there is none."""
         self._pool.limits.clear_user(pattern, dimension, tier, project)
+        pattern = self._pool.limits.quota_model(pattern)
         self._database.post(quota_state.drop_user_limit, pattern, dimension, tier, project)
         self._limits_changed()
 

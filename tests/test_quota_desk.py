@@ -79,6 +79,14 @@ async def test_a_limit_of_the_user_changes_the_forecast_at_once() -> None:
         assert {one.limit for one in quota.forecasts()} == {7}
 
 
+async def test_a_limit_set_under_another_name_of_a_model_does_not_come_back_when_cleared() -> None:
+    async with desks("k1") as (_, quota):
+        quota.set_limit(UserLimit(f"models/{MODEL}", Dimension.RPM, 1))
+        quota.clear_limit(MODEL, Dimension.RPM)
+        await quota.open()
+        assert quota.user_limits() == ()
+
+
 async def test_a_limit_that_makes_no_sense_changes_nothing() -> None:
     async with desks("k1") as (_, quota):
         with pytest.raises(ValueError, match=r"\.$"):

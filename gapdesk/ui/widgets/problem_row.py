@@ -23,6 +23,8 @@ class ProblemRow(View):
     def __init__(self) -> None:
         super().__init__()
         self._page = ""
+        self._shown: tuple[Problem, str] | None = None
+        """The problem, and how it was put: the language may change."""
         self._icon = QLabel()
         self.sentence = Text(wrap=True)
         self.action = Text(Size.TABLE, dim=True, wrap=True)
@@ -54,17 +56,21 @@ class ProblemRow(View):
 
     def show_problem(self, problem: Problem, now: float) -> None:
         """Show `problem` as seen at `now` (epoch seconds)."""
+        self.when.setText(words.times(problem, now))
+        sentence = words.headline(problem)
+        if (problem, sentence) == self._shown:  # each second only the time is another
+            return
+        self._shown = problem, sentence
         action = words.advice(problem.kind).action
         message = "" if problem.kind in words.SAID else problem.message
-        self.sentence.setText(words.headline(problem))
+        self.sentence.setText(sentence)
         self.action.setText(action)
         self.message.setText(message)
         self.message.setVisible(bool(message))
-        self.when.setText(words.times(problem, now))
         self._page = words.WAYS_OUT.get(problem.kind, "")
         self.button.setVisible(bool(self._page))
         self.setToolTip(tip(moments.exact(problem.time), message))
-        self.setAccessibleName(words.joined(words.headline(problem), action))
+        self.setAccessibleName(words.joined(sentence, action))
         self.setAccessibleDescription(message)
         self.retranslate()
 
