@@ -24,7 +24,7 @@ KEY_STATES: dict[KeyState, tuple[State, str]] = {
     KeyState.BLOCKED: (State.BAD, QT_TRANSLATE_NOOP("reasons", "Blocked")),
     KeyState.INVALID: (State.BAD, QT_TRANSLATE_NOOP("reasons", "Invalid")),
     KeyState.DISABLED: (State.OFF, QT_TRANSLATE_NOOP("reasons", "Off")),
-    KeyState.LOCKED: (State.WAIT, QT_TRANSLATE_NOOP("reasons", "Waiting for the keyring")),
+    KeyState.LOCKED: (State.WAIT, QT_TRANSLATE_NOOP("reasons", "Awaiting keyring")),
 }
 
 REASONS: dict[ReasonCode, str] = {

@@ -70,7 +70,9 @@ def _render(engine: EngineService, directory: Path, suffix: str) -> list[Path]:
             if suffix.endswith("error"):
                 _spoil(page)
         elif isinstance(page, ReportPage):  # without a loop nothing is asked
-            page.show_report(_report(suffix))
+            report = _report(suffix)
+            page.spans.choose(report.span)
+            page.show_report(report)
         elif isinstance(page, ModelsPage) and suffix.endswith("busy"):
             page.tabs.setCurrentWidget(page.order if "dark" in suffix else page.limits)
         target = directory / f"{spec.id}-{suffix}.png"

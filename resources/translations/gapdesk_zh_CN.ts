@@ -2328,7 +2328,7 @@
         <translation>已停用</translation>
     </message>
     <message>
-        <source>Waiting for the keyring</source>
+        <source>Awaiting keyring</source>
         <translation>等待密钥环</translation>
     </message>
     <message>

@@ -69,7 +69,7 @@ def test_the_tightest_limit_says_when_it_renews() -> None:
         (KeyState.COOLING, "Cooling 12 s"),
         (KeyState.INVALID, "Invalid"),
         (KeyState.DISABLED, "Off"),
-        (KeyState.LOCKED, "Waiting for the keyring"),
+        (KeyState.LOCKED, "Awaiting keyring"),
     ],
 )
 def test_states_in_words(state: KeyState, text: str) -> None:
