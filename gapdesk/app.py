@@ -14,14 +14,16 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from gapdesk import aio, collector, crash
-from gapdesk.console import say
+from gapdesk.console import complain, say
 from gapdesk.engine import Engine, EngineError
 from gapdesk.events import EngineState, Event, StateChanged
+from gapdesk.folder_lock import FolderLock, in_use
 from gapdesk.greeting import ask_once
 from gapdesk.launch import Launch, practice_curl, running_engine
 from gapdesk.ui.desktop import Desktop
 from gapdesk.ui.single_instance import SingleInstance
 
+EXIT_CANNOT_START = 2
 _SIGNAL_MILLISECONDS = 200
 
 
@@ -32,10 +34,16 @@ def run(launch: Launch) -> int:
     if not instance.acquire():
         instance.ask_to_show()
         return 0
+    lock = FolderLock(launch.paths.data)
+    if not lock.acquire():  # by one without a window, which cannot be shown
+        instance.release()
+        complain(in_use(launch.paths.data))
+        return EXIT_CANNOT_START
     try:
         with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
             return runner.run(_serve(app, launch, instance))
     finally:
+        lock.release()
         instance.release()
 
 

@@ -9,6 +9,7 @@ import sys
 from gapdesk import collector, crash
 from gapdesk.console import complain, say
 from gapdesk.engine import Engine, EngineError
+from gapdesk.folder_lock import FolderLock, in_use
 from gapdesk.greeting import ask_once
 from gapdesk.launch import Launch, key_variables, passwords_from_environment, practice_curl, running_engine
 
@@ -17,7 +18,14 @@ EXIT_CANNOT_START = 2
 
 def run(launch: Launch) -> int:
     """Serve until SIGTERM or SIGINT; returns the exit code."""
-    return asyncio.run(_serve(launch))
+    lock = FolderLock(launch.paths.data)
+    if not lock.acquire():
+        complain(in_use(launch.paths.data))
+        return EXIT_CANNOT_START
+    try:
+        return asyncio.run(_serve(launch))
+    finally:
+        lock.release()
 
 
 async def _serve(launch: Launch) -> int:

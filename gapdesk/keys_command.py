@@ -215,6 +215,8 @@ def _tell_settings(preview: Preview, *, applied: bool) -> None:
         say(f"setting   {_setting(setting)}")
     for ignored in preview.ignored:
         say(f"ignored   {ignored.name}: {ignored.reason}")
+    if preview.settings and applied:
+        say("A gapdesk that runs takes them over at its next start.")
     if preview.settings and not applied:
         say("The settings are left as they are; --settings takes those above over.")
 

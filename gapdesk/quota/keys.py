@@ -140,6 +140,7 @@ class QuotaLine:
 
     dimension: Dimension
     used: int
+    """What is gone: all of the limit where Google says so, whoever used it."""
     limit: int | None
     source: Source | None
     blocks: bool

@@ -41,6 +41,8 @@ def model_line(meter: Meter, gate: Gate | None, tier: str | None, now: float) ->
     quotas = []
     for dimension, used, falls in zip(ORDER, meter.ledger.counts(now), meter.ledger.falls(now), strict=True):
         limit = limits.get(dimension)
+        if limit is not None and meter.exhausted(dimension, now):
+            used = max(used, limit.value)  # Google says that it is used up: elsewhere, too
         if limit is None or (used > limit.value and not limit.blocks):  # a wrong guess: it is not known
             quotas.append(QuotaLine(dimension, used, None, None, False, falls))
         else:

@@ -274,3 +274,16 @@ async def test_practice_stays_on_this_machine(tmp_path: Path) -> None:
             assert response.status == 400
             assert "Practice mode" in (await response.json())["error"]["message"]
         assert await program.stop() == 0
+
+
+async def test_a_folder_serves_one_program_at_a_time(tmp_path: Path) -> None:
+    options = ("--headless", "--port", "0", "--data-dir", tmp_path, "--upstream", "http://127.0.0.1:9")
+    async with started(*options, env=ENV) as first:
+        await first.ready()
+        code, out, err = await run(*options, env=ENV)
+        assert (code, out) == (2, "")
+        assert "another gapdesk serves from the folder" in err
+        await first.stop(signal.SIGKILL)
+    async with started(*options, env=ENV) as again:  # a kill leaves no lock behind
+        await again.ready()
+        assert await again.stop() == 0
