@@ -53,14 +53,13 @@ class _Ask:
             and meter.gate(self.need, self.now) is None
         )
 
+    def lacks(self, key: Key) -> bool:
+        """Whether this key lacks its secret, and could be asked otherwise, quota aside."""
+        return key.locked and reasons.of_key(key) is reasons.LOCKED and not self.tried(key)
+
     def waits(self, key: Key, model: str) -> bool:
         """Whether only the keyring keeps this key back."""
-        return (
-            key.locked
-            and reasons.of_key(key) is reasons.LOCKED
-            and not self.tried(key)
-            and key.project.meters[model].gate(self.need, self.now) is None
-        )
+        return self.lacks(key) and key.project.meters[model].gate(self.need, self.now) is None
 
 
 class Pool(Gallery):
@@ -283,6 +282,8 @@ class Pool(Gallery):
         until = min((gate.until for gate in gates if gate and gate.until is not None), default=None)
         if any(ask.waits(key, board.model) for project in scope for key in project.keys.values()):
             reason = RefusalReason.LOCKED
+        elif not usable and any(ask.lacks(key) for project in scope for key in project.keys.values()):
+            reason = RefusalReason.LOCKED  # first of all; what quota is left shows when the secrets are there
         elif not usable:
             reason = RefusalReason.NO_KEYS if bound is None else RefusalReason.BOUND
         elif until is not None:

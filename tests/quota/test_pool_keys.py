@@ -124,3 +124,10 @@ def test_a_key_that_is_gone_meanwhile_is_passed_over() -> None:
     pool = pool_of("k1")
     pool.checked("k2", INVALID, NOON)
     assert not pool.changes(NOON)
+
+
+def test_locked_keys_without_quota_left_are_locked_all_the_same() -> None:
+    pool = pool_of("k1", user={Dimension.RPM: 1})
+    use(pool)
+    pool.lock("k1")
+    refused(pool.lease(MODEL, Estimate(), NOON), RefusalReason.LOCKED)
