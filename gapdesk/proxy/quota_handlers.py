@@ -39,7 +39,7 @@ def _entry(project: str, labels: tuple[str, ...], line: ModelLine, reason: str |
         "limits": {quota.dimension.value: _limit(quota) for quota in line.quotas},
         "state": line.state.value,
         "reason": reason,
-        "keys": list(labels),
+        "keys": sorted(labels),
     }
 
 
