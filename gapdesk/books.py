@@ -122,9 +122,8 @@ class Tally:
         counted = attempt.kind in COUNTED
         answered = attempt.kind is Kind.ANSWERED
         failed = attempt.kind not in _NO_FAILURE
-        told = attempt.usage or (
-            event.usage if last else None
-        )  # a broken stream told the request, not its end
+        # A broken stream told the request, not its end.
+        told = attempt.usage or (event.usage if last else None)
         tokens = told if counted and told is not None else Usage()
         counts = Counts(
             requests=int(counted),
@@ -199,6 +198,6 @@ def _floor(moment: float, step: int) -> int:
     return int(moment) // step * step
 
 
-def _input(usage: Usage | None) -> int:
+def _input(usage: Usage) -> int:
     """Cached tokens are in the prompt, what tools added is not."""
-    return usage.prompt + usage.tool_use if usage is not None else 0
+    return usage.prompt + usage.tool_use

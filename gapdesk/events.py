@@ -119,6 +119,19 @@ class PoolChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationsChanged:
+    """Conversations were recorded, changed or deleted."""
+
+    ids: frozenset[int] = frozenset()
+    """Which; empty = perhaps all."""
+
+
+@dataclass(frozen=True, slots=True)
+class CachesChanged:
+    """Caches were made, used or deleted, or it was learned who cannot have any."""
+
+
+@dataclass(frozen=True, slots=True)
 class SettingChanged:
     name: str
 
@@ -132,6 +145,8 @@ Event = (
     | QuotaLow
     | ReportChanged
     | PoolChanged
+    | ConversationsChanged
+    | CachesChanged
     | SettingChanged
 )
 

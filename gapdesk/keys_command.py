@@ -9,17 +9,15 @@ import unicodedata
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 from gapdesk.console import complain, progress, say
 from gapdesk.engine import Engine, EngineError
-from gapdesk.events import Bus, EngineSnapshot, Event, PoolChanged
+from gapdesk.events import Event, PoolChanged
+from gapdesk.keys.desk import KeyDesk
 from gapdesk.keys.importing import LARGEST
 from gapdesk.keys.ring import GivenKey
 from gapdesk.keys.types import (
-    Added,
     BadImport,
-    CheckResult,
     CheckVerdict,
     FoundKey,
     FoundSetting,
@@ -46,47 +44,8 @@ _NOT_KEPT = {
 _USABLE = (StorageState.KEYRING, StorageState.LOADING)
 
 
-class Keys(Protocol):
-    """The keys of an engine that does not serve: a part of `KeyService`, and two ways to wait."""
-
-    def ids(self) -> tuple[str, ...]: ...
-
-    def rows(self, ids: Sequence[str], model: str = "") -> tuple[KeyRow, ...]: ...
-
-    def preview(self, data: bytes | str, file_name: str = "") -> Preview: ...
-
-    def add(self, keys: Iterable[FoundKey]) -> Added: ...
-
-    def take_settings(self, settings: Iterable[FoundSetting]) -> int: ...
-
-    def remove(self, ids: Sequence[str]) -> int: ...
-
-    def check(self, ids: Sequence[str] | None = None) -> None: ...
-
-    def results(self) -> tuple[CheckResult, ...]: ...
-
-    async def settled(self) -> None:
-        """Until every key is in the keyring, or cannot be put there."""
-        ...
-
-    async def checked(self) -> None:
-        """Until the check has ended."""
-        ...
-
-
-class KeyEngine(Protocol):
-    """What the command needs of an engine whose keys are open."""
-
-    @property
-    def bus(self) -> Bus: ...
-
-    @property
-    def keys(self) -> Keys: ...
-
-    def snapshot(self) -> EngineSnapshot: ...
-
-
-Job = Callable[[KeyEngine], Awaitable[int]]
+Job = Callable[[Engine], Awaitable[int]]
+"""What is done with an engine whose keys are open."""
 
 
 def import_file(launch: Launch, file: str, *, settings: bool) -> int:
@@ -115,7 +74,7 @@ def check_keys(launch: Launch) -> int:
     return _run(launch, keys_from_environment(), check)
 
 
-async def take_in(engine: KeyEngine, data: bytes, name: str, *, settings: bool) -> int:
+async def take_in(engine: Engine, data: bytes, name: str, *, settings: bool) -> int:
     """Import `data` and say what became of each part."""
     keys = engine.keys
     try:
@@ -148,7 +107,7 @@ async def take_in(engine: KeyEngine, data: bytes, name: str, *, settings: bool) 
     return OK if done else NOTHING
 
 
-async def _store(keys: Keys, new: Sequence[FoundKey]) -> tuple[list[str], int]:
+async def _store(keys: KeyDesk, new: Sequence[FoundKey]) -> tuple[list[str], int]:
     """(labels of the keys that are in the keyring now, number of those that are not, and so nowhere)."""
     before = set(keys.ids())
     keys.add(new)
@@ -159,7 +118,7 @@ async def _store(keys: Keys, new: Sequence[FoundKey]) -> tuple[list[str], int]:
     return [row.info.label for row in rows if row.info.kept is Kept.KEYRING], len(lost)
 
 
-async def show(engine: KeyEngine) -> int:
+async def show(engine: Engine) -> int:
     """Print a table of all keys."""
     rows = engine.keys.rows(engine.keys.ids())
     if not rows:
@@ -172,7 +131,7 @@ async def show(engine: KeyEngine) -> int:
     return OK
 
 
-async def check(engine: KeyEngine) -> int:
+async def check(engine: Engine) -> int:
     """Check all keys and print a line for each."""
     keys = engine.keys
     if not keys.ids():
@@ -252,7 +211,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _storage(engine: KeyEngine) -> Storage:
+def _storage(engine: Engine) -> Storage:
     return engine.snapshot().storage or Storage(StorageState.KEYRING)
 
 
@@ -261,7 +220,7 @@ def _reason(storage: Storage) -> str:
     return _NOT_KEPT.get(storage.state) or str(storage.message).rstrip(".") or "the keyring did not take them"
 
 
-def _teller(engine: KeyEngine) -> Callable[[Event], None]:
+def _teller(engine: Engine) -> Callable[[Event], None]:
     """Says on a terminal how far the check is."""
 
     def tell(event: Event) -> None:

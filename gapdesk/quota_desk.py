@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 
 from gapdesk.books import Books
@@ -86,7 +85,7 @@ class QuotaDesk:
     def limits(self, tier: str | None) -> tuple[LimitRow, ...]:
         """The table, as it holds for a project of `tier`: models asked for first, then by name."""
         now = self._clock.now()
-        today = _utc_day(now)
+        today = reporting.utc_day(now)
         rows = limit_table.rows(self._pool.limits, tier, self._pool.models(now))
         return tuple(replace(row, price=self._prices.at(row.pattern, today)) for row in rows)
 
@@ -218,7 +217,3 @@ def _report(db: _Db, question: _Question) -> Report:
 
 def _csv(db: _Db, day: Day, prices: Prices, labels: dict[str, str]) -> str:
     return reporting.csv_lines(store.usage_between(db, day.start, day.end), prices, labels)
-
-
-def _utc_day(moment: float) -> str:
-    return datetime.fromtimestamp(moment, UTC).date().isoformat()

@@ -8,7 +8,7 @@ from gapdesk.clock import Clock
 from gapdesk.events import Bus, Event, RequestFinished
 from gapdesk.quota.forecast import forecast
 from gapdesk.quota.pool import Pool
-from gapdesk.quota.report import Forecast
+from gapdesk.quota.report import Capacity, Forecast
 from gapdesk.quota.warnings import Warner
 from gapdesk.store import meta
 from gapdesk.store.database import Database
@@ -54,8 +54,7 @@ class QuotaWatch:
         """Of today; at most five seconds old."""
         now = self._clock.now()
         if not self._found_at <= now < self._found_at + _FRESH_SECONDS:
-            self._found_at = now
-            self._found = tuple(forecast(capacity, now) for capacity in self._pool.capacities(now))
+            self._add_up(now)
         return self._found
 
     def lasts(self) -> tuple[tuple[str, float], ...]:
@@ -70,11 +69,14 @@ class QuotaWatch:
     def _look(self) -> None:
         self._timer = None
         now = self._clock.now()
-        capacities = self._pool.capacities(now)
-        self._found_at = now
-        self._found = tuple(forecast(capacity, now) for capacity in capacities)
+        capacities = self._add_up(now)
         news = self._warner.look(capacities, self._found, now)
         for event in news:
             self._bus.publish(event)
         if news:
             self._database.post(meta.write, _TOLD, self._warner.state())
+
+    def _add_up(self, now: float) -> tuple[Capacity, ...]:
+        capacities = self._pool.capacities(now)
+        self._found_at, self._found = now, tuple(forecast(capacity, now) for capacity in capacities)
+        return capacities

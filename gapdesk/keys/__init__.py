@@ -3,5 +3,6 @@
 FoundKey      a key in a text or a file, not taken in yet
 Preview       what an import would do
 KeyRing       all keys: their secrets, their rows in the database, their places in the pool
-Check         one question to Google about one key, that costs no quota
+KeyChecker    asks Google about keys, which costs no quota
+KeyDesk       all of it as the window and the command line use it
 """

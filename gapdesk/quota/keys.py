@@ -114,12 +114,20 @@ class KeyInfo:
         return self.project or f"{_NAMELESS}{self.id}"
 
 
+def lone_key(home: str) -> str | None:
+    """The id of the only key of a project without a name; None for one that has a name.
+
+    `home` is `KeyInfo.home`.
+    """
+    return home.removeprefix(_NAMELESS) if home.startswith(_NAMELESS) else None
+
+
 def project_shown(home: str, labels: Mapping[str, str]) -> str:
     """A project as people know it: its name, else the label of its only key.
 
     `home` is `KeyInfo.home`; `labels` are by key id.
     """
-    return labels.get(home.removeprefix(_NAMELESS), home) if home.startswith(_NAMELESS) else home
+    return labels.get(lone_key(home) or "", home)
 
 
 class KeyChanges(TypedDict, total=False):

@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from gapdesk.proxy.types import Dimension, JsonObject
 from gapdesk.quota.limit_rows import Learned, LimitCell, LimitRow, Source
-
-if TYPE_CHECKING:
-    from gapdesk.quota.limits import Limits
-
-COLUMNS = {
-    Dimension.RPM: "rpm",
-    Dimension.TPM: "tpm_input",
-    Dimension.RPD: "rpd",
-    Dimension.TPD: "tpd_input",
-}
-"""Of the shipped table."""
+from gapdesk.quota.limits import COLUMNS, Limits
 
 _UNKNOWN = LimitCell(None, None)
 

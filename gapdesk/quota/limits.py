@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from math import inf
 
 from gapdesk.proxy.types import Dimension, JsonObject
-from gapdesk.quota import limit_table
 from gapdesk.quota.limit_rows import Learned as Learned
-from gapdesk.quota.limit_rows import LimitRow, UserLimit
 from gapdesk.quota.limit_rows import Source as Source
-from gapdesk.quota.limit_table import COLUMNS
+from gapdesk.quota.limit_rows import UserLimit
 from gapdesk.quota.user_limits import LONGEST_PATTERN, UserLimits, check, is_glob
 from gapdesk.redact import redact
 
+COLUMNS = {
+    Dimension.RPM: "rpm",
+    Dimension.TPM: "tpm_input",
+    Dimension.RPD: "rpd",
+    Dimension.TPD: "tpd_input",
+}
+"""Of the shipped table."""
 RETRY = 86400.0
 """Seconds after which a model that Google denied a project is asked for again."""
 _MOST_REMEMBERED = 4096
@@ -216,10 +221,6 @@ class Limits:
     def user_found(self, model: str, tier: str | None) -> Mapping[Dimension, int | None]:
         """What the user set for a model of all projects, or of those of that tier; None = unlimited."""
         return self._user.found(self.quota_model(model), tier)
-
-    def rows(self, tier: str | None, asked: Iterable[str]) -> tuple[LimitRow, ...]:
-        """The editable table for projects of a tier (None: not known), models of `asked` first; no prices."""
-        return limit_table.rows(self, tier, asked)
 
     # --- projects -------------------------------------------------------------------------------------------
 

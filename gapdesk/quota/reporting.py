@@ -160,7 +160,7 @@ _Priced = tuple[UsageRow, Cost]
 
 
 def _priced(usage: Iterable[UsageRow], prices: Prices) -> list[_Priced]:
-    return [(row, prices.cost(row.counts, row.model, _utc_day(row.hour))) for row in usage]
+    return [(row, prices.cost(row.counts, row.model, utc_day(row.hour))) for row in usage]
 
 
 def _lines(
@@ -275,7 +275,7 @@ def csv_lines(usage: Sequence[UsageRow], prices: Prices, labels: Mapping[str, st
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet)
     for row in usage:
-        counts, cost = row.counts, prices.cost(row.counts, row.model, _utc_day(row.hour))
+        counts, cost = row.counts, prices.cost(row.counts, row.model, utc_day(row.hour))
         dollars = ("", "") if cost.unpriced else (f"{cost.paid:.6f}", f"{cost.saved:.6f}")
         names = (labels[row.key], project_shown(row.project, labels), row.model, row.client)
         tokens = (counts.input, counts.output, counts.thoughts, counts.cached)
@@ -290,5 +290,6 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def _utc_day(hour: int) -> str:
-    return datetime.fromtimestamp(hour, UTC).date().isoformat()
+def utc_day(moment: float) -> str:
+    """The day by which prices go: "2026-11-21"."""
+    return datetime.fromtimestamp(moment, UTC).date().isoformat()

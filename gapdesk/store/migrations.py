@@ -223,7 +223,147 @@ def _keys_quota_usage(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_clients_signatures_bindings, _keys_quota_usage)
+def _conversations_caches_replays(db: sqlite3.Connection) -> None:
+    for statement in (
+        """
+        CREATE TABLE conversation (
+            id INTEGER PRIMARY KEY,
+            uuid TEXT NOT NULL UNIQUE,
+            client TEXT NOT NULL,
+            name TEXT,
+            title TEXT NOT NULL,
+            renamed INTEGER NOT NULL,
+            system BLOB NOT NULL,
+            model TEXT NOT NULL,
+            head INTEGER,
+            leaf INTEGER,
+            messages INTEGER NOT NULL,
+            leaves INTEGER NOT NULL,
+            depth INTEGER NOT NULL,
+            bytes INTEGER NOT NULL,
+            open_end INTEGER NOT NULL,
+            created REAL NOT NULL,
+            used REAL NOT NULL,
+            pinned INTEGER NOT NULL,
+            ttl_days INTEGER,
+            deleted REAL
+        )
+        """,
+        """
+        CREATE UNIQUE INDEX conversation_name ON conversation (client, name)
+        WHERE name IS NOT NULL AND deleted IS NULL
+        """,
+        "CREATE INDEX conversation_used ON conversation (pinned, used) WHERE deleted IS NULL",
+        "CREATE INDEX conversation_client ON conversation (client, pinned, used) WHERE deleted IS NULL",
+        "CREATE INDEX conversation_deleted ON conversation (deleted) WHERE deleted IS NOT NULL",
+        """
+        CREATE TABLE message (
+            id INTEGER PRIMARY KEY,
+            conversation INTEGER NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+            parent INTEGER,
+            depth INTEGER NOT NULL,
+            model_turn INTEGER NOT NULL,
+            identity BLOB NOT NULL,
+            chain BLOB NOT NULL,
+            parts BLOB NOT NULL,
+            length INTEGER NOT NULL,
+            tokens INTEGER NOT NULL,
+            bytes INTEGER NOT NULL,
+            time REAL NOT NULL,
+            state TEXT NOT NULL,
+            note TEXT NOT NULL,
+            model TEXT NOT NULL,
+            key TEXT NOT NULL,
+            project TEXT NOT NULL,
+            request TEXT NOT NULL,
+            prompt INTEGER,
+            output INTEGER,
+            thoughts INTEGER,
+            cached INTEGER,
+            tool_use INTEGER,
+            duration REAL NOT NULL,
+            system BLOB,
+            setup BLOB
+        )
+        """,
+        "CREATE INDEX message_conversation ON message (conversation, parent)",
+        "CREATE INDEX message_chain ON message (chain)",
+        "CREATE INDEX message_identity ON message (identity)",
+        """
+        CREATE VIRTUAL TABLE message_text
+        USING fts5(text, content='', columnsize=0, tokenize="unicode61 remove_diacritics 2")
+        """,
+        """
+        CREATE TABLE blob (
+            hash BLOB NOT NULL PRIMARY KEY,
+            mime TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            data BLOB NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE message_blob (
+            hash BLOB NOT NULL,
+            message INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+            PRIMARY KEY (hash, message)
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX message_blob_message ON message_blob (message)",
+        """
+        CREATE TABLE document (
+            hash BLOB NOT NULL PRIMARY KEY,
+            json BLOB NOT NULL
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE cache (
+            name TEXT NOT NULL PRIMARY KEY,
+            client TEXT NOT NULL,
+            model TEXT NOT NULL,
+            project TEXT NOT NULL,
+            made_by TEXT NOT NULL,
+            tokens INTEGER NOT NULL,
+            created REAL NOT NULL,
+            expires REAL NOT NULL,
+            title TEXT NOT NULL,
+            prefix BLOB NOT NULL,
+            contents INTEGER NOT NULL,
+            hits INTEGER NOT NULL,
+            saved INTEGER NOT NULL,
+            used REAL NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE unable (
+            project TEXT NOT NULL,
+            model TEXT NOT NULL,
+            obstacle TEXT NOT NULL,
+            words TEXT NOT NULL,
+            since REAL NOT NULL,
+            PRIMARY KEY (project, model)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE replay (
+            id INTEGER PRIMARY KEY,
+            match BLOB NOT NULL,
+            client TEXT NOT NULL,
+            created REAL NOT NULL,
+            model TEXT NOT NULL,
+            project TEXT NOT NULL,
+            label TEXT NOT NULL,
+            reply BLOB NOT NULL
+        )
+        """,
+    ):
+        db.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    _clients_signatures_bindings,
+    _keys_quota_usage,
+    _conversations_caches_replays,
+)
 """Step n leads from version n - 1 to version n. Only ever append."""
 
 

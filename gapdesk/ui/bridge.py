@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gapdesk.events import (
+    CachesChanged,
+    ConversationsChanged,
     EngineSnapshot,
     EngineState,
     Event,
@@ -20,6 +22,9 @@ INTERVAL_MS = 100
 AFTER_MS = 1000
 """After the last event one more look: with many keys the engine sums up only now and then."""
 
+_ALL = 0
+"""No conversation's id: stands for all of them."""
+
 
 class Bridge(QObject):
     """Turns bursts of events into one snapshot; silent while nothing happens.
@@ -34,6 +39,10 @@ class Bridge(QObject):
     """Keys were added, removed, or changed state."""
     report_changed = Signal()
     """Usage was written, or limits or prices were changed."""
+    conversations_changed = Signal(object)
+    """Conversations were recorded, changed or deleted: a frozenset of their ids, empty = perhaps all."""
+    caches_changed = Signal()
+    """Caches were made, used or deleted, or it was learned who cannot have any."""
     quota_low = Signal(object)
     """A QuotaLow."""
     starting = Signal()
@@ -43,7 +52,8 @@ class Bridge(QObject):
         super().__init__(parent)
         self._engine = engine
         self._settings: dict[str, None] = {}  # keeps the order in which they changed
-        self._pool = self._report = False
+        self._pool = self._report = self._caches = False
+        self._talks: set[int] | None = None
         self._low: list[QuotaLow] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -67,8 +77,9 @@ class Bridge(QObject):
         self._timer.stop()
         names, self._settings = tuple(self._settings), {}
         low, self._low = self._low, []
-        pool, report = self._pool, self._report
-        self._pool = self._report = False
+        pool, report, caches = self._pool, self._report, self._caches
+        self._pool = self._report = self._caches = False
+        talks, self._talks = self._talks, None
         for name in names:
             self.setting_changed.emit(name)
         snapshot = self._engine.snapshot()
@@ -79,6 +90,10 @@ class Bridge(QObject):
             self.pool_changed.emit()
         if report:
             self.report_changed.emit()
+        if talks is not None:
+            self.conversations_changed.emit(frozenset() if _ALL in talks else frozenset(talks))
+        if caches:
+            self.caches_changed.emit()
         for event in low:
             self.quota_low.emit(event)
 
@@ -92,6 +107,10 @@ class Bridge(QObject):
                 self._report = True
             case QuotaLow():
                 self._low.append(event)
+            case ConversationsChanged():
+                self._talks = (self._talks or set()) | (event.ids or {_ALL})
+            case CachesChanged():
+                self._caches = True
             case StateChanged(EngineState.STARTING):
                 self.starting.emit()
             case _:

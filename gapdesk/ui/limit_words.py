@@ -1,4 +1,4 @@
-"""Limits and prices as they are typed and shown: "250 k", "∞", "shipped"."""
+"""Limits and prices as they are typed and shown: "250k", "∞", "shipped"."""
 
 from __future__ import annotations
 
@@ -81,16 +81,6 @@ def read_price(text: str) -> float | None:
 def typed(value: int | None) -> str:
     """A limit in the form in which it is edited; `read_limit` gives it back."""
     return UNLIMITED if value is None else str(value)
-
-
-def short(value: int) -> str:
-    """A limit in a narrow cell: "1,500", "250 k", "1.05 M"."""
-    if value < 10_000:
-        return f"{value:,}"
-    if value < 999_500:
-        return f"{value / 1000:.3g} k"
-    millions = value / 1_000_000
-    return f"{millions:.3g} M" if millions < 999.5 else f"{millions:,.0f} M"
 
 
 def price(value: float | None) -> str:

@@ -41,12 +41,13 @@ def time_of_day(moment: float) -> str:
 
 
 def amount(number: int) -> str:
-    """ "1,250", "48.2 k", "1.2 M"."""
+    """ "1,250", "250 k", "1.05 M": three digits where there are more."""
     if number < 10_000:
         return f"{number:,}"
-    if number < 999_950:
-        return f"{number / 1000:.1f} k"
-    return f"{number / 1_000_000:.1f} M"
+    if number < 999_500:
+        return f"{number / 1000:.3g} k"
+    millions = number / 1_000_000
+    return f"{millions:.3g} M" if millions < 999.5 else f"{millions:,.0f} M"
 
 
 def money(dollars: float) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from gapdesk.quota.keys import lone_key
 from gapdesk.ui.service import KeyService
-
-_ALONE = "key:"
-"""Begins the name of a project of which only one key is known; its id follows."""
 
 
 def called(keys: KeyService, project: str) -> str:
     """The user's name for `project`; the label of its only key where there is none."""
-    if not project.startswith(_ALONE):
+    key_id = lone_key(project)
+    if key_id is None:
         return project
-    rows = keys.rows([project.removeprefix(_ALONE)])
+    rows = keys.rows([key_id])
     return rows[0].info.label if rows else QCoreApplication.translate("projects", "a key that was removed")

@@ -127,3 +127,18 @@ def quota(
     """A 429."""
     violations = () if dimension is None else (Violation(f"id-{dimension}", dimension, model, value, free),)
     return Outcome(kind, 429, "quota", delay, violations, number)
+
+
+def restarted(
+    pool: Pool, *keys: str | KeyInfo, now: float = NOON, store: Store | None = None, **more: object
+) -> Pool:
+    """A new pool with what the old one knew; `store` holds what is older."""
+    saved = (store or Store()).after(pool, now)
+    return pool_of(*keys, saved=saved, now=now, **more)  # type: ignore[arg-type]
+
+
+def counts(pool: Pool, now: float, key: str = "k1") -> dict[Dimension, int]:
+    row = pool.row(key, MODEL, now)
+    assert row is not None
+    assert row.line is not None
+    return {one.dimension: one.used for one in row.line.quotas}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gapdesk.proxy.types import Dimension, Estimate, Kind, Outcome, RefusalReason
+from gapdesk.quota import limit_table
 from gapdesk.quota.keys import KeyInfo, KeyState, ReasonCode
 from gapdesk.quota.limit_rows import UserLimit
 from gapdesk.quota.limits import RETRY
@@ -220,7 +221,7 @@ def test_a_model_that_perhaps_does_not_exist_leaves_nothing(kind: Kind) -> None:
     assert pool.models(NOON) == ()
     assert pool.statuses(NOON)[0].models == ()
     assert list(pool.lines(NOON)) == []
-    assert not any(row.asked for row in pool.limits.rows("free", pool.models(NOON)))
+    assert not any(row.asked for row in limit_table.rows(pool.limits, "free", pool.models(NOON)))
     assert pool.changes(NOON).meters == ()
     use(pool)
     assert pool.models(NOON) == (MODEL,)

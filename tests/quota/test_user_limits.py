@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gapdesk.proxy.types import Dimension, Estimate, Kind, RefusalReason
+from gapdesk.quota import limit_table
 from gapdesk.quota.limit_rows import LimitCell, UserLimit
 from gapdesk.quota.limits import Learned, Limits, Source
 from tests.quota.pools import MODEL, NOON, ask, leased, pool_of, quota, refused, use
@@ -184,7 +185,7 @@ def test_the_table_has_what_is_shipped_asked_and_set() -> None:
     limits.set_user(UserLimit("m-1", TPD, None))
     limits.set_user(UserLimit("m-1", RPM, 4, project="p"))
     limits.learn("p", "m-1", RPD, 250, NOON, "some id")
-    rows = limits.rows(None, ["new", "models/m-latest", ""])
+    rows = limit_table.rows(limits, None, ["new", "models/m-latest", ""])
     assert [(row.pattern, row.asked) for row in rows] == [
         ("m-1", True),
         ("new", True),
@@ -210,7 +211,7 @@ def test_the_table_of_a_tier() -> None:
         limits.learn(project, "m-1", RPM, 1, NOON)
     limits.set_user(UserLimit("*", RPD, 9, tier="tier2"))
     first, second, third = (
-        next(row for row in limits.rows(tier, ()) if row.pattern == "m-1")
+        next(row for row in limit_table.rows(limits, tier, ()) if row.pattern == "m-1")
         for tier in ("free", "tier1", "tier2")
     )
     assert (first.rpm, first.rpd) == (LimitCell(5, Source.SHIPPED), LimitCell(None, None))
@@ -228,9 +229,10 @@ def test_the_table_of_a_tier() -> None:
 
 
 def test_the_shipped_table_is_whole_and_without_aliases() -> None:
-    names = {row.pattern for row in Limits(SHIPPED).rows("free", ())}
+    names = {row.pattern for row in limit_table.rows(Limits(SHIPPED), "free", ())}
     assert names.isdisjoint(name for name, row in SHIPPED.items() if "alias_of" in row)
     others = {name: row for name, row in SHIPPED.items() if not {"alias_of", "routed_to"} & row.keys()}
     assert names == {row.get("quota_model", name) for name, row in others.items()}
-    hydrogen = next(row for row in Limits(SHIPPED).rows("free", ()) if row.pattern == "gemini-4-hydrogen")
+    rows = limit_table.rows(Limits(SHIPPED), "free", ())
+    hydrogen = next(row for row in rows if row.pattern == "gemini-4-hydrogen")
     assert "assumed" in hydrogen.note

@@ -325,6 +325,24 @@ def test_a_key_that_is_selected_shows_its_details(qtbot, page: KeysPage, keys: S
     assert not page.detail.isVisible()
 
 
+def test_the_detail_says_when_it_shows_one_key_of_several(qtbot, page: KeysPage, keys: SampleKeys) -> None:
+    first, second, third = (page.model.key_at(row) for row in range(3))
+    page.table.select(first)
+    assert page.detail is not None
+    assert not page.detail.count.isVisible()
+    for shown in (second, third):
+        qtbot.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+        assert page.detail.facts.label.text() == keys.status(shown).info.label
+    assert page.detail.count.isVisible()
+    assert page.detail.count.text() == "Showing 1 of 3 selected keys"
+    keys.remove([first])
+    page.tick()
+    assert page.detail.count.text() == "Showing 1 of 2 selected keys"
+    qtbot.keyClick(page.table, Qt.Key.Key_Up)
+    assert page.detail.facts.label.text() == keys.status(second).info.label
+    assert not page.detail.count.isVisible()
+
+
 def test_table_and_detail_are_brought_up_to_now_by_turns(page: KeysPage, keys: SampleKeys) -> None:
     page.table.select("sample-0")
     assert page.detail is not None

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
@@ -224,7 +224,9 @@ def test_the_head_says_what_bars_show(model: KeyTableModel) -> None:
 def test_ctrl_a_takes_all_and_ctrl_c_asks_for_a_copy(qtbot, table: KeyTable, model: KeyTableModel) -> None:
     qtbot.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert len(table.chosen()) == model.rowCount()
-    assert table.current() is None
+    assert table.current() == model.key_at(0)
+    table.selectionModel().setCurrentIndex(model.index(3, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+    assert table.current() == model.key_at(3)
     assert QKeySequence(QKeySequence.StandardKey.Copy).matches(QKeySequence("Ctrl+C"))
     with qtbot.waitSignal(table.copy_wanted):
         qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)

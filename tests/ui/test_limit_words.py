@@ -48,11 +48,3 @@ def test_other_prices_are_refused(text: str) -> None:
 @given(st.one_of(st.none(), st.integers(0, 10**12)))
 def test_what_is_edited_is_read_back(value: int | None) -> None:
     assert limit_words.read_limit(limit_words.typed(value)) == value
-
-
-@settings(max_examples=80, deadline=None)
-@given(st.integers(0, 10**9))
-def test_short_limits_are_near_and_narrow(value: int) -> None:
-    text = limit_words.short(value)
-    assert len(text) <= 7
-    assert limit_words.read_limit(text) == pytest.approx(value, rel=0.006)

@@ -24,7 +24,7 @@ def test_every_code_has_a_sentence_and_a_colour(qapp) -> None:
 
 def test_figures_are_told(qapp) -> None:
     tokens = Reason(ReasonCode.TOKENS_MINUTE, until=NOW + 20, need=40_000, room=12_000)
-    assert reason_words.reason(tokens, NOW) == "The prompt needs 40.0 k tokens, 12.0 k are left this minute."
+    assert reason_words.reason(tokens, NOW) == "The prompt needs 40 k tokens, 12 k are left this minute."
     assert reason_words.reason(Reason(ReasonCode.COOLING, until=NOW + 11.2), NOW) == "Cooling, back in 12 s."
     assert reason_words.reason(Reason(ReasonCode.NO_QUOTA, tier="free"), NOW).endswith("the tier “free”.")
     assert reason_words.reason(Reason(ReasonCode.EXHAUSTED), NOW) == "Exhausted."

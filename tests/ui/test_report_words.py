@@ -39,7 +39,7 @@ def plain(text: str) -> str:
         (
             {"kind": AdviceKind.KEEP, "projects": 1, "demand": 1_200_000, "capacity": 3_000_000}
             | {"dimension": Dimension.TPD},
-            "Keep your project: gemini-3.8-flash will need 1.2 M of 3.0 M tokens today (40 %).",
+            "Keep your project: gemini-3.8-flash will need 1.2 M of 3 M tokens today (40 %).",
         ),
         (
             {"kind": AdviceKind.KEEP, "demand": 30},
@@ -110,7 +110,7 @@ FORECAST = Forecast("gemini-3.8-flash", Dimension.RPD, 41, 60, 57, None, RESET)
         (
             {"dimension": Dimension.TPD, "expected": 1_230_000, "limit": None},
             State.OFF,
-            "1.2 M tokens expected by {reset}",
+            "1.23 M tokens expected by {reset}",
         ),
     ],
 )

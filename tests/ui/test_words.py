@@ -10,7 +10,7 @@ from gapdesk.events import EngineProblem, EngineState, Problem, QuotaLow, Waitin
 from gapdesk.keys.types import Storage, StorageState
 from gapdesk.proxy.types import FailureKind
 from gapdesk.settings import Settings
-from gapdesk.ui import moments, samples, words
+from gapdesk.ui import limit_words, moments, samples, words
 from gapdesk.ui.i18n import Languages
 from gapdesk.ui.pages import PAGES
 
@@ -122,16 +122,25 @@ def test_the_past(qapp) -> None:
     assert moments.ago(100.0, 50.0) == "just now"  # the clock was set back
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.integers(0, 10**10))
-def test_amounts_are_short(number: int) -> None:
-    assert len(moments.amount(number)) <= len("10000.0 M")
+@settings(max_examples=80, deadline=None)
+@given(st.integers(0, 10**9))
+def test_amounts_are_near_and_narrow(number: int) -> None:
+    text = moments.amount(number)
+    assert len(text) <= 7
+    assert limit_words.read_limit(text) == pytest.approx(number, rel=0.006)
 
 
-def test_amounts(qapp) -> None:
-    assert [moments.amount(n) for n in (7, 1250, 48_200, 999_960, 1_200_000)] == [
-        *("7", "1,250", "48.2 k", "1.0 M", "1.2 M")
-    ]
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        *((0, "0"), (7, "7"), (1250, "1,250"), (9999, "9,999"), (10_000, "10 k"), (48_200, "48.2 k")),
+        *((250_000, "250 k"), (999_499, "999 k"), (999_500, "1 M"), (1_048_576, "1.05 M")),
+        *((1_200_000, "1.2 M"), (3_000_000, "3 M"), (999_400_000, "999 M"), (999_500_000, "1,000 M")),
+        (10**10, "10,000 M"),
+    ],
+)
+def test_amounts(number: int, text: str) -> None:
+    assert moments.amount(number) == text
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from gapdesk.proxy.types import Dimension
 from gapdesk.quota.limit_rows import LimitCell, LimitRow, Source
-from gapdesk.ui import limit_words
+from gapdesk.ui import limit_words, moments
 from gapdesk.ui.view import tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -159,13 +159,13 @@ class LimitTable(QAbstractTableModel):
             return row.pattern
         if column in SIZES:
             size = row.input_tokens if column is Column.INPUT else row.output_tokens
-            return "–" if size is None else limit_words.short(size)
+            return "–" if size is None else moments.amount(size)
         if column in PRICES:
             return limit_words.price(price_of(row, column))
         cell = cell_of(row, column)
         if cell is None or cell.source is None:
             return "–"
-        return limit_words.UNLIMITED if cell.value is None else limit_words.short(cell.value)
+        return limit_words.UNLIMITED if cell.value is None else moments.amount(cell.value)
 
     def typed(self, row: LimitRow, column: Column) -> str:
         """What stands in the cell when it is edited."""

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon, QPalette
 
-from gapdesk.quota.keys import Explanation
+from gapdesk.quota.keys import Explanation, lone_key
 from gapdesk.ui import icons, moments, reason_words
 from gapdesk.ui.theme import State
 from gapdesk.ui.view import tip
@@ -112,7 +112,7 @@ class OrderTable(QAbstractTableModel):
             case Column.KEY:
                 return place.label
             case Column.PROJECT:
-                return "–" if place.project.startswith("key:") else place.project
+                return place.project if lone_key(place.project) is None else "–"
             case Column.SCORE:
                 return "–" if place.reason is not None else f"{round(place.score * 100)} %"
             case Column.REASON:

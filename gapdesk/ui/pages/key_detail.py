@@ -63,6 +63,7 @@ class KeyDetail(View):
         self._latest = Latest("history of a key")
         self._key_id: str | None = None
         self._wanted = ""
+        self._count = 1
         self._ticks = 0
         self._history: History | None = None
         self._lines: dict[Dimension, Series] = {}
@@ -70,6 +71,7 @@ class KeyDetail(View):
         self._yesterday: tuple[int, int] | None = None
         self._loading = False
         self.graphs: list[Graph] = []
+        self.count = Text(Size.HINT, dim=True)
         self.facts = KeyFacts()
         self.empty = Text(dim=True, wrap=True)
         self.model = Calm()
@@ -92,6 +94,12 @@ class KeyDetail(View):
         self._key_id, self._wanted = key_id, model
         self.model.clear()
         self._restart()
+
+    def show_count(self, count: int) -> None:
+        """Say that the key is one of `count` that are selected, if it is not the only one."""
+        self._count = count
+        self.count.setText(self.tr("Showing 1 of {n} selected keys").format(n=count))
+        self.count.setVisible(count > 1)
 
     def tick(self) -> None:
         """Bring everything up to now."""
@@ -120,6 +128,7 @@ class KeyDetail(View):
     def retranslate(self) -> None:
         self.spans.set_texts(self.tr("Look back"), (self.tr("hour"), self.tr("day"), self.tr("30 days")))
         self.model.setAccessibleName(self.tr("Model"))
+        self.show_count(self._count)
         self._ticks = 0
         self.tick()
 
@@ -286,7 +295,7 @@ class KeyDetail(View):
         elif quota.limit == 0:
             number = self.tr("no quota on this tier")
         else:
-            number = self.tr("limit {limit}").format(limit=limit_words.short(quota.limit))
+            number = self.tr("limit {limit}").format(limit=moments.amount(quota.limit))
         return f"{number} · {who}"
 
     def _outlook(self, quota: QuotaLine, now: float) -> str:
@@ -331,6 +340,7 @@ class KeyDetail(View):
         inside = QWidget()
         rows = column(inside, theme.SMALL)
         rows.setContentsMargins(0, theme.TIGHT, theme.SMALL, 0)
+        rows.addWidget(self.count)
         rows.addWidget(self.facts)
         rows.addWidget(self.empty)
         rows.addLayout(controls)

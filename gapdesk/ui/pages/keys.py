@@ -264,6 +264,7 @@ class KeysPage(View):
         self.all_button.setVisible(empty)
         if self._detail_of is not None and self._detail_of not in self.model.list.rows:
             self._close_detail()
+        self._say_count()
         self._show_line()
 
     def _on_pool(self) -> None:
@@ -287,6 +288,13 @@ class KeysPage(View):
         current = self.table.current()
         if current is not None and current != self._detail_of:
             self._show_detail(current)
+        self._say_count()
+
+    def _say_count(self) -> None:
+        """Have the detail say when it shows one key of several that are selected."""
+        if self.detail is not None:
+            chosen = self.table.chosen()
+            self.detail.show_count(len(chosen) if self._detail_of in chosen else 1)
 
     def _show_detail(self, key_id: str) -> None:
         if self.detail is None:

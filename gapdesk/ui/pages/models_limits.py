@@ -9,7 +9,6 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -30,6 +29,7 @@ from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text, View, column
 from gapdesk.ui.widgets.limit_cells import LimitCells
 from gapdesk.ui.widgets.setting_editors import Calm
+from gapdesk.ui.widgets.table_dress import dress_figures
 from gapdesk.wording import Objection
 
 _WIDTHS = {
@@ -255,26 +255,14 @@ class ModelLimits(View):
     def _set_up_table(self) -> None:
         table = self.table
         table.setModel(self.rows)
+        dress_figures(table)
         table.setItemDelegate(LimitCells(table, self._refuses))
-        table.setFont(theme.font(Size.TABLE))
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         triggers = QAbstractItemView.EditTrigger
         table.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._on_menu)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(theme.ROW)
         head = table.horizontalHeader()
-        head.setFont(theme.font(Size.HINT))
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setMinimumSectionSize(44)
         for at, width in _WIDTHS.items():
             head.resizeSection(at, width)

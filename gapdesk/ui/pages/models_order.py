@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QPainter, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QStyle,
@@ -18,9 +17,10 @@ from PySide6.QtWidgets import (
 from gapdesk.ui import clipboard, theme
 from gapdesk.ui.models.order_table import Column, OrderTable
 from gapdesk.ui.pages import PageContext
-from gapdesk.ui.theme import Roles, Size, State
+from gapdesk.ui.theme import Roles, State
 from gapdesk.ui.view import Text, View, column
 from gapdesk.ui.widgets.setting_editors import Calm
+from gapdesk.ui.widgets.table_dress import dress_figures
 
 _TICK_MS = 1000
 _WIDTHS = {Column.RANK: 48, Column.KEY: 150, Column.PROJECT: 120, Column.SCORE: 130}
@@ -143,23 +143,11 @@ class ModelOrder(View):
     def _set_up_table(self) -> None:
         table = self.table
         table.setModel(self.order)
+        dress_figures(table)
         table.setItemDelegateForColumn(Column.SCORE, ScoreCells(table, self.order))
-        table.setFont(theme.font(Size.TABLE))
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(theme.ROW)
         head = table.horizontalHeader()
-        head.setFont(theme.font(Size.HINT))
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for at, width in _WIDTHS.items():
             head.resizeSection(at, width)
         head.setSectionResizeMode(Column.REASON, QHeaderView.ResizeMode.Stretch)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from gapdesk.ui import clipboard, theme
 from gapdesk.ui.models.figure_table import FigureTable, Table
-from gapdesk.ui.theme import Size
+from gapdesk.ui.widgets.table_dress import dress_figures
 
 _MOST_ROWS = 14
 """More of them scroll inside."""
@@ -23,20 +23,10 @@ class FigureView(QTableView):
         super().__init__()
         self.figures = FigureTable()
         self.setModel(self.figures)
-        self.setFont(theme.font(Size.TABLE))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
+        dress_figures(self)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.ROW)
         head = self.horizontalHeader()
-        head.setFont(theme.font(Size.HINT))
-        head.setHighlightSections(False)
         head.setResizeContentsPrecision(_MOST_ROWS)
         head.setSortIndicatorClearable(True)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

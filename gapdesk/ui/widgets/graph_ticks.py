@@ -7,7 +7,7 @@ from math import ceil, floor, log10
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTime
 
-from gapdesk.ui import limit_words
+from gapdesk.ui import moments
 from gapdesk.ui.moments import DAY, HOUR, MINUTE
 
 Tick = tuple[float, str]
@@ -55,6 +55,4 @@ def amounts(top: float, most: int) -> list[Tick]:
     scale = 10 ** floor(log10(rough))
     round_ones = [scale * each for each in _ROUND if scale * each <= top]
     step = next((each for each in round_ones if each >= rough), round_ones[-1])
-    return [
-        (float(count * step), limit_words.short(int(count * step))) for count in range(int(top / step) + 1)
-    ]
+    return [(float(count * step), moments.amount(int(count * step))) for count in range(int(top / step) + 1)]

@@ -13,13 +13,14 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView
 
 from gapdesk.ui import theme
 from gapdesk.ui.models.key_columns import Column
 from gapdesk.ui.models.key_table import KeyTableModel
 from gapdesk.ui.theme import Size
 from gapdesk.ui.widgets.key_cells import KeyCells
+from gapdesk.ui.widgets.table_dress import dress
 from gapdesk.ui.window_state import WindowState
 
 Index = QModelIndex | QPersistentModelIndex
@@ -37,7 +38,7 @@ _BY_KEYBOARD = (
 _WIDTHS = {
     Column.LABEL: 94,
     Column.PROJECT: 114,
-    Column.STATE: 164,
+    Column.STATE: 188,
     Column.MODEL: 88,
     Column.RPM: 38,
     Column.TPM: 57,
@@ -45,7 +46,7 @@ _WIDTHS = {
     Column.TPD: 50,
     Column.RESETS: 88,
     Column.USED: 80,
-    Column.ERROR: 260,
+    Column.ERROR: 236,
     Column.KEPT: 100,
 }
 
@@ -76,26 +77,16 @@ class KeyTable(QTableView):
         self.setModel(model)
         model.layoutChanged.connect(self._keep_current)
         self.setItemDelegate(self._cells)
-        self.setFont(theme.font(Size.TABLE))
+        dress(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(theme.ROW)
         columns = self.horizontalHeader()
         columns.setFont(theme.font(Size.TABLE))
         columns.setSectionsMovable(True)
-        columns.setHighlightSections(False)
         columns.setMinimumSectionSize(36)
         columns.setSelectionModel(QItemSelectionModel(model, columns))  # or it would ask for each cell too
-        columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
         self.sortByColumn(Column.PROJECT, Qt.SortOrder.AscendingOrder)
@@ -113,16 +104,18 @@ class KeyTable(QTableView):
 
     def chosen(self) -> list[str]:
         """The ids of the selected keys, from top to bottom; of the current one if none is selected."""
-        rows = {row for part in self._parts() for row in range(part.top(), part.bottom() + 1)}
+        rows = self._rows()
         if not rows and self.currentIndex().isValid():
             rows = {self.currentIndex().row()}
         return [self._keys.key_at(row) for row in sorted(rows)]
 
     def current(self) -> str | None:
-        """The id of the only key that is selected."""
-        parts = self._parts()
-        single = len(parts) == 1 and parts[0].top() == parts[0].bottom()
-        return self._keys.key_at(parts[0].top()) if single else None
+        """The id of the current key if it is selected, else of the first one that is."""
+        rows, row = self._rows(), self.currentIndex().row()
+        return self._keys.key_at(row if row in rows else min(rows)) if rows else None
+
+    def _rows(self) -> set[int]:
+        return {row for part in self._parts() for row in range(part.top(), part.bottom() + 1)}
 
     def _parts(self) -> list[QItemSelectionRange]:
         """What is selected, row by row; selectedRows() would ask the model for each cell."""
@@ -182,6 +175,9 @@ class KeyTable(QTableView):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() is QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)  # what the cell's field leaves over, as Return, is not for the table
+            return
         keys = Qt.Key
         if event.key() in _STEPS and self._select_current():
             return
