@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from gapdesk import setting_checks as check
-from gapdesk.setting_types import Applies, Choice, Setting, unknown_setting
+from gapdesk.setting_records import RecordSettings
+from gapdesk.setting_types import Applies, Choice, Group, Setting, unknown_setting
 
 BILLION = 1_000_000_000
 DAY = 86_400.0
@@ -50,21 +51,6 @@ class Language(Choice):
     CHINESE = "zh_CN"
 
 
-class LogLevel(Choice):
-    DEBUG = "debug"
-    INFO = "info"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-class ReportLevel(Choice):
-    """How important the summary of use is in the log."""
-
-    DEBUG = "debug"
-    INFO = "info"
-    WARNING = "warning"
-
-
 class Storage(Choice):
     """Where keys are kept."""
 
@@ -78,7 +64,7 @@ class Theme(Choice):
     DARK = "dark"
 
 
-class SettingValues:
+class SettingValues(RecordSettings):
     """Typed read access to the values in force; `values.proxy_port` is the setting proxy.port."""
 
     def __init__(self, values: ChainMap[str, Any]) -> None:
@@ -359,60 +345,6 @@ class SettingValues:
         maximum=BILLION,
     )
 
-    usage_report_minutes = Setting(
-        "usage.report_minutes",
-        int,
-        30,
-        label="Summary of use every",
-        help="How often a line with the use of the day goes into the log; 0 = never.",
-        minimum=0,
-        maximum=BILLION,
-        unit="min",
-    )
-    usage_report_level = Setting(
-        "usage.report_level",
-        ReportLevel,
-        ReportLevel.INFO,
-        label="Level of that line",
-        help="It is logged with this importance.",
-    )
-    logs_level = Setting(
-        "logs.level",
-        LogLevel,
-        LogLevel.INFO,
-        label="Log level",
-        help="Messages less important than this are not logged.",
-    )
-    logs_max_mb = Setting(
-        "logs.max_mb",
-        int,
-        10,
-        label="Size of a log file",
-        help="At this size app.log is kept under another name, and a new one begins.",
-        minimum=1,
-        maximum=10_000,
-        unit="MB",
-    )
-    logs_backups = Setting(
-        "logs.backups",
-        int,
-        5,
-        label="Older log files",
-        help="How many older files of app.log are kept.",
-        minimum=1,
-        maximum=1000,
-    )
-    logs_days = Setting(
-        "logs.days",
-        int,
-        30,
-        label="Delete logs after",
-        help="Log files older than this are deleted; 0 keeps them.",
-        minimum=0,
-        maximum=36_500,
-        unit="days",
-    )
-
     ui_language = Setting(
         "ui.language",
         Language,
@@ -429,7 +361,13 @@ class SettingValues:
     )
 
 
+_FOUND = [
+    setting
+    for holder in (SettingValues, RecordSettings)
+    for setting in vars(holder).values()
+    if isinstance(setting, Setting)
+]
 DECLARATIONS: Mapping[str, Setting[Any]] = {
-    setting.name: setting for setting in vars(SettingValues).values() if isinstance(setting, Setting)
+    setting.name: setting for setting in sorted(_FOUND, key=lambda setting: list(Group).index(setting.group))
 }
 """All settings by name, in the order of the settings page."""

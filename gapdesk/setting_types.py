@@ -37,6 +37,8 @@ class Group(StrEnum):
     ANSWERS = "Answers and models"
     KEYS = "Keys and retries"
     LIMITS = "Client limits"
+    CONTEXT = "Conversations"
+    CACHING = "Caching and spare answers"
     LOGS = "Logs"
     WINDOW = "Window"
 
@@ -55,6 +57,9 @@ SECTIONS: Mapping[str, Group] = {
     "keys": Group.KEYS,
     "quota": Group.KEYS,
     "limits": Group.LIMITS,
+    "context": Group.CONTEXT,
+    "caching": Group.CACHING,
+    "replay": Group.CACHING,
     "usage": Group.LOGS,
     "logs": Group.LOGS,
     "ui": Group.WINDOW,

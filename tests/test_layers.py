@@ -17,17 +17,34 @@ NOUNS = frozenset(
 )
 """What anybody may import; these import nothing but one another."""
 
+_TALK = (
+    "conversations.types",
+    "conversations.content",
+    "conversations.completion",
+    "conversations.truncation",
+)
+
 MAY_IMPORT = {
-    "proxy": {"proxy", "quota"},
+    "proxy": {"proxy", "quota", *_TALK, "caching.types"},
     "quota": {"quota"},
-    "store": {"store", "quota.keys", "quota.limits", "quota.limit_rows", "quota.records", "quota.usage"},
+    "conversations": {"conversations", "proxy", "store", "quota.prices", "settings"},
+    "caching": {"caching", "proxy", "store", "settings"},
+    "store": {
+        *("store", "quota.keys", "quota.limits", "quota.limit_rows", "quota.records", "quota.usage"),
+        *("conversations.types", "conversations.content", "conversations.matching"),
+        *("conversations.search_text", "conversations.blocks", "caching.types"),
+        *("proxy.replay", "proxy.estimate", "proxy.capabilities", "proxy.reply", "proxy.spelling"),
+    },
     "keys": {"keys", "quota", "proxy", "store", "vault", "settings"},
     "practice": {"practice"},
     "vault": {"vault"},
-    "settings": {"settings", "setting_checks", "setting_file", "setting_list", "setting_types"},
+    "settings": {
+        *("settings", "setting_checks", "setting_file", "setting_list", "setting_records", "setting_types"),
+    },
     "ui": {
         *("ui", "engine", "settings", "quota.keys", "quota.limits", "quota.limit_rows"),
         *("quota.report", "quota.usage", "quota.hints", "quota.day", "quota.forecast"),
+        *("conversations.types", "caching.types", "setting_records"),
     },
 }
 """Room to the rooms it may import, besides the nouns."""
