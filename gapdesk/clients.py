@@ -114,6 +114,10 @@ class ClientRegistry:
         present = set(self._owners.values())
         return tuple(saved.client for saved in self._saved.values() if saved.client.id in present)
 
+    def everyone(self) -> tuple[tuple[str, str], ...]:
+        """(id, name) of all clients there ever were, oldest first; `local` is among them."""
+        return tuple((saved.client.id, saved.client.name) for saved in self._saved.values())
+
     def find(self, client_id: str) -> Client | None:
         """Any client there ever was, also a removed one: conversations outlive it."""
         saved = self._saved.get(client_id)

@@ -38,6 +38,7 @@ from gapdesk.quota.limits import Limits
 from gapdesk.quota.pool import Pool
 from gapdesk.quota.prices import Prices
 from gapdesk.recorder import Recorder
+from gapdesk.records import Records
 from gapdesk.request_log import log_request
 from gapdesk.serving import Serving
 from gapdesk.settings import Settings
@@ -129,6 +130,23 @@ class Engine:
             table,
             upstream,
         )
+        prices = Prices(table)
+        self._records = self._serving.records = Records(
+            settings,
+            self._clock,
+            self.bus,
+            self._database,
+            self._bindings,
+            self._registry,
+            prices,
+            table,
+            send=self._serving.send,
+            ask=self._serving.ask,
+            base_url=lambda: self.base_url,
+            notice=lambda message: self._recorder.note(EngineProblem.RECORDING, message),
+        )
+        self.conversations = self._records.conversations
+        self.caches = self._records.caches
         checker = KeyChecker(
             self.pool,
             self._ring.info,
@@ -139,7 +157,7 @@ class Engine:
         )
         self.keys = KeyDesk(self._ring, checker, self.pool, settings, self._clock, self._retry_tokens)
         self._accounts = Accounts(
-            self.pool, Prices(table), self._database, self.bus, settings, self._clock, _local_time
+            self.pool, prices, self._database, self.bus, settings, self._clock, _local_time
         )
         self.quota = self._accounts.desk
         self._state = EngineState.STOPPED
@@ -196,6 +214,7 @@ class Engine:
             await aio.settle(task)
         if self._opened:
             await self.keys.close()
+            await self._records.close()
             await self._accounts.close()
             await self._database.close()
         self._vault.close()
@@ -216,6 +235,7 @@ class Engine:
         await self._registry.open(now)
         await self._bindings.open(now)
         await self._accounts.open()
+        await self._records.open(now)
         await self._ring.open()
         self._ring.give(self._given_keys, now)
         self._tasks = [
@@ -377,6 +397,7 @@ class Engine:
             self._bindings.clean(now)
             await self._signatures.clean(now)
             await self._accounts.clean(now)
+            await self._records.clean(now)
 
     def _enter(self, state: EngineState) -> None:
         self._state = state

@@ -219,6 +219,8 @@ class EngineProblem(StrEnum):
     """Keys whose secret is not in the keyring any more."""
     QUOTA_LOW = "quota_low"
     """Little is left of a model's quota for today."""
+    RECORDING = "recording"
+    """Conversations cannot be written down."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import ipaddress
 import socket
 from collections.abc import Iterable
 
+from gapdesk.conversations.completion import Mode
 from gapdesk.proxy.dispatcher import Policy
 from gapdesk.proxy.services import Door, Options
 from gapdesk.proxy.types import Client
@@ -96,6 +97,15 @@ def options(settings: Settings, client: Client) -> Options:
         requests_per_minute=values.limits_requests_per_minute or (_SHARED_PER_MINUTE if shared else 0),
         requests_per_day=values.limits_requests_per_day or (_SHARED_PER_DAY if shared else 0),
         concurrency=values.limits_concurrency,
+        recording=values.context_recording,
+        completion=Mode(values.context_completion),
+        context_max_tokens=values.context_max_tokens,
+        context_safety_margin=values.context_safety_margin,
+        caching=values.caching_native,
+        caching_min_repeats=values.caching_min_repeats,
+        caching_ttl=values.caching_ttl_minutes * 60.0,
+        tries_at_once=values.replay_concurrency,
+        rescue=values.replay_rescue,
     )
 
 

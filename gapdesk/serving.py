@@ -7,21 +7,26 @@ import contextlib
 import logging
 import secrets
 import string
+import uuid
 from collections.abc import AsyncIterator, Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from gapdesk import policy
+import gapdesk
+from gapdesk import aio, policy
+from gapdesk.caching.entries import Sent
 from gapdesk.clients import ClientRegistry
 from gapdesk.clock import Clock
 from gapdesk.events import Bus, ConnectionTried
 from gapdesk.proxy.capabilities import Capabilities
 from gapdesk.proxy.catalogue import Catalogue
-from gapdesk.proxy.dispatcher import Dispatcher
+from gapdesk.proxy.dispatcher import Answer, Dispatcher, Policy, Trace
 from gapdesk.proxy.endpoints import handlers
 from gapdesk.proxy.fetch import Fetcher, OfflineFetcher
+from gapdesk.proxy.idempotency import InFlight
 from gapdesk.proxy.sender import UpstreamFault
 from gapdesk.proxy.server import Server
 from gapdesk.proxy.services import Door, Options, Services
-from gapdesk.proxy.types import Client, JsonObject
+from gapdesk.proxy.types import Call, Client, Failure, FailureKind, JsonObject
 from gapdesk.proxy.uploads import Uploads
 from gapdesk.proxy.upstream import Route, Upstream
 from gapdesk.quota.pool import Pool
@@ -29,8 +34,14 @@ from gapdesk.settings import Settings
 from gapdesk.store.bindings import Bindings
 from gapdesk.store.signatures import SignatureStore
 
+if TYPE_CHECKING:
+    from gapdesk.records import Records
+
 log = logging.getLogger(__name__)
 
+_JSON = {"Content-Type": "application/json", "User-Agent": f"gapdesk/{gapdesk.__version__}"}
+_NOBODY = Client("", "")
+_ONCE = Policy(max_attempts=1, hold_seconds=0.0)
 _LETTERS = string.ascii_letters + string.digits
 
 
@@ -50,8 +61,12 @@ class Serving:
         model_table: Mapping[str, JsonObject],
         pinned: Route | None,
     ) -> None:
-        """`pinned` is the way to Google whatever the settings say: practice stays on this machine."""
+        """`pinned` is the way to Google whatever the settings say: practice stays on this machine.
+
+        Set `records` before the first start.
+        """
         self.signature_sources: dict[str, int] = {}
+        self.records: Records
         self._settings = settings
         self._clock = clock
         self._bus = bus
@@ -63,6 +78,7 @@ class Serving:
         self._model_table = model_table
         self._pinned = pinned
         self._uploads = Uploads()
+        self._spare_tries: set[asyncio.Task[Any]] = set()
         self._server: Server | None = None
         self._upstream: Upstream | None = None
         self._dispatcher: Dispatcher | None = None
@@ -107,8 +123,41 @@ class Serving:
         if self._server is not None:
             server, self._server = self._server, None
             await server.stop(grace)
+        for task in tuple(self._spare_tries):
+            await aio.settle(task)
+        self._dispatcher = None
         if self._upstream is not None:
             await self._upstream.close()
+
+    async def ask(self, call: Call, trace: Trace) -> Answer:
+        """The answer to a call of gapdesk's own, as to a program's. Raises Failure; 503 while not serving."""
+        if self._dispatcher is None:
+            raise Failure(FailureKind.STOPPED, 503, "The proxy is stopped; start it first.")
+        return await self._dispatcher.run(call, trace, policy.options(self._settings, _NOBODY).policy)
+
+    async def send(self, method: str, path: str, body: bytes, project: str | None) -> Sent:
+        """One call without a model, through one project; what came of it, whatever that is."""
+        path, _, query = path.partition("?")
+        call = Call(
+            id=uuid.uuid4().hex,
+            method=method,
+            path=path,
+            query=query,
+            body=body,
+            headers=_JSON if body else {},
+            project=project,
+        )
+        trace = Trace()
+        try:
+            if self._dispatcher is None:
+                raise Failure(FailureKind.STOPPED, 503, "The proxy is stopped; start it first.")
+            answer = await self._dispatcher.run(call, trace, _ONCE)
+        except Failure as failure:
+            if not trace.attempts:
+                return Sent(0, message=str(failure), project=project or "")
+            last = trace.attempts[-1]
+            return Sent(last.status, kind=last.kind, message=last.message, project=last.project, key=last.key)
+        return Sent(answer.status, answer.body, project=answer.lease.project, key=answer.lease.key)
 
     def _new_upstream(self) -> Upstream:
         return Upstream(self._pinned or policy.upstream_route(self._settings))
@@ -157,6 +206,12 @@ class Serving:
             clients=self._clients,
             bindings=self._bindings,
             signatures=self._signatures,
+            archive=self.records.archive,
+            caching=self.records.caching,
+            replays=self.records.replays,
+            in_flight=InFlight(),
+            calibration=self.records.calibration,
+            spare_tries=self._spare_tries,
             signature_sources=self.signature_sources,
             options_for=self._options_for,
             door=self._door_now,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -45,6 +46,10 @@ class Cache:
     """Tokens that were read from it instead of being sent, over all hits."""
     used: float = 0.0
     """Last hit, epoch seconds."""
+
+    def idle(self, now: float) -> bool:
+        """Whether a clean-up deletes it: no hit for an hour, or none in its first five minutes."""
+        return now - self.used > 3600 if self.hits else now - self.created > 300
 
 
 class Obstacle(StrEnum):
@@ -142,6 +147,8 @@ class CacheAsk:
     """Seconds."""
     cache_minimum: int
     """Of the model, by the table."""
+    restore: Callable[[bytes], bytes] = bytes
+    """Puts the data that were kept out of `body` back into JSON made of it (`LargeData.put_back`)."""
 
 
 @dataclass(frozen=True, slots=True)

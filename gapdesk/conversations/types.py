@@ -78,6 +78,8 @@ class Recalled:
     """Gemini contents with their media and signatures, oldest first; the first is a user's."""
     system: JsonObject
     """The system instruction of the last turn, {} if there was none."""
+    earlier_tokens: int = 0
+    """Likely tokens of the turns before `contents`."""
 
 
 class Archive(Protocol):

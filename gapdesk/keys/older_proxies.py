@@ -60,13 +60,17 @@ def _origins(value: str) -> str:
     return ", ".join([*ours.default, *given])
 
 
+def _minutes(seconds: str) -> str:
+    return str(max(1, round(int(seconds) / 60))) if seconds.isdecimal() else seconds
+
+
 def _words(value: str) -> str:
     return ", ".join(word for part in re.split(r"[,;\n]", value.strip("[]")) if (word := part.strip(" \"'")))
 
 
-_CONTEXTS = Words("Recording and completing conversations is not part of this version yet.")
-_REPLAY = Words("Keeping finished replies for a repeated request is not part of this version yet.")
-_PARALLEL = Words("Asking several keys at the same time is not part of this version yet.")
+_CONTEXTS = Words("Conversations are always kept in gapdesk's own database; context.max_mb bounds it.")
+_WHOLE = Words("A spare answer is given only to exactly the same request.")
+_PARALLEL = Words("replay.concurrency is how many projects are asked at once; failures do not raise it.")
 _VERTEX = Words("Vertex AI is not part of this version yet.")
 _NO_PAGE = Words("gapdesk has no web page and no login; its window does this.")
 _TOKENS = Words(
@@ -101,16 +105,14 @@ _GAP: Mapping[str, _Taken | Words] = {
     ),
     "CONTEXT_STORAGE_MODE": _CONTEXTS,
     "CONTEXT_DB_PATH": _CONTEXTS,
-    "ENABLE_CONTEXT_COMPLETION": _CONTEXTS,
-    "STREAM_SAVE_REPLY": _CONTEXTS,
-    "DEFAULT_MAX_CONTEXT_TOKENS": _CONTEXTS,
-    "CONTEXT_TOKEN_SAFETY_MARGIN": _CONTEXTS,
-    "DEFAULT_CONTEXT_TTL_DAYS": _CONTEXTS,
+    "ENABLE_CONTEXT_COMPLETION": _Taken("context.completion"),
+    "STREAM_SAVE_REPLY": Words("Replies are always recorded, streamed or not."),
+    "DEFAULT_MAX_CONTEXT_TOKENS": _Taken("context.max_tokens"),
+    "CONTEXT_TOKEN_SAFETY_MARGIN": _Taken("context.safety_margin"),
+    "DEFAULT_CONTEXT_TTL_DAYS": _Taken("context.ttl_days"),
     "MEMORY_CONTEXT_CLEANUP_INTERVAL_SECONDS": _CONTEXTS,
     "MAX_CONTEXT_RECORDS_MEMORY": _CONTEXTS,
-    "ENABLE_NATIVE_CACHING": Words(
-        "Explicit caching is not part of this version yet; implicit cache hits count."
-    ),
+    "ENABLE_NATIVE_CACHING": _Taken("caching.native"),
     "ENABLE_STICKY_SESSION": _Taken("keys.sticky"),
     "DISABLE_SAFETY_FILTERING": _Taken("safety.disabled"),
     "PROTECT_STATUS_PAGE": _NO_PAGE,
@@ -149,13 +151,13 @@ _HAJIMI: Mapping[str, _Taken | Words] = {
     "FAKE_STREAMING_INTERVAL": _Taken("streaming.keepalive_seconds"),
     "FAKE_STREAMING_CHUNK_SIZE": _SPEED,
     "FAKE_STREAMING_DELAY_PER_CHUNK": _SPEED,
-    "CONCURRENT_REQUESTS": _PARALLEL,
+    "CONCURRENT_REQUESTS": _Taken("replay.concurrency"),
     "INCREASE_CONCURRENT_ON_FAILURE": _PARALLEL,
     "MAX_CONCURRENT_REQUESTS": _PARALLEL,
-    "CACHE_EXPIRY_TIME": _REPLAY,
-    "MAX_CACHE_ENTRIES": _REPLAY,
-    "CALCULATE_CACHE_ENTRIES": _REPLAY,
-    "PRECISE_CACHE": _REPLAY,
+    "CACHE_EXPIRY_TIME": _Taken("replay.ttl_minutes", _minutes),
+    "MAX_CACHE_ENTRIES": _Taken("replay.max_entries"),
+    "CALCULATE_CACHE_ENTRIES": _WHOLE,
+    "PRECISE_CACHE": _WHOLE,
     "RANDOM_STRING": _Taken("disguise.enabled"),
     "RANDOM_STRING_LENGTH": _Taken("disguise.length"),
     "SEARCH_MODE": _Taken("search.variants"),

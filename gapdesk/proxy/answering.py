@@ -12,6 +12,7 @@ from typing import Protocol
 import orjson
 from aiohttp import web
 
+from gapdesk.proxy import asking
 from gapdesk.proxy.dispatcher import Answer
 from gapdesk.proxy.exchange import EventStream
 from gapdesk.proxy.reply import candidates_of, parts_of, pieces, string
@@ -52,8 +53,12 @@ async def answer_whole(
 ) -> web.StreamResponse:
     """Answer with one document. Raises Failure."""
     downlink = _downlink(visit, framing) if visit.options.nonstream_keepalive else None
-    answer = await _run(visit, call)
-    body = rendering.whole(rendering.check(answer.reply or {}), answer.body)
+    answer = await asking.ask(visit, call)
+    reply = rendering.check(answer.reply or {})
+    body = rendering.whole(reply, answer.body)
+    visit.complete(reply)
+    if visit.left:
+        asking.rescue(visit, reply)
     if downlink is None or not downlink.committed:
         return visit.json(body, rendering.headers(answer))
     visit.touch_first_byte()
@@ -67,21 +72,12 @@ async def answer_stream(
 ) -> web.StreamResponse:
     """Answer with a stream, true or fake. Raises Failure."""
     downlink = _downlink(visit, framing)
-    answer = await _run(visit, call, buffer=visit.options.fake_stream)
+    answer = await asking.ask(visit, call, buffer=visit.options.fake_stream)
     if answer.events is None:
         await _deliver_whole(visit, answer, downlink, rendering)
     else:
         await _deliver_stream(visit, answer.events, downlink, rendering)
-    if end := rendering.end():
-        await downlink.send(end)
     return await downlink.finish()
-
-
-async def _run(visit: Visit, call: Call, *, buffer: bool = False) -> Answer:
-    answer = await visit.services.dispatcher.run(call, visit.trace, visit.options.policy, buffer=buffer)
-    visit.answered_by(answer.lease)
-    visit.usage = answer.usage
-    return answer
 
 
 async def _deliver_stream(
@@ -90,6 +86,8 @@ async def _deliver_stream(
     begun = False
     try:
         while batch := await events.next():
+            for _, event in batch:
+                visit.heard.add(event)
             told = [rendering.event(data, event) for data, event in batch]
             if not begun:  # now that the first batch is known to be no error
                 begun = True
@@ -98,6 +96,8 @@ async def _deliver_stream(
             for rendered in told:
                 if rendered:
                     await downlink.send(rendered)
+        visit.usage = events.usage
+        await _end(visit, visit.heard.whole(), downlink, rendering)
     except Failure as failure:
         if failure.kind is FailureKind.BLOCKED:
             events.block(failure.message)
@@ -108,9 +108,27 @@ async def _deliver_stream(
         visit.trace.attempts[-1] = events.attempt
 
 
+async def _end(visit: Visit, reply: JsonObject, downlink: Downlink, rendering: Rendering) -> None:
+    """The last words of a stream; what it came to is recorded before."""
+    end = rendering.end()
+    visit.complete(reply)
+    if end:
+        await downlink.send(end)
+
+
 async def _deliver_whole(visit: Visit, answer: Answer, downlink: Downlink, rendering: Rendering) -> None:
     """A fake stream: the reply is complete and judged; now it is told in pieces."""
     reply = rendering.check(answer.reply or {})
+    try:
+        await _tell(visit, reply, downlink, rendering)
+        await _end(visit, reply, downlink, rendering)
+    except (asyncio.CancelledError, ConnectionError):
+        visit.complete(reply)
+        asking.rescue(visit, reply)
+        raise
+
+
+async def _tell(visit: Visit, reply: JsonObject, downlink: Downlink, rendering: Rendering) -> None:
     visit.touch_first_byte()
     await downlink.commit(visit.headers())
     speed = visit.options.fake_chars_per_second

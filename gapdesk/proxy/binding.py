@@ -9,9 +9,11 @@ from typing import Any
 
 from gapdesk.proxy.dialects.gemini import INTERACTIONS
 from gapdesk.proxy.passing import json_object
+from gapdesk.proxy.services import Services
 from gapdesk.proxy.types import JsonObject
 from gapdesk.proxy.visit import Visit
 
+_CACHES = "cachedContents/"
 _BOUND = re.compile(r"models/[^/]+/operations/[^/:]+|(?!models/)[^/]+/[^/:]+")
 
 
@@ -42,9 +44,17 @@ def project_of(visit: Visit, name: str) -> str | None:
     binding = services.bindings.find(name, services.clock.now())
     if binding is None:
         return None
-    if name.startswith("cachedContents/"):
-        visit.trace.on_cache_gone = partial(services.bindings.forget, name)
+    if name.startswith(_CACHES):
+        visit.cache = name
+        visit.trace.on_cache_gone = partial(forget, services, name)
     return binding.project
+
+
+def forget(services: Services, name: str) -> None:
+    """The thing of that name is gone."""
+    services.bindings.forget(name)
+    if name.startswith(_CACHES):
+        services.caching.gone(name)
 
 
 def remember(visit: Visit, body: bytes) -> None:
@@ -63,6 +73,8 @@ def remember(visit: Visit, body: bytes) -> None:
         resource = resource_of(name)
         if resource is not None:
             lease, services = visit.lease, visit.services
+            if name.startswith(_CACHES):
+                services.caching.made(visit.client.id, lease.project, lease.key, made or {})
             services.bindings.bind(resource, lease.project, lease.key, visit.client.id, services.clock.now())
 
 

@@ -65,6 +65,8 @@ class Trace:
     """Until when it waits (epoch seconds), and whether for the keyring."""
     on_resume: Callable[[], None] = lambda: None
     on_cache_gone: Callable[[], None] = lambda: None
+    cache_dropped: bool = False
+    """Whether it was sent without the cache that gapdesk had put into it."""
 
 
 @dataclass(slots=True)
@@ -99,6 +101,19 @@ class _Progress:
     repaired: bool = False
     held: float = 0.0
     last: Outcome | None = None
+    taken: set[str] = field(default_factory=set)
+    """Projects that any try of the same request asks or has asked."""
+    own: set[str] = field(default_factory=set)
+    """Those of them that this one did."""
+
+    def drop_cache(self) -> bool:
+        """Go on without the cache that gapdesk had put in; False if there is none."""
+        call = self.call
+        if call.without_cache is None:
+            return False
+        self.trace.cache_dropped = True
+        self.call = dataclasses.replace(call, body=call.without_cache, without_cache=None, project=None)
+        return True
 
 
 class Dispatcher:
@@ -127,18 +142,30 @@ class Dispatcher:
         self._pool_changed.set()
         self._pool_changed = asyncio.Event()
 
-    async def run(self, call: Call, trace: Trace, policy: Policy, *, buffer: bool = False) -> Answer:
+    async def run(
+        self,
+        call: Call,
+        trace: Trace,
+        policy: Policy,
+        *,
+        buffer: bool = False,
+        taken: set[str] | None = None,
+    ) -> Answer:
         """Ask until there is an answer, within the law.
 
-        `buffer` collects a stream whole before it counts as an answer (fake streaming). Raises Failure.
-        Cancelling the task stops the upstream call.
+        `buffer` collects a stream whole before it counts as an answer (fake streaming). `taken` is shared by
+        tries of one request that run at the same time: none asks a project that another has taken. Raises
+        Failure. Cancelling the task stops the upstream call.
         """
-        progress = _Progress(call, trace, self._clock.monotonic())
+        progress = _Progress(call, trace, self._clock.monotonic(), taken=set() if taken is None else taken)
         while True:
             lease = self._lease(progress)
             if isinstance(lease, Refusal):
-                await self._hold(lease, progress, policy)
+                if not progress.drop_cache():
+                    await self._hold(lease, progress, policy)
                 continue
+            progress.own.add(lease.project)
+            progress.taken.add(lease.project)
             secret = self._secret_of(lease.key)
             if secret is None:  # removed between selection and use
                 self._pool.settle(lease, Outcome(Kind.NETWORK, 0, "the key was removed"), self._clock.now())
@@ -158,7 +185,7 @@ class Dispatcher:
             call.estimate,
             self._clock.now(),
             tried_keys=progress.tried_keys,
-            tried_projects=progress.tried_projects,
+            tried_projects=progress.tried_projects | (progress.taken - progress.own),
             project=call.project,
             prefer_project=call.prefer_project,
             conversation=call.conversation if call.generates else None,  # nothing else fills Google's cache
@@ -192,6 +219,8 @@ class Dispatcher:
         progress.last = outcome
         if outcome.kind is Kind.CACHE_GONE:
             progress.trace.on_cache_gone()
+        if _is_of_cache(outcome) and progress.drop_cache():
+            return
         elapsed = self._clock.monotonic() - progress.began
         match law.step_for(outcome):
             case Step.NEXT_KEY if elapsed < SWITCH_SECONDS:
@@ -259,6 +288,15 @@ def _wait(refusal: Refusal, now: float, patience: float) -> float | None:
     return None
 
 
+def _is_of_cache(outcome: Outcome) -> bool:
+    """Whether Google refused a request because of the cache it names."""
+    about = "cached content" in outcome.message.lower() or "cachedcontent" in outcome.message.lower()
+    return outcome.kind is Kind.CACHE_GONE or (outcome.kind is Kind.BAD_REQUEST and about)
+
+
 def _with_dummies(call: Call) -> Call:
-    body = transforms.dummy_signatures(orjson.loads(call.body))
-    return dataclasses.replace(call, body=orjson.dumps(body))
+    def repaired(body: bytes) -> bytes:
+        return orjson.dumps(transforms.dummy_signatures(orjson.loads(body)))
+
+    spare = None if call.without_cache is None else repaired(call.without_cache)
+    return dataclasses.replace(call, body=repaired(call.body), without_cache=spare)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from gapdesk.proxy import native_handlers, openai_handlers, quota_handlers
+from gapdesk.proxy import cache_handlers, native_handlers, openai_handlers, quota_handlers
 from gapdesk.proxy.routes import Endpoint
 from gapdesk.proxy.server import Handler
 from gapdesk.proxy.types import Dialect
@@ -28,6 +28,8 @@ def handlers(under_way: Uploads) -> Mapping[Endpoint, Handler]:
         Endpoint.UPLOAD: uploads.begin,
         Endpoint.UPLOAD_CHUNK: uploads.chunk,
         Endpoint.QUOTA: quota_handlers.list_quota,
+        Endpoint.CACHES: cache_handlers.list_caches,
+        Endpoint.CACHE: cache_handlers.delete_cache,
     }
 
 

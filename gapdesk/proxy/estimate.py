@@ -34,7 +34,9 @@ _WINDOW = 256
 
 def estimate_body(body: JsonObject, facts: ModelFacts) -> Estimate:
     """The size of a parsed generateContent body. Never raises, whatever the body holds."""
-    tally = _Tally(facts)
+    config = either(body, "generationConfig", "generation_config")
+    config = config if isinstance(config, dict) else {}
+    tally = _Tally(facts, _level(either(config, "mediaResolution", "media_resolution")))
     for content in (
         *_objects(body.get("contents")),
         *_objects(either(body, "systemInstruction", "system_instruction")),
@@ -42,8 +44,7 @@ def estimate_body(body: JsonObject, facts: ModelFacts) -> Estimate:
         tally.likely += _MESSAGE
         for part in _objects(content.get("parts")):
             tally.add_part(part)
-    config = either(body, "generationConfig", "generation_config")
-    for value in (body.get("tools"), config if isinstance(config, dict) else None):
+    for value in (body.get("tools"), config):
         if value:
             tally.add_json(value)
     return Estimate(
@@ -73,6 +74,8 @@ _ASCII_BYTES = bytes(range(128))
 @dataclass(slots=True)
 class _Tally:
     facts: ModelFacts
+    level: str
+    """Of media that have none of their own: "LOW", "MEDIUM" …, "" for the model's default."""
     likely_text: float = 0.0
     likely: float = 0.0
     """Media and framing, whose lower bound is counted apart."""
@@ -89,11 +92,13 @@ class _Tally:
                 self.add_json({key: held for key, held in value.items() if key != "parts"})
                 for inner in _objects(value.get("parts")):
                     self.add_part(inner)
+        own = either(part, "mediaResolution", "media_resolution")
+        level = (_level(own.get("level")) if isinstance(own, dict) else "") or self.level
         blob = either(part, "inlineData", "inline_data")
         if isinstance(blob, dict):
-            self.add_blob(blob)
+            self.add_blob(blob, level)
         elif isinstance(either(part, "fileData", "file_data"), dict):
-            self.likely += self.facts.image_tokens  # its size is unknown here
+            self.likely += self.image_tokens(level)  # its size is unknown here
 
     def add_json(self, value: Any) -> None:
         try:
@@ -101,22 +106,28 @@ class _Tally:
         except orjson.JSONEncodeError:  # nested deeper than can be written: it will never be sent
             pass
 
-    def add_blob(self, blob: JsonObject) -> None:
+    def image_tokens(self, level: str) -> int:
+        sizes = _MODERN_IMAGES if self.facts.generation >= 3 else _OLDER_IMAGES
+        return sizes.get(level, self.facts.image_tokens)
+
+    def add_blob(self, blob: JsonObject, level: str) -> None:
         mime = either(blob, "mimeType", "mime_type")
         data = blob.get("data")
         kind = mime.partition("/")[0] if isinstance(mime, str) else ""
         size = true_length(data) * 3 // 4 if isinstance(data, str) else 0
         modern = self.facts.generation >= 3
         if kind == "image":
-            self.likely += self.facts.image_tokens
-            self.lower += self.facts.image_tokens * 0.2  # low resolution
+            tokens = self.image_tokens(level)
+            self.likely += tokens
+            self.lower += tokens * 0.2  # small ones may count less
         elif kind == "audio":
             rate = 25 if modern else 32
             pcm = "wav" in str(mime) or "l16" in str(mime).lower()
             self.likely += size / (32_000 if pcm else 16_000) * rate
             self.lower += size / (192_000 if pcm else 40_000) * rate
         elif kind == "video":
-            rate = 95 if modern else 290  # one frame and one second of sound
+            # one second of sound and one frame
+            rate = 25 + (280 if level == "HIGH" else 70) if modern else 32 + (64 if level == "LOW" else 258)
             self.likely += size / 250_000 * rate
             self.lower += size / 2_500_000 * rate
         elif mime == "application/pdf":
@@ -125,6 +136,18 @@ class _Tally:
             self.lower += page * _SAFE
         else:
             self.likely_text += size * _ASCII
+
+
+_MODERN_IMAGES = {"LOW": 280, "MEDIUM": 560, "HIGH": 1120, "ULTRA_HIGH": 2240}
+_OLDER_IMAGES = {"LOW": 64}
+"""Tokens of a picture by its resolution (Gemini API, November 2026: Gemini 3 and later, and 2.5). The larger
+ones of 2.5, which it may cut into up to eight pictures, cannot be told from here.
+"""
+
+
+def _level(value: Any) -> str:
+    """ "MEDIA_RESOLUTION_LOW" → "LOW"."""
+    return value.removeprefix("MEDIA_RESOLUTION_") if isinstance(value, str) else ""
 
 
 _STRUCTURED = (

@@ -5,10 +5,13 @@ Parsing and writing a picture of 40 MB as JSON would stop the event loop for a q
 
 from __future__ import annotations
 
+import hashlib
 import re
 
-_MARK = b";base64,"
+URI = b";base64,"
 """What leads the data in a data URI. Data without it (`input_audio`) go the ordinary way."""
+_NATIVE = (b'"data":"', b'"data": "')
+"""What leads them in Gemini's own JSON."""
 _LARGE = 256 * 1024
 _HEAD = 64
 """Characters that stay where they are: the kind of a file is seen from its beginning."""
@@ -25,14 +28,16 @@ class LargeData:
     the translator to judge.
     """
 
-    def __init__(self, raw: bytes) -> None:
+    def __init__(self, raw: bytes, mark: bytes = URI) -> None:
+        """`mark` is what leads the data in `raw`; see `native_mark`."""
         self._pieces: list[memoryview] = []
+        self._digests: list[bytes] = []
         self.rest = raw
         if len(raw) < _LARGE:
             return
         view, kept, done, at = memoryview(raw), list[bytes | memoryview](), 0, 0
-        while (at := raw.find(_MARK, at)) >= 0:
-            start = at + len(_MARK)
+        while (at := raw.find(mark, at)) >= 0:
+            start = at + len(mark)
             at = end = raw.find(b'"', start)
             if end < 0:
                 break
@@ -45,6 +50,33 @@ class LargeData:
         if self._pieces:
             self.rest = b"".join((*kept, view[done:]))
 
+    def __bool__(self) -> bool:
+        """Whether anything was set aside."""
+        return bool(self._pieces)
+
+    def whole(self, data: str) -> list[bytes | memoryview]:
+        """The base64 that `data` stands for, in pieces; `data` itself where it stands for nothing."""
+        found = _STAND_IN.search(data.encode("ascii", "replace"), max(0, len(data) - 64))
+        if found is None or int(found[1]) >= len(self._pieces):
+            return [data.encode("utf-8", "replace")]
+        return [data[: found.start()].encode("ascii", "replace"), self._pieces[int(found[1])]]
+
+    def sealed(self, body: bytes) -> bytes:
+        """`body`, made of `rest`, with hashes in place of the data: equal only if the data are.
+
+        Hashes them the first time, some 1 ms per MB: not for the event loop where there are any.
+        """
+        if not self._pieces:
+            return body
+        digests = self.digests()
+        return _STAND_IN.sub(lambda found: b"".join(digests[int(found[1]) :][:1]).hex().encode(), body)
+
+    def digests(self) -> list[bytes]:
+        """A hash of each of the data, in their order; made the first time, like those of `sealed`."""
+        if len(self._digests) < len(self._pieces):
+            self._digests = [hashlib.blake2b(piece, digest_size=32).digest() for piece in self._pieces]
+        return self._digests
+
     def put_back(self, body: bytes) -> bytes:
         """`body`, made of `rest`, with the data in it."""
         if not self._pieces:
@@ -56,6 +88,11 @@ class LargeData:
                 parts += (view[done : found.start()], self._pieces[index])
                 done = found.end()
         return b"".join((*parts, view[done:]))
+
+
+def native_mark(raw: bytes) -> bytes:
+    """What leads the data in this body of Gemini's own."""
+    return next((mark for mark in _NATIVE if mark in raw), _NATIVE[0])
 
 
 def is_set_aside(data: str) -> bool:

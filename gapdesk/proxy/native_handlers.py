@@ -16,6 +16,7 @@ from gapdesk.proxy.answering import Rendering, answer_stream, answer_whole
 from gapdesk.proxy.binding import (
     bound_project,
     continues,
+    forget,
     project_of,
     remember,
     resource_of,
@@ -27,6 +28,7 @@ from gapdesk.proxy.dispatcher import Answer
 from gapdesk.proxy.estimate import estimate_body, estimate_bytes
 from gapdesk.proxy.exchange import ByteStream, is_event_stream
 from gapdesk.proxy.guard import without_credentials
+from gapdesk.proxy.large_data import LargeData, native_mark
 from gapdesk.proxy.openai_handlers import resolve, visible_models
 from gapdesk.proxy.passing import (
     PATH_SAFE,
@@ -39,6 +41,7 @@ from gapdesk.proxy.passing import (
     passed_on,
     with_sse,
 )
+from gapdesk.proxy.preparing import Asked, cached, completed, guessed
 from gapdesk.proxy.reply import candidates_of, objects, parts_of
 from gapdesk.proxy.routes import Endpoint
 from gapdesk.proxy.sender import UpstreamFault
@@ -72,8 +75,6 @@ async def generate(visit: Visit) -> web.StreamResponse:
     streams = route.verb == "streamGenerateContent"
     generates = route.verb in _GENERATING
     visit.announce(name.model, stream=streams)
-    if generates:
-        raw = _transformed(raw, visit, search=name.search)
     call = Call(
         id=visit.id,
         method=visit.request.method,
@@ -85,27 +86,55 @@ async def generate(visit: Visit) -> web.StreamResponse:
         stream=streams,
         generates=generates,
         may_stream=not generates,
-        **await _ties(visit, raw),
     )
+    if not generates:
+        call = dataclasses.replace(call, **await _ties(visit, raw))
+        return await _handed_back(visit, await ask(visit, call))
+    call = await _prepared(visit, call, search=name.search)
     if streams:
         framing: Framing = GeminiFraming() if alt_of(query) == "sse" else GeminiArrayFraming()
         return await answer_stream(visit, call, framing, _NativeRendering(visit))
-    if generates:
-        return await answer_whole(visit, call, JsonFraming(Dialect.GEMINI), _NativeRendering(visit))
-    return await _handed_back(visit, await ask(visit, call))
+    return await answer_whole(visit, call, JsonFraming(Dialect.GEMINI), _NativeRendering(visit))
 
 
-def _transformed(raw: bytes, visit: Visit, *, search: bool) -> bytes:
-    """The body with what the switches add and without what the model refuses; else the untouched bytes."""
-    options, facts = visit.options, visit.services.capabilities.of(visit.model)
-    ids_refused = not facts.function_ids and b'"id"' in raw and b"unction" in raw
-    if not (search or ids_refused or options.safety_disabled or options.disguise):
-        return raw
-    body = json_object(raw)
+async def _prepared(visit: Visit, call: Call, *, search: bool) -> Call:
+    """A generating call with what history, switches and caches change; else with its untouched bytes."""
+    raw = call.body
+    data = LargeData(raw, native_mark(raw))
+    body = gemini.peek(data.rest)
     if body is None:
-        return raw  # Google says what is wrong with it
-    if ids_refused:
-        body = transforms.without_call_ids(body)
+        return dataclasses.replace(call, estimate=estimate_bytes(raw))  # Google says what is wrong with it
+    last = await signature_project(visit, body.newest_signature) if body.has_tool_results else None
+    visit.asked = asked = await completed(
+        visit,
+        Asked(
+            model=visit.model,
+            body=body.doc,
+            size=len(data.rest),
+            data=data,
+            names_cache=body.cached_content is not None,
+            has_model_turn=body.has_model_turn,
+            prefer_project=last,
+        ),
+    )
+    sent = _transformed(asked.body, visit, search=search)
+    call = dataclasses.replace(
+        call,
+        body=raw if sent is body.doc else data.put_back(_written(sent)),
+        estimate=guessed(visit, asked.estimate(visit)),
+        project=bound_project(visit, body.cached_content, body.file_uris, body.others),
+        prefer_project=asked.prefer_project,
+        conversation=sticky_key(visit, asked.system, asked.contents),
+        continues=continues(visit, asked.has_model_turn),
+    )
+    return await cached(visit, asked, sent, call)
+
+
+def _transformed(body: JsonObject, visit: Visit, *, search: bool) -> JsonObject:
+    """The body with what the switches add and without what the model refuses; else itself."""
+    options, facts = visit.options, visit.services.capabilities.of(visit.model)
+    if not facts.function_ids and (stripped := transforms.without_call_ids(body)) != body:
+        body = stripped
     if options.safety_disabled:
         body = transforms.safety_off(body)
     if search:
@@ -113,6 +142,10 @@ def _transformed(raw: bytes, visit: Visit, *, search: bool) -> bytes:
         visit.losses += losses
     if options.disguise:
         body = transforms.disguise(body, visit.services.rand_text(options.disguise_length))
+    return body
+
+
+def _written(body: JsonObject) -> bytes:
     try:
         return orjson.dumps(body)
     except orjson.JSONEncodeError:  # it can read deeper nesting than it can write
@@ -244,7 +277,7 @@ async def resource(visit: Visit) -> web.StreamResponse:
             )
     answer = await ask(visit, call)
     if method == "DELETE" and named is not None and path == named:
-        visit.services.bindings.forget(named)
+        forget(visit.services, named)
     return await _handed_back(visit, answer)
 
 
@@ -303,7 +336,7 @@ async def _handed_back(visit: Visit, answer: Answer) -> web.StreamResponse:
         return await _passed_back_raw(visit, answer, answer.raw)
     # Embeddings, say, need not be parsed for it.
     made = visit.route.endpoint is Endpoint.RESOURCE or b'"name"' in answer.body[:4096]
-    if visit.request.method == "POST" and made:
+    if visit.request.method in ("POST", "PATCH") and made:
         remember(visit, answer.body)
     return passed_back(visit, answer)
 

@@ -23,6 +23,7 @@ from gapdesk.proxy.dispatcher import Answer
 from gapdesk.proxy.estimate import estimate_bytes
 from gapdesk.proxy.large_data import LargeData
 from gapdesk.proxy.model_names import ModelName
+from gapdesk.proxy.preparing import Asked, cached, completed, guessed
 from gapdesk.proxy.reply import block_reason, has_content
 from gapdesk.proxy.services import Options
 from gapdesk.proxy.streaming import JsonFraming, OpenAiFraming
@@ -140,16 +141,27 @@ async def chat(visit: Visit) -> web.StreamResponse:
     rendering = _ChatRendering(visit, request)
     if data.rest is not raw:
         await asyncio.sleep(_TURN)
-    call = _call(visit, request, data)
+    call = await _call(visit, request, data)
     if request.stream:
         return await answer_stream(visit, call, OpenAiFraming(), rendering)
     return await answer_whole(visit, call, JsonFraming(Dialect.OPENAI), rendering)
 
 
-def _call(visit: Visit, request: ChatCall, data: LargeData) -> Call:
-    body = _transformed(request.body, visit)
+async def _call(visit: Visit, request: ChatCall, data: LargeData) -> Call:
+    asked = Asked(
+        model=request.model.model,
+        body=request.body,
+        size=len(data.rest),
+        data=data,
+        names_cache="cachedContent" in request.body,
+        has_model_turn=request.has_model_turn,
+        prefer_project=request.newest_signature_project if request.has_tool_results else None,
+    )
+    visit.asked = asked = await completed(visit, asked)
+    body = _transformed(asked.body, visit)
+    estimate = request.estimate if asked.body is request.body else asked.estimate(visit)
     verb = "streamGenerateContent" if request.stream else "generateContent"
-    return Call(
+    call = Call(
         id=visit.id,
         method="POST",
         path=_path(request.model, verb),
@@ -159,12 +171,13 @@ def _call(visit: Visit, request: ChatCall, data: LargeData) -> Call:
         model=request.model.model,
         stream=request.stream,
         generates=True,
-        estimate=request.estimate,
+        estimate=guessed(visit, estimate),
         project=_bound_project(visit, body),
-        prefer_project=request.newest_signature_project if request.has_tool_results else None,
-        conversation=sticky_key(visit, body.get("systemInstruction"), body["contents"]),
-        continues=continues(visit, request.has_model_turn),
+        prefer_project=asked.prefer_project,
+        conversation=sticky_key(visit, asked.system, asked.contents),
+        continues=continues(visit, asked.has_model_turn),
     )
+    return await cached(visit, asked, body, call)
 
 
 def _transformed(body: JsonObject, visit: Visit) -> JsonObject:

@@ -19,6 +19,10 @@ class Endpoint(StrEnum):
     HEALTH = "health"
     QUOTA = "quota"
     """Our own: what is left."""
+    CACHES = "caches"
+    """Our own: the caller's explicit caches."""
+    CACHE = "cache"
+    """One of them."""
     CHAT = "chat"
     EMBEDDINGS = "embeddings"
     MODELS = "models"
@@ -63,6 +67,7 @@ _NATIVE_RESOURCES = frozenset(
 _OPENAI_ONLY = frozenset(["chat/completions", "embeddings"])
 _OPENAI_METHODS = {"chat/completions": "POST", "embeddings": "POST", "models": "GET"}
 _QUOTA = "api/v1/quota"
+_CACHES = "api/v1/caches"
 _ELSEWHERE = {
     "responses": "Use /v1/chat/completions: gapdesk does not serve the Responses API yet.",
     "completions": "Use /v1/chat/completions: text completions are not served.",
@@ -123,6 +128,12 @@ def _route(method: str, path: str, query: str, headers: Mapping[str, str]) -> Ro
     if path == _QUOTA:
         _check_method(method, "GET")
         return Route(Endpoint.QUOTA, Dialect.OPENAI)
+    if path == _CACHES:
+        _check_method(method, "GET")
+        return Route(Endpoint.CACHES, Dialect.OPENAI)
+    if path.startswith(f"{_CACHES}/"):
+        _check_method(method, "DELETE")
+        return Route(Endpoint.CACHE, Dialect.OPENAI, path)
     native_prefix = path.startswith("gemini/")
     rest = path.removeprefix("gemini/")
     upload = rest.startswith("upload/")

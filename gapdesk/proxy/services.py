@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from gapdesk.caching.types import Caching
 from gapdesk.clock import Clock
+from gapdesk.conversations.completion import Mode
+from gapdesk.conversations.types import Archive
 from gapdesk.events import Bus
+from gapdesk.proxy.calibration import Calibration
 from gapdesk.proxy.capabilities import Capabilities
 from gapdesk.proxy.dispatcher import Dispatcher, Policy
+from gapdesk.proxy.idempotency import InFlight
+from gapdesk.proxy.replay import Replays
 from gapdesk.proxy.types import Authenticated, Client, Signature
 from gapdesk.proxy.upstream import Upstream
 from gapdesk.quota.pool import Pool
@@ -86,6 +93,16 @@ class Options:
     requests_per_minute: int = 0
     requests_per_day: int = 0
     concurrency: int = 0
+    recording: bool = True
+    completion: Mode = Mode.EXPLICIT
+    context_max_tokens: int = 30_000
+    context_safety_margin: int = 200
+    caching: bool = False
+    caching_min_repeats: int = 2
+    caching_ttl: float = 900.0
+    """Seconds."""
+    tries_at_once: int = 1
+    rescue: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +131,13 @@ class Services:
     clients: Doorkeeper
     bindings: Bindings
     signatures: Signatures
+    archive: Archive
+    caching: Caching
+    replays: Replays
+    in_flight: InFlight
+    calibration: Calibration
+    spare_tries: set[asyncio.Task[Any]]
+    """Tries of requests that others have answered: they go on for the next time."""
     signature_sources: dict[str, int]
     """How often a signature came from the client, the vault, or was the dummy."""
     options_for: Callable[[Client], Options]

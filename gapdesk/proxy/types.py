@@ -115,6 +115,9 @@ class Call:
     """Whether a good answer is passed on as bytes while it arrives (downloads, unknown media)."""
     may_stream: bool = False
     """Whether the answer is passed on like that too if it proves to be an event stream (Interactions)."""
+    without_cache: bytes | None = None
+    """What is sent instead, through any project, when the cache that gapdesk put into `body` cannot be used;
+    None where there is none, or the caller named it himself."""
 
 
 @dataclass(frozen=True, slots=True)

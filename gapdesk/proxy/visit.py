@@ -8,18 +8,25 @@ import uuid
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from aiohttp import web
 
+from gapdesk import aio
 from gapdesk.events import RequestFinished, RequestHeld, RequestResumed, RequestStarted
 from gapdesk.proxy import guard, programs
 from gapdesk.proxy.dialects import errors
 from gapdesk.proxy.dispatcher import Trace
+from gapdesk.proxy.reply import Merger
 from gapdesk.proxy.routes import UNROUTED, Route, dialect_of
 from gapdesk.proxy.services import Options, Services
 from gapdesk.proxy.streaming import Downlink
-from gapdesk.proxy.types import Client, Dialect, Failure, FailureKind, Lease, Loss, Usage
+from gapdesk.proxy.talk import Talk
+from gapdesk.proxy.types import Client, Dialect, Failure, FailureKind, JsonObject, Lease, Loss, Usage
+
+if TYPE_CHECKING:
+    from gapdesk.proxy.preparing import Asked
 
 CONVERSATION = "X-Conversation-Id"
 """The request header that names a conversation; it goes before all other ways to name one."""
@@ -50,6 +57,16 @@ class Visit:
     """The lease that brought the answer."""
     downlink: Downlink | None = None
     """Where a long answer goes; open until the visit is closed."""
+    asked: Asked | None = None
+    """What a generating request asks, in Gemini's words, history included."""
+    talk: Talk | None = None
+    """Records it; None for what is not recorded."""
+    cache: str | None = None
+    """The explicit cache its beginning was taken from."""
+    guessed: int = 0
+    """Likely tokens of its prompt, before what was learned from Google's counts."""
+    heard: Merger = field(default_factory=Merger)
+    """What has come of a stream so far."""
     announced: bool = False
     cors: Mapping[str, str] = field(default_factory=dict)
     trace: Trace = field(default_factory=Trace)
@@ -74,6 +91,11 @@ class Visit:
     def dialect(self) -> Dialect:
         """The dialect to answer in; a guess for a request refused before it was routed."""
         return dialect_of(self.request.raw_path) if self.route is UNROUTED else self.route.dialect
+
+    @property
+    def left(self) -> bool:
+        """Whether the client has hung up."""
+        return self.request.transport is None or self.request.transport.is_closing()
 
     def answered_by(self, lease: Lease) -> None:
         """Note which key brought the answer."""
@@ -151,6 +173,7 @@ class Visit:
         status 200 is out already, as the last event of the answer under way.
         """
         self.failure = failure
+        self._broken(failure.message)
         if self.downlink is not None and self.downlink.committed:
             return await self.downlink.fail(failure)
         return web.Response(
@@ -164,6 +187,21 @@ class Visit:
         """Let go of the answer under way."""
         if self.downlink is not None:
             self.downlink.close()
+        self._broken("The client left before the answer was complete.")
+
+    # --- the records --------------------------------------------------------------------------------------
+
+    def complete(self, reply: JsonObject) -> None:
+        """All of the answer is here: it is recorded, and the next request of its client will find it."""
+        if self.talk is not None:
+            self.talk.complete(reply, self.lease, self.usage, self._elapsed())
+
+    def _broken(self, note: str) -> None:
+        if self.talk is not None:
+            self.talk.broken(self.heard.whole(), note, self.lease, self.usage, self._elapsed())
+
+    def _elapsed(self) -> float:
+        return self.services.clock.monotonic() - self.began
 
     # --- what the window is told --------------------------------------------------------------------------
 
@@ -183,6 +221,7 @@ class Visit:
 
     def conclude(self, status: int) -> None:
         """Publish the end; requests that asked for nothing and failed at nothing are not news."""
+        self._learn()
         if not self.announced and self.failure is None:
             return
         self.services.bus.publish(
@@ -202,10 +241,25 @@ class Visit:
                 losses=self.losses,
                 usage=self.usage,
                 first_byte=self.first_byte,
-                total=self.services.clock.monotonic() - self.began,
+                total=self._elapsed(),
                 address=self.address,
             )
         )
+
+    def _learn(self) -> None:
+        """Note what Google counted: for later guesses, for the cache that was used."""
+        usage, services = self.usage, self.services
+        if usage is None or self.asked is None:
+            return
+        services.calibration.learn(self.asked.model, self.guessed, usage.prompt)
+        aio.spawn(_observe(services, self.client, self.asked, usage), name="what the implicit cache did")
+        if self.cache is not None and not self.trace.cache_dropped:
+            services.caching.used(self.cache, usage)
+
+
+async def _observe(services: Services, client: Client, asked: Asked, usage: Usage) -> None:
+    digests = await asked.digests(asked.body)
+    services.caching.observe(client, asked.model, digests, asked.body, usage)
 
 
 def _address(request: web.BaseRequest) -> str:

@@ -121,6 +121,14 @@ class Meter:
                 worst = gate
         return worst
 
+    def room(self, now: float) -> int | None:
+        """Tokens that a prompt may have now; None where no limit holds."""
+        counts = self.ledger.counts(now)
+        return min(
+            (max(0, limit.value - counts[place]) for place, limit in self._blocking if place in _TOKENS),
+            default=None,
+        )
+
     def _full(self, limit: Limit, wanted: int, used: int, now: float) -> Gate:
         if limit.value == 0:
             return Gate(Bar.NO_QUOTA, None, limit.dimension)

@@ -202,6 +202,23 @@ class Pool(Gallery):
         decision = Decision(why, tuple(islice(self._others(board, chosen, key, ask, others), _MOST_OTHERS)))
         return self._give(board, key, chosen, model, max(estimate.lower, estimate.likely), decision)
 
+    def would_ask(
+        self,
+        model: str,
+        estimate: Estimate,
+        now: float,
+        *,
+        prefer_project: str | None = None,
+        conversation: str | None = None,
+    ) -> tuple[str, int | None] | None:
+        """The project that `lease` would choose, and the tokens a prompt may have there (None: no limit).
+
+        `conversation` as there, if it continues. None if nobody can be asked now.
+        """
+        ask = _Ask(max(1, estimate.lower), _NOBODY, _NOBODY, now)
+        meter, _, _ = self._best(self._roster.board(model, now), ask, prefer_project, conversation)
+        return None if meter is None else (meter.project.name, meter.room(now))
+
     def settle(self, lease: Lease, outcome: Outcome, now: float) -> None:
         """The lease came to an end; a second call does nothing."""
         flight = self._flights.pop(lease.id, None)

@@ -91,8 +91,12 @@ class Database:
 
         A cancelled wait undoes nothing that had begun.
         """
+        return await asyncio.wrap_future(self.begin(fn, *args))
+
+    def begin(self, fn: Callable[[peewee.SqliteDatabase, *Ts], T], *args: *Ts) -> Future[T]:
+        """`run` at once, for one who does not wait; the future holds the error."""
         self._send()
-        return await asyncio.wrap_future(self._submit(self._in_transaction, partial(fn, self._peewee, *args)))
+        return self._submit(self._in_transaction, partial(fn, self._peewee, *args))
 
     def post(self, fn: Callable[[peewee.SqliteDatabase, *Ts], object], *args: *Ts) -> None:
         """Do `fn(db, *args)` within 200 ms, in one transaction with its neighbours; a failure is logged."""

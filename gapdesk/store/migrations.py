@@ -255,6 +255,7 @@ def _conversations_caches_replays(db: sqlite3.Connection) -> None:
         """,
         "CREATE INDEX conversation_used ON conversation (pinned, used) WHERE deleted IS NULL",
         "CREATE INDEX conversation_client ON conversation (client, pinned, used) WHERE deleted IS NULL",
+        "CREATE INDEX conversation_ttl ON conversation (used) WHERE ttl_days > 0 AND deleted IS NULL",
         "CREATE INDEX conversation_deleted ON conversation (deleted) WHERE deleted IS NOT NULL",
         """
         CREATE TABLE message (
@@ -265,7 +266,6 @@ def _conversations_caches_replays(db: sqlite3.Connection) -> None:
             model_turn INTEGER NOT NULL,
             identity BLOB NOT NULL,
             chain BLOB NOT NULL,
-            parts BLOB NOT NULL,
             length INTEGER NOT NULL,
             tokens INTEGER NOT NULL,
             bytes INTEGER NOT NULL,
@@ -283,12 +283,15 @@ def _conversations_caches_replays(db: sqlite3.Connection) -> None:
             tool_use INTEGER,
             duration REAL NOT NULL,
             system BLOB,
-            setup BLOB
+            setup BLOB,
+            parts BLOB NOT NULL
         )
         """,
         "CREATE INDEX message_conversation ON message (conversation, parent)",
         "CREATE INDEX message_chain ON message (chain)",
         "CREATE INDEX message_identity ON message (identity)",
+        "CREATE INDEX message_system ON message (system) WHERE system IS NOT NULL",
+        "CREATE INDEX message_setup ON message (setup) WHERE setup IS NOT NULL",
         """
         CREATE VIRTUAL TABLE message_text
         USING fts5(text, content='', columnsize=0, tokenize="unicode61 remove_diacritics 2")

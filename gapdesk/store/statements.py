@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from peewee import SqliteDatabase
 
-Value = str | float | None
-Row = tuple[Value, ...]
+Value = str | bytes | float | None
+Row = tuple[Value, ...] | Mapping[str, Value]
 
 
 def replacing(table: str, key: Sequence[str], values: Sequence[str]) -> str:

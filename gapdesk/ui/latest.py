@@ -19,6 +19,11 @@ class Latest:
         self._name = name
         self._task: asyncio.Task[Any] | None = None
 
+    @property
+    def busy(self) -> bool:
+        """Whether a question waits for its answer."""
+        return self._task is not None
+
     def ask(
         self, question: Coroutine[Any, Any, T], answer: Callable[[T], None], failed: Callable[[], None]
     ) -> None:

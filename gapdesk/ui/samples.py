@@ -24,7 +24,7 @@ from gapdesk.proxy.types import FailureKind
 from gapdesk.settings import Settings
 from gapdesk.ui import sample_keys
 from gapdesk.ui.sample_keys import SampleKeys
-from gapdesk.ui.service import QuotaService
+from gapdesk.ui.service import CacheService, ConversationService, QuotaService
 
 NOW = sample_keys.NOW
 """The moment of all samples."""
@@ -137,6 +137,8 @@ class SampleEngine:
         self.practice = shown.practice
         self.keys = SampleKeys(sample_keys.states_of(shown), lambda: self.bus.publish(PoolChanged()))
         self._quota: QuotaService | None = None
+        self._caches: CacheService | None = None
+        self._conversations: ConversationService | None = None
 
     @property
     def quota(self) -> QuotaService:
@@ -145,6 +147,22 @@ class SampleEngine:
 
             self._quota = SampleQuota(NOW)
         return self._quota
+
+    @property
+    def conversations(self) -> ConversationService:
+        if self._conversations is None:
+            from gapdesk.ui import sample_conversations  # as above
+
+            self._conversations = sample_conversations.of_mood(self.shown, self.bus)
+        return self._conversations
+
+    @property
+    def caches(self) -> CacheService:
+        if self._caches is None:
+            from gapdesk.ui import sample_caches  # as above
+
+            self._caches = sample_caches.of_mood(self.shown, self.bus)
+        return self._caches
 
     def snapshot(self) -> EngineSnapshot:
         return self.shown

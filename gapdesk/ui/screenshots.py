@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -18,6 +19,8 @@ from gapdesk.ui.bridge import Bridge
 from gapdesk.ui.i18n import Languages
 from gapdesk.ui.main_window import MainWindow
 from gapdesk.ui.pages import PAGES
+from gapdesk.ui.pages.caches import CachesPage
+from gapdesk.ui.pages.conversations import ConversationsPage
 from gapdesk.ui.pages.models import ModelsPage
 from gapdesk.ui.pages.report import ReportPage
 from gapdesk.ui.pages.settings import SettingsPage
@@ -75,6 +78,10 @@ def _render(engine: EngineService, directory: Path, suffix: str) -> list[Path]:
             page.show_report(report)
         elif isinstance(page, ModelsPage) and suffix.endswith("busy"):
             page.tabs.setCurrentWidget(page.order if "dark" in suffix else page.limits)
+        elif isinstance(page, ConversationsPage):
+            asyncio.run(_read(page, suffix))
+        elif isinstance(page, CachesPage) and suffix.endswith("busy"):
+            _fill(page, dark="dark" in suffix)
         target = directory / f"{spec.id}-{suffix}.png"
         QApplication.processEvents()  # layouts of wrapped texts settle in two rounds; no loop is running here
         window.grab().save(str(target))
@@ -96,6 +103,45 @@ def _report(suffix: str) -> Report:
     if not suffix.endswith("busy"):
         return sample_report.empty_report(ReportSpan.TODAY)
     return sample_report.sample_report(ReportSpan.MONTH if "dark" in suffix else ReportSpan.TODAY)
+
+
+def _fill(page: CachesPage, *, dark: bool) -> None:
+    """A question, or the form, so that both are seen once."""
+    page.table.selectRow(0)
+    if dark:
+        page.open_new()
+        page.form.take_dropped(_mime("You are Iris, keeper of the lighthouse."))
+    else:
+        page.deeds.ask_delete(page.table.chosen())
+
+
+async def _read(page: ConversationsPage, suffix: str) -> None:
+    """A chat with branches, or what a search found and a chat was deleted."""
+    page.refresh()
+    await _settled()
+    if suffix.endswith("busy"):
+        page.list.table.select(1)
+        await _settled()
+    if suffix.endswith("busy") and "dark" in suffix:
+        page.deeds.remove([6])
+        page.list.search.setText("the")
+        page.list.refresh()
+        await _settled()
+        page.list.table.select_row(1)
+    await _settled()
+
+
+async def _settled() -> None:
+    """Let Qt and the loop go on by turns until nobody waits for anything."""
+    for _ in range(20):
+        QApplication.processEvents()
+        await asyncio.sleep(0)
+
+
+def _mime(text: str) -> QMimeData:
+    data = QMimeData()
+    data.setText(text)
+    return data
 
 
 def _spoil(page: SettingsPage) -> None:

@@ -23,9 +23,16 @@ TOGGLES: dict[str, str] = {
     "search.variants": QT_TRANSLATE_NOOP("TrayMenu", "Search models"),
     "safety.disabled": QT_TRANSLATE_NOOP("TrayMenu", "Safety filtering off"),
     "disguise.enabled": QT_TRANSLATE_NOOP("TrayMenu", "Disguise"),
+}
+"""Settings that can be switched from the menu, with what they are called there."""
+MORE_TOGGLES: dict[str, str] = {
+    "context.completion": QT_TRANSLATE_NOOP("TrayMenu", "Context completion"),
+    "caching.native": QT_TRANSLATE_NOOP("TrayMenu", "Native caching"),
     "retry.hold_seconds": QT_TRANSLATE_NOOP("TrayMenu", "Wait for quota"),
 }
-"""Settings that can be switched from the menu, with what they are called there; a number is off at 0."""
+"""Those that are set once rather than switched, one level below: fifteen lines are not enough for all."""
+_ALL = {**TOGGLES, **MORE_TOGGLES}
+_OFF = "off"
 _PROBLEMS = 5
 
 
@@ -55,9 +62,14 @@ class TrayMenu(QMenu):
         self.copy_token = self._add(self._copy_token)
         self.addSeparator()
         self._on: dict[str, Any] = {
-            name: engine.settings.declaration(name).default or True for name in TOGGLES
+            name: engine.settings.declaration(name).default or True for name in _ALL
+        }  # no choice is off by default
+        self.more = QMenu(self)
+        self.toggles = {
+            **{name: self._add_toggle(self, name) for name in TOGGLES},
+            **{name: self._add_toggle(self.more, name) for name in MORE_TOGGLES},
         }
-        self.toggles = {name: self._add_toggle(name) for name in TOGGLES}
+        self.addMenu(self.more)
         self.addSeparator()
         self.open = self._add(lambda: actions.open_window(""))
         self.switch = self._add(self._on_switch)
@@ -72,10 +84,10 @@ class TrayMenu(QMenu):
         self.aboutToShow.connect(self._show_all)
         bridge.changed.connect(self.show_snapshot)
         bridge.setting_changed.connect(self._on_setting)
-        for name in TOGGLES:
+        for name in _ALL:
             self._on_setting(name)
         self.retranslate()
-        theme.edged(self)  # also the boxes before the switches
+        self._edge()
 
     def show_snapshot(self, snapshot: EngineSnapshot) -> None:
         """Show the engine as it is now."""
@@ -98,7 +110,8 @@ class TrayMenu(QMenu):
         self.copy_url.setText(self.tr("Copy base URL (OpenAI)"))
         self.copy_token.setText(self.tr("Copy access token"))
         for name, action in self.toggles.items():
-            action.setText(QCoreApplication.translate("TrayMenu", TOGGLES[name]))
+            action.setText(QCoreApplication.translate("TrayMenu", _ALL[name]))
+        self.more.setTitle(self.tr("More switches"))
         self.open.setText(self.tr("Open gapdesk"))
         self.problems.setTitle(self.tr("Recent problems"))
         self.logs.setText(self.tr("Open log folder"))
@@ -110,16 +123,20 @@ class TrayMenu(QMenu):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         elif event.type() == QEvent.Type.PaletteChange:
-            theme.edged(self)
+            self._edge()
             self.show_snapshot(self._bridge.snapshot)
+
+    def _edge(self) -> None:
+        for menu in (self, self.more):
+            theme.edged(menu)  # also the boxes before the switches
 
     def _add(self, slot: Callable[[], None]) -> QAction:
         action = self.addAction("")
         action.triggered.connect(lambda _checked=False: slot())
         return action
 
-    def _add_toggle(self, name: str) -> QAction:
-        action = self.addAction("")
+    def _add_toggle(self, menu: QMenu, name: str) -> QAction:
+        action = menu.addAction("")
         action.setCheckable(True)
         action.triggered.connect(lambda checked: self._on_toggled(name, checked))
         return action
@@ -127,7 +144,7 @@ class TrayMenu(QMenu):
     def _on_toggled(self, name: str, checked: bool) -> None:
         on = self._on[name]
         try:
-            self._engine.settings.set(name, on if checked else type(on)())
+            self._engine.settings.set(name, on if checked else _off(on))
         except SettingError as error:
             self._actions.notify(str(error))
         self._on_setting(name)
@@ -135,8 +152,10 @@ class TrayMenu(QMenu):
     def _on_setting(self, name: str) -> None:
         if name in self.toggles:
             value = self._engine.settings.get(name)
-            self._on[name] = value or self._on[name]  # a number that is switched on again is the last one
-            self.toggles[name].setChecked(bool(value))
+            on = value != _off(value)
+            if on:
+                self._on[name] = value  # what is switched on again is as it was last
+            self.toggles[name].setChecked(on)
 
     def _copy_url(self) -> None:
         clipboard.copy(f"{self._bridge.snapshot.base_url}/v1")
@@ -175,3 +194,8 @@ class TrayMenu(QMenu):
             )
         self.problems.addSeparator()
         self.problems.addAction(self.logs)
+
+
+def _off(value: Any) -> Any:
+    """What a setting of this value's kind is when it is off."""
+    return _OFF if isinstance(value, str) else type(value)()

@@ -168,6 +168,12 @@ ADVICE: dict[FailureKind | EngineProblem, Advice] = {
             "words", "The Report page says how long it lasts, and how many keys would be enough."
         ),
     ),
+    EngineProblem.RECORDING: Advice(
+        QT_TRANSLATE_NOOP("words", "Conversations cannot be recorded."),
+        QT_TRANSLATE_NOOP(
+            "words", "Answers go on. The message says why; most often the disk is full or write-protected."
+        ),
+    ),
 }
 
 WAYS_OUT: dict[FailureKind | EngineProblem, str] = {

@@ -21,7 +21,7 @@ from tests.journeys.desktop import Session, until
 
 MODEL = "gemini-3.5-flash-lite"
 LINES = (
-    "status", "copy_url", "copy_token", *TOGGLES, "open", "switch", "problems", "quit",
+    "status", "copy_url", "copy_token", *TOGGLES, "more", "open", "switch", "problems", "quit",
 )  # fmt: skip
 """The lines of the tray's menu, from top to bottom."""
 LINES_WITHOUT_PORT = tuple(line.replace("copy_url", "use_port") for line in LINES)

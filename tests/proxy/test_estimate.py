@@ -57,6 +57,62 @@ def test_pictures_count_by_kind_never_as_text(inline: str, mime: str, model: str
     assert raw.likely < 2000
 
 
+def with_resolution(level: str, where: str, blob: dict[str, Any]) -> dict[str, Any]:
+    if where == "part":
+        return body_of({"inlineData": blob, "mediaResolution": {"level": level}})
+    if where == "snake":
+        return body_of({"inline_data": blob, "media_resolution": {"level": level}})
+    return {**body_of({"inlineData": blob}), "generationConfig": {"mediaResolution": level}}
+
+
+@pytest.mark.parametrize("where", ["part", "snake", "config"])
+@pytest.mark.parametrize(
+    ("model", "level", "tokens"),
+    [
+        (G38, "MEDIA_RESOLUTION_LOW", 280),
+        (G38, "MEDIA_RESOLUTION_MEDIUM", 560),
+        (G38, "MEDIA_RESOLUTION_HIGH", 1120),
+        (G38, "MEDIA_RESOLUTION_ULTRA_HIGH", 2240),
+        (G38, "MEDIA_RESOLUTION_UNSPECIFIED", 1120),
+        (G25, "MEDIA_RESOLUTION_LOW", 64),
+        (G25, "MEDIA_RESOLUTION_MEDIUM", 258),
+        (G25, "MEDIA_RESOLUTION_HIGH", 258),
+    ],
+)
+def test_pictures_count_by_their_resolution(where: str, model: str, level: str, tokens: int) -> None:
+    body = with_resolution(level, where, {"mimeType": "image/png", "data": "QUJD" * 100_000})
+    estimate = estimate_body(body, capabilities().of(model))
+    assert tokens <= estimate.likely <= tokens + 20  # and the words of the config
+    assert 0 < estimate.lower < tokens
+
+
+def test_a_resolution_of_its_own_goes_before_that_of_all() -> None:
+    blob = {"mimeType": "image/png", "data": "QUJD"}
+    own = {"inlineData": blob, "mediaResolution": {"level": "MEDIA_RESOLUTION_LOW"}}
+    everywhere = {"generation_config": {"media_resolution": "MEDIA_RESOLUTION_ULTRA_HIGH"}}
+    estimate = estimate_body({**body_of(own, {"inlineData": blob}), **everywhere}, FACTS)
+    assert 280 + 2240 <= estimate.likely <= 280 + 2240 + 30
+    file = {"fileData": {"fileUri": "files/x", "mimeType": "image/png"}}
+    assert 2240 <= estimate_body({**body_of(file), **everywhere}, FACTS).likely <= 2270
+
+
+@pytest.mark.parametrize(
+    ("model", "level", "rate"),
+    [(G38, "", 70 + 25), (G38, "_HIGH", 280 + 25), (G38, "_LOW", 70 + 25), (G25, "", 290), (G25, "_LOW", 96)],
+)
+def test_frames_of_a_video_count_by_resolution_too(model: str, level: str, rate: int) -> None:
+    blob = {"mimeType": "video/mp4", "data": "A" * (250_000 * 60 * 4 // 3)}
+    body = with_resolution(f"MEDIA_RESOLUTION{level}", "part", blob)
+    assert estimate_body(body, capabilities().of(model)).likely == pytest.approx(60 * rate, rel=0.01)
+
+
+@pytest.mark.parametrize("resolution", [None, 3, [], {"level": 5}, {"level": None}, {}, "LOW"])
+def test_a_resolution_that_is_none_changes_nothing(resolution: Any) -> None:
+    part = {"inlineData": {"mimeType": "image/png", "data": "QUJD"}}
+    plain = estimate_body(body_of(part), FACTS)
+    assert estimate_body(body_of({**part, "mediaResolution": resolution}), FACTS) == plain
+
+
 def test_other_media_grow_with_their_size() -> None:
     def likely(mime: str, size: int) -> int:
         blob = {"mimeType": mime, "data": "A" * size}

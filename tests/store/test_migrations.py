@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import sqlite3
+from base64 import b64decode
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from gapdesk.clients import ClientRegistry
+from gapdesk.conversations.types import Turn
 from gapdesk.proxy.types import Dimension, Kind
 from gapdesk.quota.keys import Fault, Kept, KeyInfo, KeyState
 from gapdesk.quota.limit_rows import Price, UserLimit
@@ -22,7 +24,7 @@ from gapdesk.quota.usage import (
     MinuteRow,
     UsageRow,
 )
-from gapdesk.store import meta, quota_state, usage
+from gapdesk.store import meta, quota_state, recalling, records, retention, usage
 from gapdesk.store.bindings import Bindings
 from gapdesk.store.database import Database, stored_version
 from gapdesk.store.keys import SavedKey, load_keys
@@ -66,7 +68,7 @@ def test_an_old_database_and_a_new_one_end_up_alike(old: Path) -> None:
         assert fresh.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 async def test_what_version_1_kept_is_still_understood(path: Path, version: int) -> None:
     db = Database(filled(path, version))
     await db.open()
@@ -140,6 +142,40 @@ async def test_the_usage_version_2_kept_is_still_understood(path: Path) -> None:
     assert await db.run(usage.marks, *place, *whole) == [
         Mark(1_790_000_100.0, "key-1", *place, MarkKind.EXHAUSTED, "You exceeded your current quota."),
         Mark(1_790_000_101.0, "key-1", place[0], "", MarkKind.REFUSED, "API key not valid."),
+    ]
+    await db.close()
+
+
+async def test_the_conversations_version_3_kept_are_still_understood(path: Path) -> None:
+    db = Database(filled(path, 3))
+    await db.open()
+    recalled = await db.run(recalling.recall, "c0ffee", "notes", 10_000)
+    assert recalled is not None
+    assert (recalled.conversation, recalled.leaf, recalled.system) == (
+        1,
+        2,
+        {"parts": [{"text": "Be brief."}]},
+    )
+    shown, answer = recalled.contents
+    assert shown["parts"][0] == {"text": "What is this? 天气"}
+    assert b64decode(shown["parts"][1]["inlineData"]["data"]) == b"\x89PNG old picture"
+    assert answer["parts"] == [{"text": "A picture."}]
+    asked = Turn(
+        "r4", "c0ffee", "notes", NOW, "", [{"parts": [{"text": "And now?"}]}], {}, {}, after=recalled.leaf
+    )
+    assert await db.run(records.record, asked, [1, 1]) == 1  # known already: tried once more
+    later = NOW + 40 * 86400
+    while await db.run(retention.expired, later, 30.0, 2000.0):
+        pass
+    assert await db.run(lambda on: on.execute_sql("SELECT id, title FROM conversation").fetchall()) == [
+        (2, "Old talk")
+    ]
+    found = "SELECT rowid FROM message_text WHERE message_text MATCH ? ORDER BY rowid"
+    assert await db.run(
+        lambda on: on.execute_sql(found, ("talk OR friend OR picture OR now",)).fetchall()
+    ) == [
+        (-2,),
+        (5,),
     ]
     await db.close()
 

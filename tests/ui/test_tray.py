@@ -13,7 +13,7 @@ from gapdesk.settings import SettingError
 from gapdesk.ui import samples, tray_glyph
 from gapdesk.ui.i18n import Languages
 from gapdesk.ui.tray import Tray
-from gapdesk.ui.tray_menu import TOGGLES, TrayActions, TrayMenu
+from gapdesk.ui.tray_menu import MORE_TOGGLES, TOGGLES, TrayActions, TrayMenu
 
 
 class Asked:
@@ -42,15 +42,29 @@ def clipboard() -> str:
     return QGuiApplication.clipboard().text()
 
 
-@pytest.mark.parametrize("name", TOGGLES)
+@pytest.mark.parametrize("name", [*TOGGLES, *MORE_TOGGLES])
 def test_toggles_change_settings_at_once_and_follow_them(menu, engine, bridge, name: str) -> None:
     before = engine.settings.get(name)
-    assert menu.toggles[name].isChecked() == bool(before)
+    on = before not in (False, 0, "off")
+    assert menu.toggles[name].isChecked() == on
     menu.toggles[name].trigger()
-    assert bool(engine.settings.get(name)) != bool(before)
+    assert (engine.settings.get(name) not in (False, 0, "off")) != on
     engine.settings.set(name, before)
     bridge.flush()
-    assert menu.toggles[name].isChecked() == bool(before)
+    assert menu.toggles[name].isChecked() == on
+
+
+def test_completion_that_is_switched_on_again_is_as_it_was(menu, engine, bridge) -> None:
+    completion = menu.toggles["context.completion"]
+    engine.settings.set("context.completion", "always")
+    bridge.flush()
+    assert completion.isChecked()
+    completion.trigger()
+    assert engine.settings.get("context.completion") == "off"
+    assert not completion.isChecked()
+    bridge.flush()
+    completion.trigger()
+    assert engine.settings.get("context.completion") == "always"
 
 
 def test_waiting_for_quota_comes_back_as_long_as_it_was(menu, engine, bridge) -> None:
@@ -142,8 +156,8 @@ def test_the_menu_is_short_and_flat(menu) -> None:
     assert len([action for action in menu.actions() if action.isVisible()]) <= 15
     submenus = [action.menu() for action in menu.actions() if action.menu()]
     menu.aboutToShow.emit()
-    assert len(submenus) == 1
-    assert not any(action.menu() for action in submenus[0].actions())
+    assert submenus == [menu.more, menu.problems]
+    assert not any(action.menu() for submenu in submenus for action in submenu.actions())
 
 
 def test_recent_problems_are_in_words_and_open_the_overview(menu, asked: Asked) -> None:

@@ -56,10 +56,22 @@ def _keys(context: PageContext) -> View:
     return KeysPage(context)
 
 
+def _conversations(context: PageContext) -> View:
+    from gapdesk.ui.pages.conversations import ConversationsPage
+
+    return ConversationsPage(context)
+
+
 def _report(context: PageContext) -> View:
     from gapdesk.ui.pages.report import ReportPage
 
     return ReportPage(context)
+
+
+def _caches(context: PageContext) -> View:
+    from gapdesk.ui.pages.caches import CachesPage
+
+    return CachesPage(context)
 
 
 def _models(context: PageContext) -> View:
@@ -77,7 +89,9 @@ def _settings(context: PageContext) -> View:
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("overview", "overview", QT_TRANSLATE_NOOP("pages", "Overview"), _overview),
     PageSpec("keys", "keys", QT_TRANSLATE_NOOP("pages", "Keys"), _keys),
+    PageSpec("conversations", "conversations", QT_TRANSLATE_NOOP("pages", "Conversations"), _conversations),
     PageSpec("report", "report", QT_TRANSLATE_NOOP("pages", "Report"), _report),
+    PageSpec("caches", "caches", QT_TRANSLATE_NOOP("pages", "Caches"), _caches),
     PageSpec("models", "models", QT_TRANSLATE_NOOP("pages", "Models and limits"), _models),
     PageSpec("settings", "settings", QT_TRANSLATE_NOOP("pages", "Settings"), _settings, foot=True),
 )

@@ -1,0 +1,137 @@
+"""Where the answer to a request comes from: a spare one that was kept, one that another request with the same
+Idempotency-Key gets just now, or Google, asked once or through several projects at once."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+
+import orjson
+
+from gapdesk import aio
+from gapdesk.events import RequestFinished
+from gapdesk.proxy import parallel
+from gapdesk.proxy.dispatcher import Answer, Trace
+from gapdesk.proxy.replay import Kept
+from gapdesk.proxy.types import Attempt, Call, Decision, JsonObject, Lease
+from gapdesk.proxy.visit import Visit
+
+_IDEMPOTENCY = "Idempotency-Key"
+
+
+async def ask(visit: Visit, call: Call, *, buffer: bool = False) -> Answer:
+    """The answer to a generating call, noted as the visit's.
+
+    `buffer` as in `Dispatcher.run`. Raises Failure.
+    """
+    answer = await _answer(visit, call, buffer)
+    visit.answered_by(answer.lease)
+    visit.usage = answer.usage
+    return answer
+
+
+async def _answer(visit: Visit, call: Call, buffer: bool) -> Answer:
+    services, client = visit.services, visit.client
+    if services.replays.wanted(client.id):
+        match = await _fingerprint(visit)
+        kept = await services.replays.take(match, services.clock.now())
+        if kept is not None:
+            return _told_again(kept.reply, kept.label, kept.project, call, services.clock.now())
+    shared = visit.request.headers.get(_IDEMPOTENCY)
+    if not shared:
+        return await _google(visit, call, buffer)
+    found: list[Answer] = []
+
+    async def lead() -> JsonObject:
+        # A stream is collected: those who wait for its reply need all of it.
+        found.append(await _google(visit, call, buffer or call.stream))
+        return found[0].reply or {}
+
+    reply = await services.in_flight.share(shared, await _fingerprint(visit), lead)
+    return found[0] if found else _told_again(reply, "", "", call, services.clock.now())
+
+
+async def _google(visit: Visit, call: Call, buffer: bool) -> Answer:
+    services, options = visit.services, visit.options
+    tries = options.tries_at_once if buffer or not call.stream else 1
+    if tries > 1:
+        match = await _fingerprint(visit)
+        tries = min(tries, len(services.pool.usable_projects()))
+        return await parallel.race(
+            services.dispatcher,
+            call,
+            visit.trace,
+            options.policy,
+            tries,
+            buffer=buffer,
+            late=partial(_keep_late, visit, match),
+            lost=partial(_told_late, visit, None),
+            running=services.spare_tries,
+        )
+    return await services.dispatcher.run(call, visit.trace, options.policy, buffer=buffer)
+
+
+def _told_again(reply: JsonObject, label: str, project: str, call: Call, now: float) -> Answer:
+    """An answer that costs no call."""
+    lease = Lease(0, "", label, project, call.model, 0, now, Decision("kept from an earlier try"))
+    return Answer(lease, 200, {}, orjson.dumps(reply), reply)
+
+
+# --- keeping ------------------------------------------------------------------------------------------------
+
+
+def rescue(visit: Visit, reply: JsonObject) -> None:
+    """The client has left before it got all of `reply`: keep it for when the same is asked again."""
+    if visit.options.rescue and visit.lease is not None:
+        aio.spawn(_rescue(visit, reply, visit.lease), name="rescue an answer")
+
+
+async def _rescue(visit: Visit, reply: JsonObject, lease: Lease) -> None:
+    _keep(visit, await _fingerprint(visit), reply, lease)
+
+
+def _keep_late(visit: Visit, match: bytes, answer: Answer, trace: Trace) -> None:
+    _told_late(visit, answer, trace)
+    if answer.reply is not None:
+        _keep(visit, match, answer.reply, answer.lease)
+
+
+def _keep(visit: Visit, match: bytes, reply: JsonObject, lease: Lease) -> None:
+    services, client = visit.services, visit.client
+    kept = Kept(reply, visit.model, lease.project, lease.label, client.private)
+    services.replays.keep(match, client.id, kept, services.clock.now())
+
+
+def _told_late(visit: Visit, answer: Answer | None, trace: Trace) -> None:
+    """Tell what a try cost that ended after the request was answered."""
+    last: Attempt = trace.attempts[-1]
+    visit.services.bus.publish(
+        RequestFinished(
+            id=f"{visit.id}/{last.project}",
+            time=visit.services.clock.now(),
+            client=visit.client.name,
+            program=visit.program,
+            dialect=visit.dialect,
+            model=visit.model,
+            stream=False,
+            status=200 if answer is not None else last.status,
+            failure=None,
+            message="",
+            key=last.label if answer is not None else "",
+            attempts=tuple(trace.attempts),
+            losses=(),
+            usage=None if answer is None else answer.usage,
+            first_byte=None,
+            total=last.ended,
+            address=visit.address,
+        )
+    )
+
+
+async def _fingerprint(visit: Visit) -> bytes:
+    asked = visit.asked
+    if asked is None:
+        return b""
+    if asked.is_large:
+        return await asyncio.to_thread(asked.fingerprint, visit.client.id)
+    return asked.fingerprint(visit.client.id)

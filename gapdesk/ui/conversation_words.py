@@ -1,0 +1,92 @@
+"""What is said of a conversation in lists, tooltips and facts, in the language in use."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from gapdesk.conversations.types import STANDING, ConversationRow, RecordSize
+from gapdesk.ui import moments
+
+
+def title(row: ConversationRow) -> str:
+    """Its title, or a word for none."""
+    return row.title or QCoreApplication.translate("conversation_words", "Without a title")
+
+
+def subline(row: ConversationRow, now: float) -> str:
+    """ "12 min ago · SillyTavern · 3.8-flash", as seen at `now` (epoch seconds)."""
+    parts = (moments.ago(row.used, now), row.client, row.model.removeprefix("gemini-"))
+    return " · ".join(part for part in parts if part)
+
+
+def label(row: ConversationRow) -> str:
+    """How requests name it, short: for a chip; "" if they do not."""
+    if row.name == STANDING:
+        return QCoreApplication.translate("conversation_words", "standing")
+    return row.name or ""
+
+
+def messages(count: int) -> str:
+    """ "1 message", "1,204 messages"."""
+    one = QCoreApplication.translate("conversation_words", "1 message")
+    many = QCoreApplication.translate("conversation_words", "{n} messages")
+    return (one if count == 1 else many).format(n=f"{count:,}")
+
+
+def conversations(count: int) -> str:
+    """ "1 conversation", "1,204 conversations"."""
+    one = QCoreApplication.translate("conversation_words", "1 conversation")
+    many = QCoreApplication.translate("conversation_words", "{n} conversations")
+    return (one if count == 1 else many).format(n=f"{count:,}")
+
+
+def size(count: int) -> str:
+    """Bytes as people read them: "412 MB"."""
+    return QLocale(QLocale.Language.English).formattedDataSize(
+        count, 0 if count < 10_000_000 else 1, QLocale.DataSizeFormat.DataSizeSIFormat
+    )
+
+
+def recorded(found: RecordSize) -> str:
+    """ "1,204 conversations · 38,112 messages · 412 MB"."""
+    if not found.conversations:
+        return QCoreApplication.translate("conversation_words", "No conversations yet")
+    return " · ".join((conversations(found.conversations), messages(found.messages), size(found.bytes)))
+
+
+def open_end() -> str:
+    """Of a conversation whose newest message is broken or unanswered."""
+    return QCoreApplication.translate("conversation_words", "broke off")
+
+
+def expiry(row: ConversationRow, now: float) -> str:
+    """ "in 12 d", "never", as seen at `now` (epoch seconds)."""
+    if row.expires is None:
+        return QCoreApplication.translate("conversation_words", "never")
+    if row.expires <= now:
+        return QCoreApplication.translate("conversation_words", "soon")
+    text = QCoreApplication.translate("conversation_words", "in {span}")
+    return text.format(span=moments.span(row.expires - now))
+
+
+def spoken(row: ConversationRow, now: float, snippet: str = "") -> str:
+    """All of a list's line, for screen readers."""
+    parts = [title(row), subline(row, now), messages(row.messages), label(row)]
+    if row.pinned:
+        parts.append(QCoreApplication.translate("conversation_words", "pinned"))
+    if row.open_end:
+        parts.append(open_end())
+    return ", ".join(part for part in (*parts, snippet) if part)
+
+
+def tooltip(row: ConversationRow) -> list[str]:
+    """What a list's line has no room for."""
+    created = QCoreApplication.translate("conversation_words", "begun {time}")
+    used = QCoreApplication.translate("conversation_words", "last used {time}")
+    return [
+        title(row),
+        " · ".join(part for part in (row.client, row.model) if part),
+        created.format(time=moments.exact(row.created)),
+        used.format(time=moments.exact(row.used)),
+        " · ".join((messages(row.messages), size(row.bytes))),
+    ]

@@ -1,0 +1,136 @@
+"""What the Caches page does to caches, each with what it says meanwhile and afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from gapdesk.aio import spawn
+from gapdesk.caching.types import Cache
+from gapdesk.ui import cache_words, clipboard, words
+from gapdesk.ui.service import CacheService
+from gapdesk.ui.theme import State
+from gapdesk.ui.widgets.key_notice import Notice, Offer
+from gapdesk.wording import Objection
+
+
+class CacheActions(QObject):
+    """Speaks through `notice`, in place."""
+
+    changed = Signal()
+    """Something was done, or was not after all."""
+    answered = Signal()
+    """A question is over."""
+
+    def __init__(self, caches: CacheService, notice: Notice) -> None:
+        super().__init__(notice)
+        self._caches = caches
+        self._notice = notice
+        self._asks = False
+
+    @property
+    def asking(self) -> bool:
+        """Whether a question waits for its answer."""
+        return self._asks and not self._notice.isHidden()
+
+    def extend(self, caches: Sequence[Cache], minutes: int) -> None:
+        """Let `caches` live so long from now."""
+        names = [cache.name for cache in caches]
+        if names:
+            deed = self._caches.extend(names, minutes)
+            self._start(deed, partial(self._extending, len(names)), partial(self._extended, minutes))
+
+    def ask_delete(self, caches: Sequence[Cache]) -> None:
+        """Ask whether to delete `caches`: Google keeps nothing that could be brought back."""
+        names = [cache.name for cache in caches]
+        if names:
+            title = caches[0].title or caches[0].name
+            yes = Offer(lambda: self.tr("Delete"), partial(self._delete, names))
+            self._ask(partial(self._delete_question, len(names), title), yes)
+
+    def ask_clean_up(self, count: int) -> None:
+        """Ask whether to delete the `count` caches that are not used."""
+        yes = Offer(lambda: self.tr("Delete"), self._clean_up)
+        self._ask(partial(self._clean_question, count), yes)
+
+    def copy_name(self, cache: Cache) -> None:
+        """Put the name of `cache` on the clipboard."""
+        clipboard.copy(cache.name)
+        self._say(State.OK, lambda: self.tr("{name} is on the clipboard.").format(name=cache.name))
+
+    def unsay(self) -> None:
+        """What was said or asked last is over."""
+        self._notice.hide()
+        self.answered.emit()
+
+    # --- doing
+
+    def _delete(self, names: Sequence[str]) -> None:
+        self._start(self._caches.delete(names), self._deleting, self._deleted)
+
+    def _clean_up(self) -> None:
+        self._start(self._caches.clean_up(), self._deleting, self._deleted)
+
+    def _start(
+        self, deed: Coroutine[Any, Any, int], meanwhile: Callable[[], str], after: Callable[[int], str]
+    ) -> None:
+        self._say(State.WAIT, meanwhile, closable=False)
+        spawn(self._do(deed, after), name="change caches")
+        self.answered.emit()
+
+    async def _do(self, deed: Coroutine[Any, Any, int], after: Callable[[int], str]) -> None:
+        told = False
+        try:
+            count = await deed
+            self._say(State.OK, partial(after, count))
+            told = True
+        except Objection as error:
+            self._say(State.BAD, partial(words.said, error.words))
+            told = True
+        finally:
+            if not told:  # the log says why
+                self._notice.hide()
+            self.changed.emit()
+
+    def _ask(self, question: Callable[[], str], yes: Offer) -> None:
+        no = Offer(lambda: self.tr("Cancel"), self.unsay)
+        self._say(State.WARN, question, yes, no, closable=False)
+        self._asks = True
+        self._notice.buttons[0].setFocus()
+
+    def _say(self, kind: State, text: Callable[[], str], *offers: Offer, closable: bool = True) -> None:
+        self._asks = False
+        self._notice.say(kind, text, *offers, closable=closable)
+
+    # --- words
+
+    def _extending(self, count: int) -> str:
+        text = self.tr("Extending {n} caches at Google…")
+        return (text if count > 1 else self.tr("Extending the cache at Google…")).format(n=count)
+
+    def _extended(self, minutes: int, count: int) -> str:
+        text, one = self.tr("{n} caches live {span} from now."), self.tr("The cache lives {span} from now.")
+        span = cache_words.translated(cache_words.SPAN_MINUTES[minutes])
+        return (text if count > 1 else one).format(n=count, span=span)
+
+    def _delete_question(self, count: int, title: str) -> str:
+        text = self.tr("Delete {n} caches at Google? That cannot be undone.")
+        one = self.tr("Delete “{title}” at Google? That cannot be undone.")
+        return (text if count > 1 else one).format(n=count, title=title)
+
+    def _clean_question(self, count: int) -> str:
+        text = self.tr("Delete {n} caches that were not used, or not for an hour? That cannot be undone.")
+        one = self.tr("Delete the cache that was not used, or not for an hour? That cannot be undone.")
+        return (text if count > 1 else one).format(n=count)
+
+    def _deleting(self) -> str:
+        return self.tr("Deleting at Google…")
+
+    def _deleted(self, count: int) -> str:
+        if not count:
+            return self.tr("There was nothing to delete.")
+        text = self.tr("{n} caches were deleted.").format(n=count)
+        return text if count > 1 else self.tr("One cache was deleted.")
