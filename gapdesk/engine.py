@@ -52,6 +52,8 @@ log = logging.getLogger(__name__)
 
 GRACE_SECONDS = 5.0
 _CLEAN_SECONDS = 3600.0
+_SOON_SECONDS = 30.0
+"""After the start; then what was deleted in the run before goes for good: nobody can undo that any more."""
 _REFRESH_SECONDS = 5.0
 """How soon keys are noticed that `gapdesk keys import` stored meanwhile."""
 
@@ -391,6 +393,8 @@ class Engine:
             await self._ring.refresh()
 
     async def _clean(self) -> None:
+        await asyncio.sleep(_SOON_SECONDS)
+        await self._records.purge(self._clock.now())
         while True:
             await asyncio.sleep(_CLEAN_SECONDS)  # never at the start
             now = self._clock.now()

@@ -114,10 +114,14 @@ class Records:
         await self.caches.sweep()
         self.replays.clean(now)
         self._database.post(meta.write, _SIZES, self.calibration.state())
+        await self.purge(now, retention.UNDO_SECONDS)
+
+    async def purge(self, now: float, undo_seconds: float = 0.0) -> None:
+        """Delete conversations that have expired, or were removed so many seconds ago."""
         settings = self._settings
         more = True
         while more:
             more = await self._database.run(
-                retention.expired, now, settings.context_ttl_days, settings.context_max_mb
+                retention.expired, now, settings.context_ttl_days, settings.context_max_mb, undo_seconds
             )
             await self._database.shrink()

@@ -63,7 +63,7 @@ class Replays:
 
     def keep(self, key: bytes, client: str, kept: Kept, now: float) -> None:
         """Keep a reply under `key` for the client `client` (its id), if it is worth it."""
-        if not key or self._max_entries() < 1 or not worth_keeping(kept.reply):
+        if not key or not worth_keeping(kept.reply):
             return
         try:
             reply = orjson.dumps(kept.reply)

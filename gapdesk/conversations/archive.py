@@ -84,7 +84,9 @@ class RecordArchive:
         if written.cancelled():
             return
         error = written.exception()
-        if error is not None:
+        if isinstance(error, records.Unwritable):
+            log.info("a request that no JSON can be made of is not recorded: %s", error)
+        elif error is not None:
             self._complain(error)
         elif (conversation := written.result()) is not None:
             self._changed.add(conversation)

@@ -105,7 +105,7 @@ def snippet(text: str, wanted: str, size: int = 160) -> tuple[str, tuple[tuple[i
     (start, end) of each find in it; its beginning, if nothing is found."""
     phrases = _phrases(wanted)
     offset = _first_place(text, phrases) if len(text) > _LONG else 0
-    stretch = text[offset : offset + _LONG] if len(text) > _LONG else text
+    stretch = text[offset : offset + _LONG]
     finds = ((start + offset, end + offset) for start, end in _finds(stretch, phrases))
     first = next(finds, None)
     if first is None:

@@ -89,6 +89,9 @@ async def _deliver_stream(
             for _, event in batch:
                 visit.heard.add(event)
             told = [rendering.event(data, event) for data, event in batch]
+            if visit.heard.finished:  # many clients hang up, or ask on, behind the finish reason
+                visit.usage = events.usage
+                visit.complete(visit.heard.whole())
             if not begun:  # now that the first batch is known to be no error
                 begun = True
                 visit.touch_first_byte()

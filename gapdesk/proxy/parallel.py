@@ -45,8 +45,8 @@ async def race(
 
     For answers that come whole: no stream, or one that is collected (`buffer`). A call that is bound to a
     project is asked once. The other tries go on behind the answer: `late` gets each further success with
-    what its try cost, `lost` the cost of one that failed or was cancelled then. `running` holds the tries
-    until they end, so that who stops the proxy can cancel them.
+    what its try cost, `lost` the cost, if any, of one that failed or was cancelled then. `running`
+    holds the tries until they end, so that who stops the proxy can cancel them.
 
     `trace` gets the attempts of all tries that ended before, by their start; the one that answered is last.
     Raises the first try's Failure, with the attempts of all, when none succeeded. Cancelling the task cancels

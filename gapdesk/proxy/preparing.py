@@ -123,11 +123,11 @@ async def completed(visit: Visit, asked: Asked) -> Asked:
         room = _room(visit, asked, facts)
         recalled = await services.archive.recall(visit.client.id, wanted, max(0, room) * _MORE)
         if recalled is not None:
-            turn = dataclasses.replace(turn, after=recalled.leaf)
             sizes = [_likely(visit, asked.model, {"contents": [one]}, facts) for one in recalled.contents]
             first = truncation.first_kept(recalled.contents, sizes, room, before=recalled.earlier_tokens)
             kept = recalled.contents[first:]
             system = completion.system_of(recalled.system, asked.system)
+            turn = dataclasses.replace(turn, after=recalled.leaf, system=system)
             asked = _with(asked, completion.joined(kept, asked.contents), system)
             if asked.brings_results:
                 newest = newest_signature(asked.contents)

@@ -125,18 +125,26 @@ def _joined(pieces: Iterable[str | bytes | memoryview]) -> str:
 def put(db: SqliteDatabase, message: int, media: Iterable[Medium]) -> None:
     """Keep the media of a message."""
     for medium in media:
-        if execute(db, "SELECT 1 FROM blob WHERE hash = ?", (medium.hash,)).fetchone() is None:
-            row = execute(
-                db,
-                "INSERT INTO blob (hash, mime, size, data) VALUES (?, ?, ?, zeroblob(?))",
-                (medium.hash, medium.mime, medium.size, medium.size),
-            ).lastrowid
-            with _connection(db).blobopen("blob", "data", row or 0) as target:
-                for piece in medium.pieces:
-                    target.write(piece)
-        execute(
-            db, "INSERT OR IGNORE INTO message_blob (hash, message) VALUES (?, ?)", (medium.hash, message)
-        )
+        keep(db, medium)
+        own(db, message, medium.hash)
+
+
+def keep(db: SqliteDatabase, medium: Medium) -> None:
+    """Keep a medium, once."""
+    if execute(db, "SELECT 1 FROM blob WHERE hash = ?", (medium.hash,)).fetchone() is None:
+        row = execute(
+            db,
+            "INSERT INTO blob (hash, mime, size, data) VALUES (?, ?, ?, zeroblob(?))",
+            (medium.hash, medium.mime, medium.size, medium.size),
+        ).lastrowid
+        with _connection(db).blobopen("blob", "data", row or 0) as target:
+            for piece in medium.pieces:
+                target.write(piece)
+
+
+def own(db: SqliteDatabase, message: int, digest: bytes) -> None:
+    """Let a message have the medium of that hash."""
+    execute(db, "INSERT OR IGNORE INTO message_blob (hash, message) VALUES (?, ?)", (digest, message))
 
 
 def get(db: SqliteDatabase, digest: str) -> bytes | None:

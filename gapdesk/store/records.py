@@ -38,6 +38,10 @@ _NOT_OF_A_REPLY: dict[str, Value] = {
 }
 
 
+class Unwritable(ValueError):
+    """A turn that no JSON can be made of: nested some 250 deep, or with half a surrogate."""
+
+
 # --- keeping ------------------------------------------------------------------------------------------------
 
 
@@ -45,13 +49,15 @@ def record(db: SqliteDatabase, turn: Turn, tokens: Sequence[int]) -> int | None:
     """Keep a turn; returns its conversation's id, None if there is nothing to keep.
 
     `tokens` are the likely ones of each of the turn's contents, and of the reply. What is there already is
-    not kept twice: of the contents only what is new, a reply always. Raises orjson.JSONEncodeError for
-    contents that no JSON can be made of.
+    not kept twice: of the contents only what is new, a reply always. Raises Unwritable.
     """
     contents = [canonical(content) for content in turn.contents]
     prefill = contents.pop()["parts"] if len(contents) > 1 and contents[-1]["role"] == "model" else []
-    said = [_told(turn, *item) for item in zip(contents, tokens, strict=False)]
-    replies = [_told(turn, reply, tokens[-1]) for reply in _replies(turn, prefill)]
+    taken = [blobs.take_out(content, turn.attached) for content in contents]
+    answers = [blobs.take_out(reply) for reply in _replies(turn, prefill)]
+    _check(turn, [content for content, _ in (*taken, *answers)])
+    said = [_told(turn, *one, size) for one, size in zip(taken, tokens, strict=False)]
+    replies = [_told(turn, *one, tokens[-1]) for one in answers]
     if not said:
         return None
     tree = RecordTree(db, turn.client)
@@ -95,8 +101,14 @@ class _Told:
     tokens: int
 
 
-def _told(turn: Turn, content: JsonObject, tokens: int) -> _Told:
-    content, media = blobs.take_out(content, turn.attached)
+def _check(turn: Turn, contents: list[JsonObject]) -> None:
+    try:
+        orjson.dumps([contents, turn.system, turn.setup])
+    except orjson.JSONEncodeError as error:  # the same as TypeError: elsewhere that would be a bug of ours
+        raise Unwritable(str(error)) from error
+
+
+def _told(turn: Turn, content: JsonObject, media: list[blobs.Medium], tokens: int) -> _Told:
     return _Told(content, media, identity(content, turn.client), length(content), tokens)
 
 

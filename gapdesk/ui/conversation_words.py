@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from gapdesk.conversations.types import STANDING, ConversationRow, RecordSize
 from gapdesk.ui import moments
@@ -42,9 +42,11 @@ def conversations(count: int) -> str:
 
 def size(count: int) -> str:
     """Bytes as people read them: "412 MB"."""
-    return QLocale(QLocale.Language.English).formattedDataSize(
-        count, 0 if count < 10_000_000 else 1, QLocale.DataSizeFormat.DataSizeSIFormat
-    )
+    value, unit = float(count), "B"
+    for larger in ("kB", "MB", "GB"):
+        if value >= 999.5:
+            value, unit = value / 1000, larger
+    return f"{value:.1f} {unit}" if unit != "B" and value < 9.95 else f"{value:,.0f} {unit}"
 
 
 def recorded(found: RecordSize) -> str:

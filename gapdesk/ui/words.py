@@ -230,6 +230,9 @@ CHOICES: dict[str, str] = {
     "warning": QT_TRANSLATE_NOOP("words", "Warnings"),
     "keyring": QT_TRANSLATE_NOOP("words", "The system's keyring"),
     "session": QT_TRANSLATE_NOOP("words", "Memory, until gapdesk quits"),
+    "explicit": QT_TRANSLATE_NOOP("words", "If a request names its conversation"),
+    "always": QT_TRANSLATE_NOOP("words", "Always"),
+    "off": QT_TRANSLATE_NOOP("words", "Off"),
 }
 """What the values of choices are called; others are shown as they are."""
 

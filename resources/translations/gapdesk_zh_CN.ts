@@ -9,6 +9,262 @@
     </message>
 </context>
 <context>
+    <name>BarredLine</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Forget it, so that the next request tries</source>
+        <translation>忘掉此记录，让下一个请求再试</translation>
+    </message>
+</context>
+<context>
+    <name>BranchSwitch</name>
+    <message>
+        <source>This message was edited or asked again: these are its versions.</source>
+        <translation>这条消息被修改或重新生成过：这里是它的各个版本。</translation>
+    </message>
+    <message>
+        <source>Earlier version</source>
+        <translation>上一个版本</translation>
+    </message>
+    <message>
+        <source>Later version</source>
+        <translation>下一个版本</translation>
+    </message>
+</context>
+<context>
+    <name>BubbleHead</name>
+    <message>
+        <source>More for this message</source>
+        <translation>这条消息的更多操作</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>{input} in, {output} out</source>
+        <translation>输入 {input}，输出 {output}</translation>
+    </message>
+    <message>
+        <source>{input} tokens in, {cached} of them cached</source>
+        <translation>输入 {input} token，其中 {cached} 个来自缓存</translation>
+    </message>
+    <message>
+        <source>{output} tokens out, {thoughts} more for thoughts</source>
+        <translation>输出 {output} token，另有 {thoughts} 个用于思考</translation>
+    </message>
+    <message>
+        <source>Took {span}</source>
+        <translation>用时 {span}</translation>
+    </message>
+</context>
+<context>
+    <name>CacheActions</name>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>{name} is on the clipboard.</source>
+        <translation>{name} 已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Extending {n} caches at Google…</source>
+        <translation>正在延长 Google 上的 {n} 个缓存…</translation>
+    </message>
+    <message>
+        <source>Extending the cache at Google…</source>
+        <translation>正在延长 Google 上的缓存…</translation>
+    </message>
+    <message>
+        <source>{n} caches live {span} from now.</source>
+        <translation>{n} 个缓存从现在起保留 {span}。</translation>
+    </message>
+    <message>
+        <source>The cache lives {span} from now.</source>
+        <translation>此缓存从现在起保留 {span}。</translation>
+    </message>
+    <message>
+        <source>Delete {n} caches at Google? That cannot be undone.</source>
+        <translation>要删除 Google 上的 {n} 个缓存吗？此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Delete “{title}” at Google? That cannot be undone.</source>
+        <translation>要删除 Google 上的“{title}”吗？此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Delete {n} caches that were not used, or not for an hour? That cannot be undone.</source>
+        <translation>要删除 {n} 个从未使用或一小时未使用的缓存吗？此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Delete the cache that was not used, or not for an hour? That cannot be undone.</source>
+        <translation>要删除这个从未使用或一小时未使用的缓存吗？此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Deleting at Google…</source>
+        <translation>正在从 Google 删除…</translation>
+    </message>
+    <message>
+        <source>There was nothing to delete.</source>
+        <translation>没有可删除的缓存。</translation>
+    </message>
+    <message>
+        <source>{n} caches were deleted.</source>
+        <translation>已删除 {n} 个缓存。</translation>
+    </message>
+    <message>
+        <source>One cache was deleted.</source>
+        <translation>已删除一个缓存。</translation>
+    </message>
+</context>
+<context>
+    <name>CacheTable</name>
+    <message>
+        <source>expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>Made {exact}</source>
+        <translation>创建于 {exact}</translation>
+    </message>
+    <message>
+        <source>Last used {ago}</source>
+        <translation>上次使用：{ago}</translation>
+    </message>
+    <message>
+        <source>Not used yet</source>
+        <translation>尚未使用</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>创建者</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Hits</source>
+        <translation>命中</translation>
+    </message>
+    <message>
+        <source>Tokens saved</source>
+        <translation>节省 token</translation>
+    </message>
+    <message>
+        <source>Expires in</source>
+        <translation>剩余时间</translation>
+    </message>
+</context>
+<context>
+    <name>CachesPage</name>
+    <message>
+        <source>Caches</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
+        <source>New cache…</source>
+        <translation>新建缓存…</translation>
+    </message>
+    <message>
+        <source>Explicit caches</source>
+        <translation>显式缓存</translation>
+    </message>
+    <message>
+        <source>Extend…</source>
+        <translation>延长…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete those that were not used, or not for an hour</source>
+        <translation>删除从未使用或一小时未使用的缓存</translation>
+    </message>
+    <message>
+        <source>There is no explicit cache. Who cannot have any stands below.</source>
+        <translation>没有显式缓存。谁不能使用见下方。</translation>
+    </message>
+    <message>
+        <source>There is no explicit cache. One is made when a long beginning comes again.</source>
+        <translation>没有显式缓存。长的开头再次出现时会自动创建。</translation>
+    </message>
+    <message>
+        <source>There is no explicit cache, and native caching, which makes them, is off.</source>
+        <translation>没有显式缓存；自动创建它们的原生缓存已关闭。</translation>
+    </message>
+    <message>
+        <source>Clean up ({n})</source>
+        <translation>清理（{n}）</translation>
+    </message>
+    <message>
+        <source>Copy name</source>
+        <translation>复制名称</translation>
+    </message>
+    <message>
+        <source>Copy rows</source>
+        <translation>复制所选行</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Live {span} from now</source>
+        <translation>从现在起保留 {span}</translation>
+    </message>
+</context>
+<context>
+    <name>CodeView</name>
+    <message>
+        <source>Copy this code</source>
+        <translation>复制这段代码</translation>
+    </message>
+</context>
+<context>
+    <name>Compared</name>
+    <message>
+        <source>Before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+</context>
+<context>
     <name>ConnectCard</name>
     <message>
         <source>Connect a program</source>
@@ -71,6 +327,426 @@
     </message>
 </context>
 <context>
+    <name>ConversationCells</name>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationMenu</name>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消置顶</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Markdown…</source>
+        <translation>Markdown…</translation>
+    </message>
+    <message>
+        <source>JSON…</source>
+        <translation>JSON…</translation>
+    </message>
+    <message>
+        <source>SillyTavern…</source>
+        <translation>SillyTavern…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>复制为 Markdown</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Keep for</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>{n} days</source>
+        <translation>{n} 天</translation>
+    </message>
+    <message>
+        <source>for ever</source>
+        <translation>永久</translation>
+    </message>
+    <message>
+        <source>As the setting says ({days})</source>
+        <translation>按设置（{days}）</translation>
+    </message>
+    <message>
+        <source>For ever</source>
+        <translation>永久</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationsActions</name>
+    <message>
+        <source>They cannot be brought back any more.</source>
+        <translation>已无法恢复。</translation>
+    </message>
+    <message>
+        <source>The text was copied.</source>
+        <translation>已复制文字。</translation>
+    </message>
+    <message>
+        <source>There is no text in this message.</source>
+        <translation>这条消息没有文字。</translation>
+    </message>
+    <message>
+        <source>The request was copied; put your token in.</source>
+        <translation>已复制请求；请填入你的令牌。</translation>
+    </message>
+    <message>
+        <source>This message is gone.</source>
+        <translation>这条消息已不存在。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Gemini is asked again…</source>
+        <translation>正在重新询问 Gemini…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>The new answer is a branch of its own.</source>
+        <translation>新的回答是一个单独的分支。</translation>
+    </message>
+    <message>
+        <source>A conversation was deleted.</source>
+        <translation>已删除一个对话。</translation>
+    </message>
+    <message>
+        <source>{n} conversations were deleted.</source>
+        <translation>已删除 {n} 个对话。</translation>
+    </message>
+    <message>
+        <source>The conversation was copied.</source>
+        <translation>已复制该对话。</translation>
+    </message>
+    <message>
+        <source>{n} conversations were copied.</source>
+        <translation>已复制 {n} 个对话。</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationsFacts</name>
+    <message>
+        <source>{n} are selected; this is one of them.</source>
+        <translation>已选 {n} 个，这是其中之一。</translation>
+    </message>
+    <message>
+        <source>{n} media</source>
+        <translation>{n} 个媒体</translation>
+    </message>
+    <message>
+        <source>begun {ago}</source>
+        <translation>开始于 {ago}</translation>
+    </message>
+    <message>
+        <source>last used {ago}</source>
+        <translation>上次使用：{ago}</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Named</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Will be deleted</source>
+        <translation>将被删除</translation>
+    </message>
+    <message>
+        <source>By a header</source>
+        <translation>用请求头</translation>
+    </message>
+    <message>
+        <source>By the base URL</source>
+        <translation>用基础 URL</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>From caches</source>
+        <translation>来自缓存</translation>
+    </message>
+    <message>
+        <source>Replies</source>
+        <translation>回复</translation>
+    </message>
+    <message>
+        <source>Thoughts</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Its end is missing: the last message broke off or has no reply.</source>
+        <translation>缺少结尾：最后一条消息中断了或没有回复。</translation>
+    </message>
+    <message>
+        <source>System instruction</source>
+        <translation>系统指令</translation>
+    </message>
+    <message>
+        <source>About the conversation</source>
+        <translation>关于对话</translation>
+    </message>
+    <message>
+        <source>not at all: it is told by the history that requests carry</source>
+        <translation>未命名：按请求所带的历史识别</translation>
+    </message>
+    <message>
+        <source>by the token alone, while completion is “always”</source>
+        <translation>仅凭令牌，当补全为“始终”时</translation>
+    </message>
+    <message>
+        <source>Replies whose model has no price: {n}</source>
+        <translation>模型没有价格的回复：{n}</translation>
+    </message>
+    <message>
+        <source>By Google&apos;s list prices.</source>
+        <translation>按 Google 标价计算。</translation>
+    </message>
+    <message>
+        <source>{n} branches</source>
+        <translation>{n} 个分支</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationsFiles</name>
+    <message>
+        <source>Markdown (*.md)</source>
+        <translation>Markdown (*.md)</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>SillyTavern chat (*.jsonl)</source>
+        <translation>SillyTavern 聊天 (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>SillyTavern chats (*.zip)</source>
+        <translation>SillyTavern 聊天 (*.zip)</translation>
+    </message>
+    <message>
+        <source>All conversations (*.{suffix})</source>
+        <translation>全部对话 (*.{suffix})</translation>
+    </message>
+    <message>
+        <source>Import conversations</source>
+        <translation>导入对话</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Export conversations</source>
+        <translation>导出对话</translation>
+    </message>
+    <message>
+        <source>Writing {name}…</source>
+        <translation>正在写入 {name}…</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written: {why}</source>
+        <translation>无法写入 {name}：{why}</translation>
+    </message>
+    <message>
+        <source>Reading {name}…</source>
+        <translation>正在读取 {name}…</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {why}</source>
+        <translation>无法读取 {name}：{why}</translation>
+    </message>
+    <message>
+        <source>{conversations} in {path}.</source>
+        <translation>{conversations}已写入 {path}。</translation>
+    </message>
+    <message>
+        <source>New: {added} · known already: {known}</source>
+        <translation>新增：{added} · 已有：{known}</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationsHead</name>
+    <message>
+        <source>Recording is off: new conversations are not kept.</source>
+        <translation>记录已关闭：不会保存新的对话。</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>开启</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Export all…</source>
+        <translation>全部导出…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Context completion</source>
+        <translation>上下文补全</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>按名称</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>始终</translation>
+    </message>
+    <message>
+        <source>Requests go to Google just as they come.</source>
+        <translation>请求原样发给 Google。</translation>
+    </message>
+    <message>
+        <source>A request that names its conversation goes on with it.</source>
+        <translation>指明对话名称的请求会接着该对话。</translation>
+    </message>
+    <message>
+        <source>Each token is one conversation: requests without a history go on with it.</source>
+        <translation>每个令牌是一个对话：不带历史的请求会接着它。</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationsList</name>
+    <message>
+        <source>Search all texts</source>
+        <translation>搜索全文</translation>
+    </message>
+    <message>
+        <source>Shown clients</source>
+        <translation>显示的客户端</translation>
+    </message>
+    <message>
+        <source>Order of conversations</source>
+        <translation>对话的排序</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>最近使用</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>没有找到。</translation>
+    </message>
+    <message>
+        <source>This client has none.</source>
+        <translation>这个客户端没有对话。</translation>
+    </message>
+    <message>
+        <source>All clients</source>
+        <translation>所有客户端</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationsPage</name>
+    <message>
+        <source>Every chat that goes through gapdesk will be here.</source>
+        <translation>经过 gapdesk 的每次聊天都会出现在这里。</translation>
+    </message>
+    <message>
+        <source>Show base URL and token</source>
+        <translation>显示基础 URL 和令牌</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded yet.</source>
+        <translation>还没有任何记录。</translation>
+    </message>
+    <message>
+        <source>Record conversations</source>
+        <translation>记录对话</translation>
+    </message>
+    <message>
+        <source>The conversations cannot be read. The log tells why.</source>
+        <translation>无法读取对话。原因见日志。</translation>
+    </message>
+</context>
+<context>
     <name>CopyButton</name>
     <message>
         <source>Copy</source>
@@ -119,6 +795,43 @@
     </message>
 </context>
 <context>
+    <name>FileLine</name>
+    <message>
+        <source>File · {uri}</source>
+        <translation>文件 · {uri}</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+</context>
+<context>
+    <name>Flow</name>
+    <message>
+        <source>Show more ({n} characters left)</source>
+        <translation>显示更多（还有 {n} 个字符）</translation>
+    </message>
+</context>
+<context>
+    <name>Folded</name>
+    <message>
+        <source>Thoughts · {n} characters</source>
+        <translation>思考 · {n} 个字符</translation>
+    </message>
+    <message>
+        <source>Call · {name}</source>
+        <translation>调用 · {name}</translation>
+    </message>
+    <message>
+        <source>Result · {name}</source>
+        <translation>结果 · {name}</translation>
+    </message>
+    <message>
+        <source>Other content</source>
+        <translation>其他内容</translation>
+    </message>
+</context>
+<context>
     <name>ForecastList</name>
     <message>
         <source>Today&apos;s forecast</source>
@@ -162,6 +875,36 @@
     <message>
         <source>3. First request</source>
         <translation>3. 第一次请求</translation>
+    </message>
+</context>
+<context>
+    <name>ImplicitList</name>
+    <message>
+        <source>Google&apos;s own cache</source>
+        <translation>Google 自带的缓存</translation>
+    </message>
+    <message>
+        <source>It works by itself when requests begin alike within minutes, on the free tier too. Counted since the start.</source>
+        <translation>几分钟内开头相同的请求会自动使用它，免费层也一样。自启动起计数。</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>另有 {n} 项</translation>
+    </message>
+</context>
+<context>
+    <name>ImplicitRow</name>
+    <message>
+        <source>1 request</source>
+        <translation>1 个请求</translation>
+    </message>
+    <message>
+        <source>{n} requests</source>
+        <translation>{n} 个请求</translation>
+    </message>
+    <message>
+        <source>{cached} of {prompt} tokens · {share}</source>
+        <translation>{cached} / {prompt} token · {share}</translation>
     </message>
 </context>
 <context>
@@ -225,6 +968,10 @@
 </context>
 <context>
     <name>KeyDetail</name>
+    <message>
+        <source>Showing 1 of {n} selected keys</source>
+        <translation>已选 {n} 个密钥，此处显示其中 1 个</translation>
+    </message>
     <message>
         <source>Look back</source>
         <translation>回看</translation>
@@ -1002,6 +1749,47 @@
     </message>
 </context>
 <context>
+    <name>MessageBar</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>MessageMenu</name>
+    <message>
+        <source>Copy text</source>
+        <translation>复制文字</translation>
+    </message>
+    <message>
+        <source>Copy as request (curl)</source>
+        <translation>复制为请求（curl）</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>重新发送</translation>
+    </message>
+</context>
+<context>
+    <name>MessageProblem</name>
+    <message>
+        <source>Broken off</source>
+        <translation>回复中断</translation>
+    </message>
+    <message>
+        <source>Unanswered</source>
+        <translation>未得到回复</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在请求…</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>重新发送</translation>
+    </message>
+</context>
+<context>
     <name>ModelFacts</name>
     <message>
         <source>Limits that Google named or you set</source>
@@ -1166,6 +1954,105 @@
     </message>
 </context>
 <context>
+    <name>NewCacheForm</name>
+    <message>
+        <source>Pasted text</source>
+        <translation>粘贴的文本</translation>
+    </message>
+    <message>
+        <source>Choose a text file</source>
+        <translation>选择文本文件</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {why}</source>
+        <translation>无法读取 {name}：{why}</translation>
+    </message>
+    <message>
+        <source>{name} is no text in UTF-8, or larger than 10 MB.</source>
+        <translation>{name} 不是 UTF-8 文本，或大于 10 MB。</translation>
+    </message>
+    <message>
+        <source>{n} characters</source>
+        <translation>{n} 个字符</translation>
+    </message>
+    <message>
+        <source>Paste a text, or drop a text file here.</source>
+        <translation>请粘贴文本，或把文本文件拖到这里。</translation>
+    </message>
+    <message>
+        <source>There is no client, or no model, that could have a cache.</source>
+        <translation>没有可使用缓存的客户端或模型。</translation>
+    </message>
+    <message>
+        <source>Google makes the cache…</source>
+        <translation>Google 正在创建缓存…</translation>
+    </message>
+    <message>
+        <source>The cache could not be made. The log says why.</source>
+        <translation>无法创建缓存。原因见日志。</translation>
+    </message>
+    <message>
+        <source>New cache</source>
+        <translation>新建缓存</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Lives for</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>its first words</source>
+        <translation>开头的文字</translation>
+    </message>
+    <message>
+        <source>Paste the text to be cached, or drop a text file here.</source>
+        <translation>粘贴要缓存的文本，或把文本文件拖到这里。</translation>
+    </message>
+    <message>
+        <source>Text to be cached</source>
+        <translation>要缓存的文本</translation>
+    </message>
+    <message>
+        <source>Only this client can use it, with this model. Google takes a few thousand tokens at least, only from paid projects, and bills the storage by tokens and hours.</source>
+        <translation>只有此客户端用此模型才能使用它。Google 要求至少几千个 token，只限付费项目，并按 token 数和小时计收存储费。</translation>
+    </message>
+    <message>
+        <source>Another text</source>
+        <translation>换一段文本</translation>
+    </message>
+    <message>
+        <source>Make the cache</source>
+        <translation>创建缓存</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>The cache holds {tokens} tokens until {time}. Requests use it by this name:</source>
+        <translation>缓存含 {tokens} 个 token，保留到 {time}。请求用这个名称使用它：</translation>
+    </message>
+</context>
+<context>
     <name>NewRow</name>
     <message>
         <source>Model, or several with *: gemini-3*</source>
@@ -1286,6 +2173,45 @@
     <message>
         <source>Remove invalid keys ({n})</source>
         <translation>移除无效密钥（{n}）</translation>
+    </message>
+</context>
+<context>
+    <name>PictureView</name>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>It is not there any more.</source>
+        <translation>已经不在了。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written: {why}</source>
+        <translation>无法写入 {name}：{why}</translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation>已保存为 {name}。</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Save {mime} as…</source>
+        <translation>将 {mime} 另存为…</translation>
+    </message>
+    <message>
+        <source>Image, {size}</source>
+        <translation>图片，{size}</translation>
+    </message>
+    <message>
+        <source>Click to see it larger, or small again.</source>
+        <translation>单击可放大，再次单击可缩小。</translation>
+    </message>
+    <message>
+        <source>This picture cannot be shown.</source>
+        <translation>这张图片无法显示。</translation>
     </message>
 </context>
 <context>
@@ -1589,6 +2515,13 @@
     </message>
 </context>
 <context>
+    <name>TextView</name>
+    <message>
+        <source>[image]</source>
+        <translation>[图片]</translation>
+    </message>
+</context>
+<context>
     <name>TodayCard</name>
     <message>
         <source>Remaining today</source>
@@ -1601,6 +2534,33 @@
     <message>
         <source>and {n} more</source>
         <translation>另有 {n} 个</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptPane</name>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Choose a conversation.</source>
+        <translation>请选择一个对话。</translation>
+    </message>
+    <message>
+        <source>This conversation could not be read. The log says why.</source>
+        <translation>无法读取此对话，原因见日志。</translation>
+    </message>
+    <message>
+        <source>This conversation was deleted.</source>
+        <translation>此对话已被删除。</translation>
+    </message>
+    <message>
+        <source>Nothing is in this conversation yet.</source>
+        <translation>此对话还没有内容。</translation>
+    </message>
+    <message>
+        <source>Show earlier ({n})</source>
+        <translation>显示更早的消息（{n}）</translation>
     </message>
 </context>
 <context>
@@ -1622,6 +2582,14 @@
         <translation>伪装</translation>
     </message>
     <message>
+        <source>Context completion</source>
+        <translation>上下文补全</translation>
+    </message>
+    <message>
+        <source>Native caching</source>
+        <translation>原生缓存</translation>
+    </message>
+    <message>
         <source>Wait for quota</source>
         <translation>等待额度</translation>
     </message>
@@ -1640,6 +2608,10 @@
     <message>
         <source>Copy base URL (OpenAI)</source>
         <translation>复制基础 URL（OpenAI）</translation>
+    </message>
+    <message>
+        <source>More switches</source>
+        <translation>更多开关</translation>
     </message>
     <message>
         <source>OpenAI base URL copied</source>
@@ -1668,6 +2640,128 @@
     <message>
         <source>Access token copied</source>
         <translation>已复制访问令牌</translation>
+    </message>
+</context>
+<context>
+    <name>WhyNot</name>
+    <message>
+        <source>Who cannot have explicit caches</source>
+        <translation>谁不能使用显式缓存</translation>
+    </message>
+</context>
+<context>
+    <name>caches</name>
+    <message>
+        <source>gapdesk</source>
+        <translation>gapdesk</translation>
+    </message>
+    <message>
+        <source>its client</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>Google gives its free tier no storage for caches.</source>
+        <translation>Google 的免费层没有缓存存储空间。</translation>
+    </message>
+    <message>
+        <source>This model takes no explicit caches.</source>
+        <translation>此模型不支持显式缓存。</translation>
+    </message>
+    <message>
+        <source>What was to be cached is smaller than the model accepts.</source>
+        <translation>要缓存的内容小于此模型的最小值。</translation>
+    </message>
+    <message>
+        <source>Google refused: {words}</source>
+        <translation>Google 拒绝：{words}</translation>
+    </message>
+    <message>
+        <source>15 minutes</source>
+        <translation>15 分钟</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 小时</translation>
+    </message>
+    <message>
+        <source>24 hours</source>
+        <translation>24 小时</translation>
+    </message>
+    <message>
+        <source>The beginning of this client&apos;s requests changes each turn, so Google cannot reuse it: first difference in the system instruction.</source>
+        <translation>此客户端的请求开头每轮都变，Google 无法复用：第一处不同在系统指令中。</translation>
+    </message>
+    <message>
+        <source>The beginning of this client&apos;s requests changes each turn, so Google cannot reuse it: first difference in the tools.</source>
+        <translation>此客户端的请求开头每轮都变，Google 无法复用：第一处不同在工具定义中。</translation>
+    </message>
+    <message>
+        <source>The beginning of this client&apos;s requests changes each turn, so Google cannot reuse it: first difference in message {n}.</source>
+        <translation>此客户端的请求开头每轮都变，Google 无法复用：第一处不同在第 {n} 条消息中。</translation>
+    </message>
+    <message>
+        <source>Take what changes (date, time, a random number) out of the system prompt, or put it into the newest message.</source>
+        <translation>请把会变的内容（日期、时间、随机数）从系统提示词中去掉，或放到最新一条消息里。</translation>
+    </message>
+    <message>
+        <source>Have the client send its tools unchanged and in the same order each time.</source>
+        <translation>请让客户端每次以相同内容和顺序发送工具。</translation>
+    </message>
+    <message>
+        <source>Have the client leave old messages as they were, and if it must drop some, many at once and seldom.</source>
+        <translation>请让客户端不改动旧消息；如必须删减，少次而成批地删。</translation>
+    </message>
+    <message>
+        <source>Nothing could be cached yet: no request was answered since the start.</source>
+        <translation>还没有可缓存的内容：启动以来没有回答过请求。</translation>
+    </message>
+    <message>
+        <source>No explicit cache was used yet.</source>
+        <translation>显式缓存尚未被使用。</translation>
+    </message>
+    <message>
+        <source>Explicit caches saved {tokens} tokens in {n} hits.</source>
+        <translation>显式缓存命中 {n} 次，节省 {tokens} 个 token。</translation>
+    </message>
+    <message>
+        <source>Explicit caches saved {tokens} tokens in one hit.</source>
+        <translation>显式缓存命中一次，节省 {tokens} 个 token。</translation>
+    </message>
+    <message>
+        <source>Google&apos;s own cache held none of {prompt} prompt tokens.</source>
+        <translation>Google 自带的缓存没有命中 {prompt} 个提示 token 中的任何一个。</translation>
+    </message>
+    <message>
+        <source>Google&apos;s own cache gave {cached} of {prompt} prompt tokens for a tenth or less.</source>
+        <translation>{prompt} 个提示 token 中有 {cached} 个由 Google 自带的缓存以一折或更低的价格提供。</translation>
+    </message>
+    <message>
+        <source>Learned {ago}.</source>
+        <translation>{ago}得知。</translation>
+    </message>
+    <message>
+        <source>{who}: {why}</source>
+        <translation>{who}：{why}</translation>
+    </message>
+    <message>
+        <source>Every project</source>
+        <translation>所有项目</translation>
+    </message>
+    <message>
+        <source>Project {name}</source>
+        <translation>项目 {name}</translation>
+    </message>
+    <message>
+        <source>Projects {names} and {n} more</source>
+        <translation>项目 {names} 及另外 {n} 个</translation>
+    </message>
+    <message>
+        <source>Projects {names}</source>
+        <translation>项目 {names}</translation>
     </message>
 </context>
 <context>
@@ -1746,6 +2840,65 @@
     </message>
 </context>
 <context>
+    <name>conversation_words</name>
+    <message>
+        <source>Without a title</source>
+        <translation>无标题</translation>
+    </message>
+    <message>
+        <source>standing</source>
+        <translation>常驻</translation>
+    </message>
+    <message>
+        <source>1 message</source>
+        <translation>1 条消息</translation>
+    </message>
+    <message>
+        <source>{n} messages</source>
+        <translation>{n} 条消息</translation>
+    </message>
+    <message>
+        <source>1 conversation</source>
+        <translation>1 个对话</translation>
+    </message>
+    <message>
+        <source>{n} conversations</source>
+        <translation>{n} 个对话</translation>
+    </message>
+    <message>
+        <source>No conversations yet</source>
+        <translation>还没有对话</translation>
+    </message>
+    <message>
+        <source>broke off</source>
+        <translation>中断</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>永不</translation>
+    </message>
+    <message>
+        <source>soon</source>
+        <translation>即将</translation>
+    </message>
+    <message>
+        <source>in {span}</source>
+        <translation>{span}后</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>已置顶</translation>
+    </message>
+    <message>
+        <source>begun {time}</source>
+        <translation>开始于 {time}</translation>
+    </message>
+    <message>
+        <source>last used {time}</source>
+        <translation>上次使用 {time}</translation>
+    </message>
+</context>
+<context>
     <name>engine</name>
     <message>
         <source>Not asked, since Google could not be reached.</source>
@@ -1820,18 +2973,6 @@
         <translation>回应的不是 Google，而是途中的其他设备，状态 {status}。</translation>
     </message>
     <message>
-        <source>Recording and completing conversations is not part of this version yet.</source>
-        <translation>此版本尚不支持对话记录和上下文补全。</translation>
-    </message>
-    <message>
-        <source>Keeping finished replies for a repeated request is not part of this version yet.</source>
-        <translation>此版本尚不支持为重复请求保留已完成的回复。</translation>
-    </message>
-    <message>
-        <source>Asking several keys at the same time is not part of this version yet.</source>
-        <translation>此版本尚不支持同时使用多个密钥请求。</translation>
-    </message>
-    <message>
         <source>Vertex AI is not part of this version yet.</source>
         <translation>此版本尚不支持 Vertex AI。</translation>
     </message>
@@ -1880,8 +3021,52 @@
         <translation>密钥保存在系统密钥环中；keys.storage=session 则只留在内存中。</translation>
     </message>
     <message>
-        <source>Explicit caching is not part of this version yet; implicit cache hits count.</source>
-        <translation>此版本尚不支持显式缓存；隐式缓存命中会计入统计。</translation>
+        <source>Google refused: {words}</source>
+        <translation>Google 拒绝了：{words}</translation>
+    </message>
+    <message>
+        <source>Google did not answer.</source>
+        <translation>Google 没有应答。</translation>
+    </message>
+    <message>
+        <source>There is no such client any more.</source>
+        <translation>该客户端已不存在。</translation>
+    </message>
+    <message>
+        <source>{model} takes no explicit caches.</source>
+        <translation>{model} 不支持显式缓存。</translation>
+    </message>
+    <message>
+        <source>There is no text to be cached.</source>
+        <translation>没有可缓存的文本。</translation>
+    </message>
+    <message>
+        <source>A cache lives from 1 to {most} minutes.</source>
+        <translation>缓存的有效期为 1 到 {most} 分钟。</translation>
+    </message>
+    <message>
+        <source>No project that was asked has storage for caches: the free tier has none.</source>
+        <translation>所询问的项目都没有缓存存储空间：免费层不提供。</translation>
+    </message>
+    <message>
+        <source>The text has {counted} tokens, but {model} caches only from {minimum} on.</source>
+        <translation>这段文本有 {counted} 个 token，而 {model} 至少要 {minimum} 个才能缓存。</translation>
+    </message>
+    <message>
+        <source>Conversations are always kept in gapdesk&apos;s own database; context.max_mb bounds it.</source>
+        <translation>对话始终保存在 gapdesk 自己的数据库中；大小由 context.max_mb 限制。</translation>
+    </message>
+    <message>
+        <source>A spare answer is given only to exactly the same request.</source>
+        <translation>备用回复只给完全相同的请求。</translation>
+    </message>
+    <message>
+        <source>replay.concurrency is how many projects are asked at once; failures do not raise it.</source>
+        <translation>replay.concurrency 是同时询问的项目数；失败不会使其增加。</translation>
+    </message>
+    <message>
+        <source>Replies are always recorded, streamed or not.</source>
+        <translation>无论是否流式，回复都会被记录。</translation>
     </message>
     <message>
         <source>gapdesk works out the health of keys anew for each request.</source>
@@ -2030,6 +3215,14 @@
     <message>
         <source>The tier is one of {tiers}.</source>
         <translation>层级须为以下之一：{tiers}。</translation>
+    </message>
+    <message>
+        <source>This is no file of conversations.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gapdesk is not running.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This computer has no keyring that gapdesk can use; secrets are kept until it quits.</source>
@@ -2278,8 +3471,16 @@
         <translation>密钥</translation>
     </message>
     <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+    <message>
         <source>Report</source>
         <translation>报告</translation>
+    </message>
+    <message>
+        <source>Caches</source>
+        <translation>缓存</translation>
     </message>
     <message>
         <source>Models and limits</source>
@@ -3168,6 +4369,122 @@ median</source>
         <translation>同时请求数</translation>
     </message>
     <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Record conversations</source>
+        <translation>记录对话</translation>
+    </message>
+    <message>
+        <source>Keeps what clients ask and are answered, on this computer only; private clients never.</source>
+        <translation>只在本机保存客户端的提问与回复；私密客户端从不记录。</translation>
+    </message>
+    <message>
+        <source>Context completion</source>
+        <translation>上下文补全</translation>
+    </message>
+    <message>
+        <source>Puts a conversation&apos;s history before a request: explicit if it names one, always, or off.</source>
+        <translation>把对话历史补在请求之前：请求指明对话时、始终，或关闭。</translation>
+    </message>
+    <message>
+        <source>History and request together</source>
+        <translation>历史与请求合计</translation>
+    </message>
+    <message>
+        <source>Completion leaves out the oldest turns above it; what a client sends itself is never cut.</source>
+        <translation>超出时补全会舍去最早的轮次；客户端自己发送的内容绝不截断。</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>Kept free below each limit</source>
+        <translation>各上限下的余量</translation>
+    </message>
+    <message>
+        <source>Completion stays this far below that size, the model&apos;s limit and the minute&apos;s quota.</source>
+        <translation>补全后的大小比该上限、模型上限和每分钟额度至少少这么多。</translation>
+    </message>
+    <message>
+        <source>Delete conversations after</source>
+        <translation>对话保留</translation>
+    </message>
+    <message>
+        <source>Counted from their last use, pinned ones stay anyway; 0 keeps all.</source>
+        <translation>从最后一次使用算起，置顶的始终保留；0 表示全部保留。</translation>
+    </message>
+    <message>
+        <source>Conversations take at most</source>
+        <translation>对话最多占用</translation>
+    </message>
+    <message>
+        <source>Above it those unused for longest are deleted, but for pinned ones.</source>
+        <translation>超出时删除最久未用的对话，置顶的除外。</translation>
+    </message>
+    <message>
+        <source>Caching and spare answers</source>
+        <translation>缓存与备用回复</translation>
+    </message>
+    <message>
+        <source>Native caching</source>
+        <translation>原生缓存</translation>
+    </message>
+    <message>
+        <source>Lets Google keep beginnings that come again, which makes them cheaper; needs paid projects.</source>
+        <translation>让 Google 保存重复出现的开头，费用更低；需要付费项目。</translation>
+    </message>
+    <message>
+        <source>Cache from this many times on</source>
+        <translation>出现几次后缓存</translation>
+    </message>
+    <message>
+        <source>A beginning is cached once it has come this often.</source>
+        <translation>同一开头出现这么多次后就会缓存。</translation>
+    </message>
+    <message>
+        <source>Cache unused ends after</source>
+        <translation>缓存闲置多久后结束</translation>
+    </message>
+    <message>
+        <source>Google charges storage by the hour; each use gives a cache this time anew.</source>
+        <translation>Google 按小时收取存储费；每次使用都会重新计时。</translation>
+    </message>
+    <message>
+        <source>Ask so many projects at once</source>
+        <translation>同时询问的项目数</translation>
+    </message>
+    <message>
+        <source>The first answer counts, others are kept for a regenerate; each one costs quota.</source>
+        <translation>取最先的回复，其余留待重新生成时使用；每个都消耗额度。</translation>
+    </message>
+    <message>
+        <source>Keep spare answers for</source>
+        <translation>备用回复保留</translation>
+    </message>
+    <message>
+        <source>A spare answer is given to the very same request, once.</source>
+        <translation>备用回复只给完全相同的请求，且只用一次。</translation>
+    </message>
+    <message>
+        <source>Spare answers at most</source>
+        <translation>备用回复最多</translation>
+    </message>
+    <message>
+        <source>Above it the oldest go; 0 keeps none.</source>
+        <translation>超出时先删最旧的；0 表示不保留。</translation>
+    </message>
+    <message>
+        <source>Rescue answers</source>
+        <translation>挽救回复</translation>
+    </message>
+    <message>
+        <source>Keeps an answer whose client had left, for when it asks the same again.</source>
+        <translation>客户端中途离开时保留已完成的回复，待其再次提出相同请求时使用。</translation>
+    </message>
+    <message>
         <source>Logs</source>
         <translation>日志</translation>
     </message>
@@ -3449,6 +4766,26 @@ median</source>
     <message>
         <source>The Report page says how long it lasts, and how many keys would be enough.</source>
         <translation>“报告”页写明还能用多久，以及需要多少密钥。</translation>
+    </message>
+    <message>
+        <source>Conversations cannot be recorded.</source>
+        <translation>无法记录对话。</translation>
+    </message>
+    <message>
+        <source>Answers go on. The message says why; most often the disk is full or write-protected.</source>
+        <translation>回复照常进行。原因见消息，多半是磁盘已满或被写保护。</translation>
+    </message>
+    <message>
+        <source>If a request names its conversation</source>
+        <translation>请求指明对话时</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>始终</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Waiting for the keyring</source>

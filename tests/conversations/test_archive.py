@@ -121,16 +121,24 @@ async def test_a_turn_that_cannot_be_kept_disturbs_nobody(
     assert await desk.rows("SELECT count(*) FROM message") == [(4,)]
 
 
-@pytest.mark.allow_warnings
-async def test_what_no_json_can_be_made_of_is_not_kept(desk: Desk) -> None:
+@pytest.mark.parametrize("depth", [245, 249, 250, 251, 252, 253, 254, 255, 600])
+@pytest.mark.parametrize("place", ["call", "setup"])
+async def test_what_no_json_can_be_made_of_is_passed_over(desk: Desk, depth: int, place: str) -> None:
     deep: Any = 1
-    for _ in range(600):
+    for _ in range(depth):
         deep = [deep]
-    call = {"role": "model", "parts": [{"functionCall": {"name": "f", "args": {"x": deep}}}]}
-    desk.archive.record(turn([user("q"), call, user("q2")], reply("a")))
+    args = {"x": deep if place == "call" else 1}
+    call = {"role": "model", "parts": [{"functionCall": {"name": "f", "args": args}}]}
+    setup = {"tools": deep} if place == "setup" else {}
+    desk.archive.record(turn([user("q"), call, user("q2")], reply("a"), setup=setup))
+    desk.archive.record(named("q", "a"))
     await desk.archive.close()
-    assert len(desk.notices) == 1
-    assert await desk.rows("SELECT count(*) FROM conversation") == [(0,)]
+    assert desk.notices == []
+    kept = await desk.rows("SELECT messages FROM conversation ORDER BY id")
+    if depth not in (245, 600):
+        assert kept in ([(4,), (2,)], [(2,)])
+    else:
+        assert len(kept) == (2 if depth == 245 else 1)
 
 
 @pytest.mark.allow_warnings

@@ -180,9 +180,10 @@ async def test_one_try_is_an_ordinary_run() -> None:
     assert kinds(scene.trace) == [Kind.ANSWERED]
 
 
-async def test_a_call_that_is_bound_to_a_project_is_asked_once() -> None:
+@pytest.mark.parametrize("spare", [None, b"{}"], ids=["file", "cache"])
+async def test_a_call_that_is_bound_to_a_project_is_asked_once(spare: bytes | None) -> None:
     scene = Scene("a1@a", "a2@a", "b1@b")
-    task = scene.race(3, replace(CALL, project="a"))
+    task = scene.race(3, replace(CALL, project="a", without_cache=spare))
     await turns()
     assert len(scene.upstream.asked) == 1
     scene.upstream.answers(scene.upstream.asked[0])
@@ -341,6 +342,29 @@ async def test_the_tries_outlive_the_handler() -> None:
     scene.upstream.answers(first)
     await turns()
     assert scene.late == [(first, [Kind.ANSWERED])]
+
+
+async def test_a_try_that_reached_no_key_costs_nothing() -> None:
+    scene = Scene("a")
+    gone = asyncio.Event()
+
+    class SlowToRefuse(Dispatcher):
+        async def run(self, call: Call, trace: Trace, policy: Policy, **more: Any) -> Answer:
+            try:
+                return await super().run(call, trace, policy, **more)
+            except Failure:
+                await gone.wait()
+                raise
+
+    scene.dispatcher = SlowToRefuse(scene.pool, scene.upstream, lambda key: key, scene.clock)
+    task = scene.race(2)
+    await turns()
+    scene.upstream.answers("a")
+    await task
+    gone.set()
+    await turns()
+    assert not scene.running
+    assert not (scene.late or scene.lost)
 
 
 @pytest.mark.allow_warnings

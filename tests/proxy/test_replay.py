@@ -112,7 +112,7 @@ def test_pictures_that_begin_alike_are_two_requests() -> None:
 
 
 @given(JSON, JSON)
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_equal_only_where_the_contents_are(one: Any, other: Any) -> None:
     first, second = ({"contents": [{"parts": [{"functionCall": {"args": args}}]}]} for args in (one, other))
     same = orjson.dumps(one, option=orjson.OPT_SORT_KEYS) == orjson.dumps(other, option=orjson.OPT_SORT_KEYS)
@@ -120,7 +120,7 @@ def test_equal_only_where_the_contents_are(one: Any, other: Any) -> None:
 
 
 @given(st.recursive(JSON, lambda inner: st.fixed_dictionaries({"parts": st.lists(inner, max_size=2)})))
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_any_json_has_one_and_stays_as_it_was(value: Any) -> None:
     given_body = {"contents": value}
     before = copy.deepcopy(given_body)
@@ -178,7 +178,7 @@ def test_each_is_taken_once_and_the_oldest_first(rows: list[tuple[bytes, str, in
 
 
 @given(_ENTRIES, st.integers(-1, 20), st.integers(0, 20), st.integers(0, 300))
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_trimming_leaves_the_newest_within_the_limits(
     rows: list[tuple[bytes, str, int]], before: int, most: int, most_bytes: int
 ) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import random
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -35,6 +34,7 @@ from tests.server.talking import (
     told,
     user,
 )
+from tests.server.wire import event, stream, until, whole
 
 REQUESTS = 500
 NAMES = ("story", "notes", "a.b", "last")
@@ -159,3 +159,133 @@ def check_upstream(r: Rig, chats: list[Chat]) -> None:
         whole = gists(chat.contents)
         for end in range(1, len(whole), 2):
             assert sent[whole[end - 1]] == whole[:end]
+
+
+# --- a client that carries its history ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("streamed", [False, True], ids=["whole", "streamed"])
+async def test_a_history_is_recorded_once_and_its_edits_are_branches(streamed: bool) -> None:
+    async with rig() as r:
+        contents: list[JsonObject] = []
+        for turn in range(4):
+            contents.append(user(f"turn {turn}"))
+            reply = await native(r, contents, stream=streamed)
+            assert asked(r)["contents"] == contents
+            contents.append(reply)
+        conversation = await only(r)
+        assert told(conversation.messages) == gists(contents)
+
+        edited = [*contents[:4], user("turn 2, put another way")]
+        edited.append(await native(r, edited, stream=streamed))
+        assert leaves(await only(r)) == [gists(contents), gists(edited)]
+
+        further = [*edited, user("and on from there")]
+        further.append(await native(r, further, stream=streamed))
+        conversation = await only(r)
+        assert leaves(conversation) == [gists(contents), gists(further)]
+        assert told(conversation.path()) == gists(further), "the newest is shown"
+        assert len(conversation.messages) == 12
+
+
+async def test_a_reply_asked_for_again_is_a_swipe() -> None:
+    async with rig() as r:
+        hello = user("hello")
+        for n in range(2):
+            r.upstream.plan(whole({"text": f"beginning {n}"}))
+            await native(r, [hello])
+        again = [hello, model("beginning 1"), user("and now?")]
+        for n in range(3):
+            r.upstream.plan(whole({"text": f"reply {n}"}))
+            await native(r, again)
+        swipes = [gists([*again, model(f"reply {n}")]) for n in range(3)]
+        assert leaves(await only(r)) == [gists([hello, model("beginning 0")]), *swipes]
+        kept = [*again, model("reply 1"), user("that one was good")]
+        await native(r, kept)
+        assert told((await only(r)).path())[:-1] == gists(kept)
+
+
+async def test_the_dialect_of_a_chat_may_change() -> None:
+    """One conversation, whichever protocol tells it."""
+    async with rig() as r:
+        contents = [user("one"), await native(r, [user("one")], model=FLASH)]
+        messages = [said("one"), said(gist(contents[1])[1], "assistant"), said("two")]
+        answer = await openai(r, [said("Be brief.", "system"), *messages], stream=True, model=FLASH)
+        contents += [user("two"), model(answer["content"]), user("three")]
+        contents.append(await native(r, contents, stream=True))
+        assert told((await only(r)).messages) == gists(contents)
+
+
+async def test_upstream_gets_exactly_what_the_client_sent() -> None:
+    """Byte for byte, whatever is recorded of it and however it is spelled."""
+    body = (
+        b'{ "contents": [{"parts":[{"text":"caf\\u00e9 \\ud83d\\ude42"}], "role":"user"},\n'
+        b' {"role":"model","parts":[{"text": "yes"}]},\r\n {"role":"user","parts":[{"text":"1.50e2"}]}],\t'
+        b'"generation_config": {"temperature": 1.00, "maxOutputTokens": 2e2} }'
+    )
+    async with rig() as r:
+        for name in ("", "/c/story"):
+            url = f"{name}/v1beta/models/{LITE}:generateContent"
+            async with r.http.post(url, data=body) as response:
+                assert response.status == 200, await response.text()
+            assert r.generations()[-1].body == body
+        assert [told(one.messages)[:3] for one in await recorded(r)] == [
+            [("user", "café 🙂"), ("model", "yes"), ("user", "1.50e2")]
+        ] * 2
+
+
+async def test_a_named_conversation_takes_in_the_history_a_client_carries() -> None:
+    """Nothing is put before it, and what is there already is not doubled."""
+    story = Speaker(name="story")
+    async with rig() as r:
+        contents = [user("one"), await native(r, [user("one")], story)]
+        contents += [user("two"), await native(r, [user("two")], story)]
+        carried = [*contents, user("three")]
+        carried.append(await native(r, carried, story))
+        assert asked(r)["contents"] == carried[:-1]
+        assert told((await only(r)).messages) == gists(carried)
+        await native(r, [user("four")], story)
+        assert gists(asked(r)["contents"]) == gists([*carried, user("four")])
+
+
+async def test_conversations_of_one_name_are_each_clients_own() -> None:
+    async with rig() as r:
+        second, token = await another(r, "second")
+        for owner in (r.token, token):
+            await native(r, [user(f"I am {owner[:6]}")], Speaker(owner, "story"))
+        assert [gist(one) for one in asked(r)["contents"]] == [("user", f"I am {token[:6]}")]
+        mine, theirs = await recorded(r)
+        assert (mine.name, theirs.name) == ("story", "story")
+        assert (mine.client, theirs.client) == (r.engine._registry.default.id, second.id)
+
+
+# --- the reply is recorded before the client can know -------------------------------------------------------
+
+
+@pytest.mark.parametrize("dialect", ["native", "openai"])
+async def test_a_client_that_hangs_up_behind_the_last_word_has_its_reply(dialect: str) -> None:
+    """Many read until the finish reason and no further; their next request comes at once."""
+    story = Speaker(name="story")
+    async with rig() as r:
+        for turn in range(3):
+            lasting = stream(event({"text": f"reply {turn}"}, finish="STOP"), delay=0.03)
+            r.upstream.plan(replace(lasting, body=(*lasting.body, b"\r\n")))  # Google's last byte is late
+            await _until_finished(r, dialect, f"turn {turn}", story.headers())
+        await until(lambda: r.engine.snapshot().in_flight == 0)
+        conversation = await only(r)
+        assert [role for role, _ in told(conversation.messages)] == ["user", "model"] * 3
+        assert {message.state for message in conversation.messages} == {MessageState.COMPLETE}
+        assert [len(call.json["contents"]) for call in r.generations()] == [1, 3, 5]
+
+
+async def _until_finished(r: Rig, dialect: str, text: str, headers: dict[str, str]) -> None:
+    """Reads no more than the event with the finish reason."""
+    url, body = f"/v1beta/models/{LITE}:streamGenerateContent?alt=sse", {"contents": [user(text)]}
+    if dialect == "openai":
+        url, body = "/v1/chat/completions", {"model": LITE, "stream": True, "messages": [said(text)]}
+    async with r.http.post(url, json=body, headers=headers) as response:
+        while line := await response.content.readline():
+            if b'"STOP"' in line or b'"finish_reason":"stop"' in line:
+                response.close()
+                return
+    pytest.fail("the stream had no end")

@@ -7,6 +7,7 @@ import base64
 import re
 import signal
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -189,10 +190,10 @@ async def test_no_secret_in_anything_a_run_leaves_behind(tmp_path: Path) -> None
 
 def dump(path: Path) -> list[str]:
     """Everything in a database, as text."""
-    with sqlite3.connect(path) as connection:
-        lines = list(connection.iterdump())
-    connection.close()
-    return lines
+    with closing(sqlite3.connect(path)) as connection:
+        names = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+        tables = [name for (name,) in connection.execute(names)]
+        return [str(row) for table in tables for row in connection.execute(f"SELECT * FROM {table}")]
 
 
 async def test_files_and_folders_are_closed_to_others(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from peewee import SqliteDatabase
 
+from gapdesk.conversations.content import chain
 from gapdesk.conversations.types import MessageState
 from gapdesk.proxy.types import JsonObject
 from gapdesk.store import recalling
@@ -125,12 +126,17 @@ def chats() -> list[Chat]:
 
 def recorded(db: SqliteDatabase, conversation: int) -> dict[Path, MessageState]:
     paths: dict[int | None, Path] = {None: ()}
+    chains = {None: b""}
     states: dict[Path, MessageState] = {}
-    for id, parent, parts, state in rows(
-        db, "SELECT id, parent, parts, state FROM message WHERE conversation = ? ORDER BY id", conversation
+    for id, parent, parts, state, own, chained in rows(
+        db,
+        "SELECT id, parent, parts, state, identity, chain FROM message WHERE conversation = ? ORDER BY id",
+        conversation,
     ):
         paths[id] = (*paths[parent], orjson.loads(parts)[0]["text"])
         assert paths[id] not in states, "doubled"
+        chains[id] = chain(chains[parent], own)
+        assert chained == chains[id]
         states[paths[id]] = MessageState(state)
     return states
 

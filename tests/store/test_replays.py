@@ -67,8 +67,8 @@ async def test_over_a_restart(db: Database) -> None:
     replays.keep(KEY, "c", kept("two"), NOW + 1)
     again = await opened(db)
     assert again.wanted("c")
-    assert await again.take(KEY, NOW + 1) == kept("one")
     again.keep(KEY, "c", kept("three"), NOW + 2)
+    assert await again.take(KEY, NOW + 2) == kept("one")
     third = await opened(db)
     assert await third.take(KEY, NOW + 2) == kept("two")
     assert await third.take(KEY, NOW + 2) == kept("three")
@@ -132,16 +132,17 @@ async def test_above_the_bytes_the_oldest_go(db: Database, monkeypatch: pytest.M
     assert (replays.count, await rows(db)) == (0, 0)
 
 
-async def test_a_limit_of_0_keeps_nothing_and_clears_what_there_was(db: Database) -> None:
+async def test_a_limit_of_0_keeps_nothing_and_clears_what_there_was(db: Database, path: Path) -> None:
     (await opened(db)).keep(KEY, "c", kept("one"), NOW)
     most = 500
     replays = Replays(db, ttl_minutes=lambda: 360, max_entries=lambda: most)
     await replays.open(NOW)
     assert replays.count == 1
     most = 0
-    replays.keep(OTHER, "c", kept("two"), NOW)
+    replays.keep(OTHER, "c", kept("not even for a moment"), NOW)
     assert await replays.take(KEY, NOW) is None
     assert (replays.count, await rows(db)) == (0, 0)
+    assert not any(b"not even for a moment" in file.read_bytes() for file in path.parent.iterdir())
 
 
 async def test_what_is_no_answer_or_has_no_fingerprint_is_not_kept(db: Database) -> None:

@@ -288,3 +288,19 @@ async def test_the_bus_outdates_one_conversation(qapp, service) -> None:
     model.row_at(0)
     await settled()
     assert len(service.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (1000, "1.0 kB"),
+        (999_600, "1.0 MB"),
+        (9_960_000, "10 MB"),
+        (412_300_000, "412 MB"),
+        (3_210_000_000_000, "3,210 GB"),
+    ],
+)
+def test_sizes(count: int, said: str) -> None:
+    assert conversation_words.size(count) == said

@@ -4,14 +4,13 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from gapdesk.conversations.types import ExportForm
 from gapdesk.events import ConversationsChanged
 from gapdesk.ui import samples
-from gapdesk.ui.i18n import Languages
 from gapdesk.ui.pages import PageContext
 from gapdesk.ui.pages.conversations import COMPLETION, RECORDING, ConversationsPage
 from gapdesk.ui.pages.conversations_menu import ConversationMenu, MessageMenu
@@ -86,7 +85,7 @@ def clipboard() -> str:
 
 async def test_the_head_counts_and_the_first_one_is_open(page, service) -> None:
     await opened(page)
-    assert page.head.line.text() == "7 conversations · 37 messages · 6 kB"
+    assert page.head.line.text() == "7 conversations · 37 messages · 6.1 kB"
     assert page.list.table.current() == 2
     assert page.facts.title.text() == "杭州天气"
 
@@ -428,17 +427,48 @@ async def test_keyboard_finds_and_leaves(qtbot, page) -> None:
     await settled(page)
     assert page.list.table.hasFocus()
     assert page.list.searched == "" and page.list.model.rowCount() == 7
-    assert page.list.table.chosen()
+    assert page.list.table.chosen() == [2]  # as before the search
     qtbot.keyClick(page.list.table, Qt.Key.Key_Escape)
     assert page.list.table.current() is None
 
 
-async def test_all_is_said_in_chinese_without_a_rest_of_english(page, languages: Languages) -> None:
-    await opened(page)
-    languages.use("zh_CN")
+class Quoting(QTranslator):
+    """A language in which all texts stand in quotes."""
+
+    def isEmpty(self) -> bool:
+        return False
+
+    def translate(self, context: str, source: str, hint: str | None = None, n: int = -1) -> str:
+        return f"«{source}»"
+
+
+async def test_a_change_of_language_reaches_all_parts(page, service, qapp) -> None:
+    await opened(page, 3)
+    page.deeds.remove([6])
     await settled(page)
-    assert page.head.completion.buttons["off"].text() != ""
-    languages.use("en")
+    language = Quoting()
+    qapp.installTranslator(language)
+    try:
+        await settled(page)
+        assert page.head.title.text() == "«Conversations»"
+        assert page.head.completion.buttons["explicit"].text() == "«By name»"
+        assert page.head.line.text().startswith("«6 conversations»")
+        assert page.list.order_box.itemText(0) == "«Last used»"
+        assert page.list.search.placeholderText() == "«Search all texts»"
+        assert page.facts.client.name.text() == "«Client»"
+        assert page.facts.counts.value.text() == "«16 messages»"
+        assert page.bar.text.text() == "«A conversation was deleted.»"
+        assert page.empty.text() == "«Every chat that goes through gapdesk will be here.»"
+    finally:
+        qapp.removeTranslator(language)
     await settled(page)
-    assert page.head.completion.buttons["explicit"].text() == "By name"
     assert page.facts.client.name.text() == "Client"
+
+
+async def test_who_wants_to_see_none_sees_none(qtbot, page, service) -> None:
+    await opened(page)
+    page.list.table.setFocus()
+    qtbot.keyClick(page.list.table, Qt.Key.Key_Escape)
+    page.refresh()
+    await settled(page)
+    assert page.list.table.current() is None and page._shown[0] is None

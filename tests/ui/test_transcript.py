@@ -377,6 +377,22 @@ async def test_the_head_says_who_with_what_and_when(pane: TranscriptPane, chats:
     assert head.when.text() == "1 h 1 min ago"
 
 
+async def test_a_narrow_head_has_its_facts_below(pane: TranscriptPane, chats: Chats) -> None:
+    usage = Usage(prompt=12_345, output=300)
+    chats.add(1, None, "model", text("Hi"), model="gemini-3.8-flash", key="main", usage=usage, cost=0.0123)
+    pane.resize(700, 600)
+    pane.show_conversation(1)
+    await settled(pane)
+    head, high = bubble(pane, 1).head, bubble(pane, 1).height()
+    assert head.facts.y() == 0
+    assert head.facts.geometry().right() < head.when.x() < head.menu_button.x()
+    pane.resize(380, 600)
+    await settled(pane)
+    assert head.facts.y() > head.who.geometry().center().y()
+    assert head.facts.text() == head.facts.full
+    assert bubble(pane, 1).height() > high
+
+
 async def test_thoughts_calls_and_results_are_folded(pane: TranscriptPane, chats: Chats) -> None:
     chats.add(
         1,

@@ -40,6 +40,7 @@ class ConversationsPage(View):
         self._bridge = context.bridge
         self._shown: tuple[int | None, int | None, str] = (None, None, "")
         self._facts: Facts | None = None
+        self._begun = False
         self.head, self.bar = ConversationsHead(), MessageBar()
         self.list = ConversationsList(context)
         self.transcript = TranscriptPane(context)
@@ -169,7 +170,8 @@ class ConversationsPage(View):
     def _on_listed(self) -> None:
         self._show_body()
         self._on_chosen()
-        if self.list.table.current() is None and self.list.model.rowCount() and not self.list.searched:
+        if not self._begun and self.list.model.rowCount() and not self.list.searched:
+            self._begun = True  # later the user may want to see none
             self.list.table.select_row(0)
 
     def _on_recorded(self, ids: frozenset[int]) -> None:

@@ -49,6 +49,7 @@ class ConversationsList(View):
         self.nothing, self.all_button = Text(dim=True, wrap=True), QPushButton()
         self._clients: Sequence[tuple[str, str]] = ()
         self._answered = False
+        self._before: int | None = None  # what was selected when the search began
         self._asked = Latest("list of conversations")
         self._searching, self._renewing, self._ticking = QTimer(self), QTimer(self), QTimer(self)
         for timer, pause in ((self._searching, SEARCH_MS), (self._renewing, RENEW_MS)):
@@ -217,12 +218,17 @@ class ConversationsList(View):
 
     def _show_ids(self, ids: tuple[int, ...]) -> None:
         if not self.table.busy():  # while a title is written all stays where it is
+            found = self.model.hits is not None
             self.table.renew(lambda: self.model.show_ids(ids))
+            if found and self.table.current() is None and self._before is not None:
+                self.table.select(self._before)
             self._on_answer()
         else:
             self._renewing.start()
 
     def _show_hits(self, hits: tuple[Hit, ...]) -> None:
+        if self.model.hits is None:
+            self._before = self.table.current()
         self.table.renew(lambda: self.model.show_hits(hits))
         self._on_answer()
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QRectF, QRegularExpression, QSize, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from gapdesk.conversations.types import BlockKind, MessageRow, MessageState
 from gapdesk.ui import icons, moments, theme
@@ -22,7 +22,8 @@ from gapdesk.ui.widgets.state_line import StateLine
 
 WIDEST = 860
 """Pixels; longer lines are hard to read."""
-_HEAD = 28
+_HEAD, _FACTS = 28, 18
+"""Heights of the head's line, and of a second one for the facts, pixels."""
 _PARTS = 100
 """Parts of a message that are shown at first."""
 _SPOKEN = 200
@@ -61,7 +62,8 @@ class Bubble(BlockView):
 
     def tick(self, now: float) -> None:
         """Say again how long ago it was."""
-        self.head.show_time(now)
+        if self.head.show_time(now):
+            self.touch()
 
     def say_problem(self, sending: bool, refusal: str) -> None:
         """Show that it is being sent again, or why that failed."""
@@ -74,8 +76,8 @@ class Bubble(BlockView):
         inner = wide - 2 * margin
         if self.body.fitted != inner:
             yield from self.body.steps(inner)
-        self.head.setGeometry(margin, theme.TIGHT, inner, _HEAD)
-        top = theme.TIGHT + _HEAD + 2
+        self.head.setGeometry(margin, theme.TIGHT, inner, self.head.height_for(inner))
+        top = theme.TIGHT + self.head.height() + 2
         self.body.move(margin, top)
         if self.body.height():
             top += self.body.height() + theme.SMALL
@@ -128,23 +130,39 @@ class BubbleHead(View):
         self.menu_button.setMinimumHeight(_HEAD - 4)
         self.menu_button.setFixedSize(_HEAD, _HEAD - 4)
         self.menu_button.setIconSize(QSize(16, 16))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.SMALL)
-        layout.addWidget(self.who)
-        layout.addWidget(self.facts, 1)
         if len(row.branches) > 1:
             self.switch = BranchSwitch(row.branch, row.branches)
-            layout.addWidget(self.switch)
-        layout.addWidget(self.when)
-        layout.addWidget(self.menu_button)
+        self._right: list[QWidget] = [
+            each for each in (self.menu_button, self.when, self.switch) if each is not None
+        ]
+        for widget in (self.who, self.facts, *reversed(self._right)):
+            widget.setParent(self)
         self.retranslate()
         self.restyle()
 
-    def show_time(self, now: float) -> None:
-        """Say how long ago it was at `now` (epoch seconds)."""
+    def show_time(self, now: float) -> bool:
+        """Say how long ago it was at `now` (epoch seconds); returns whether that is another text."""
         self._now = now
+        before = self.when.text()
         self.when.setText(moments.ago(self._row.time, now))
+        return before != self.when.text()
+
+    def height_for(self, width: int) -> int:
+        """The height it needs where there is `width`; places its parts, the facts below if it is narrow."""
+        right, left = width, self.who.sizeHint().width()
+        self.who.setGeometry(0, 0, left, _HEAD)
+        for widget in self._right:
+            size = widget.sizeHint().boundedTo(widget.maximumSize())
+            right -= size.width()
+            widget.setGeometry(right, (_HEAD - size.height()) // 2, size.width(), size.height())
+            right -= theme.SMALL
+        left += theme.SMALL
+        below = self.facts.fontMetrics().horizontalAdvance(self.facts.full) > right - left
+        if below:
+            self.facts.setGeometry(0, _HEAD - _FACTS // 4, width, _FACTS)
+        else:
+            self.facts.setGeometry(left, 0, max(0, right - left), _HEAD)
+        return _HEAD + (_FACTS if below else 0)
 
     def retranslate(self) -> None:
         row = self._row
