@@ -13,6 +13,7 @@ from gapdesk.practice.tokens import prompt_tokens
 from gapdesk.proxy.types import JsonObject
 
 _HOUR = 3600.0
+_HELD = ("systemInstruction", "tools", "toolConfig", "contents")
 
 
 @dataclass(slots=True)
@@ -20,6 +21,8 @@ class _Cache:
     name: str
     project: str
     card: ModelCard
+    held: JsonObject
+    """What comes before each request that names it."""
     tokens: int
     display_name: str
     created: float
@@ -76,6 +79,7 @@ class CacheStore:
             name=f"cachedContents/{serial}",
             project=project,
             card=card,
+            held={name: body[name] for name in _HELD if name in body},
             tokens=tokens,
             display_name=body.get("displayName", ""),
             created=now,
@@ -85,15 +89,23 @@ class CacheStore:
         self._caches[cache.name] = cache
         return cache.wire()
 
-    def tokens(self, name: str, model: str, project: str, now: float) -> int:
-        """Size of the cache a request names. Raises 403 if it is not there, 400 if it is another model's."""
+    def complete(self, request: JsonObject, model: str, project: str, now: float) -> tuple[JsonObject, int]:
+        """The request with what its cache holds, and the tokens of that; itself and 0 if it names none.
+
+        Raises 403 if the cache is not there, 400 if it is another model's.
+        """
+        name = request.get("cachedContent")
+        if not name:
+            return request, 0
         cache = self._find(name, project, now)
         if cache.card.name != model:
             raise invalid(
                 f"Model used by GenerateContent request (models/{model}) and CachedContent "
                 f"(models/{cache.card.name}) has to be the same."
             )
-        return cache.tokens
+        contents = [*cache.held.get("contents", ()), *request.get("contents", ())]
+        own = {key: value for key, value in request.items() if key != "cachedContent"}
+        return {**own, **cache.held, "contents": contents}, cache.tokens
 
     def get(self, name: str, project: str, now: float) -> JsonObject:
         """Raises 403 for missing, expired and foreign ones alike."""

@@ -59,7 +59,6 @@ class _Meter:
         self._script = script
         self._asked = asked
         self._prompt = prompt_tokens(asked.request, asked.card)
-        self._prompt["TEXT"] += asked.cached
         self._candidates = max(1, asked.config.get("candidateCount", 1))
         self._said = 0  # characters, so that running counts do not round up at each piece
         self._other = 0

@@ -31,7 +31,7 @@ class Asked:
     """One valid request for content and what is known about it."""
 
     request: JsonObject
-    """As `transcode` spells it."""
+    """As `transcode` spells it, with what its cache holds."""
     document: JsonObject
     """As it came."""
     card: ModelCard

@@ -170,8 +170,8 @@ class PracticeService:
         check_generate(request, card, project.number)
         for name in file_names(request):
             self.files.check(name, project.number, incoming.now)
-        cached = self._cache_tokens(request, card, project, incoming.now)
-        project.take(card, prompt_tokens(request, card).total() + cached, incoming.now)
+        request, cached = self.caches.complete(request, card.name, project.number, incoming.now)
+        project.take(card, prompt_tokens(request, card).total(), incoming.now)
         asked = Asked(
             request=request,
             document=document,
@@ -185,22 +185,16 @@ class PracticeService:
         )
         return Performance(play(asked), asked)
 
-    def _cache_tokens(
-        self, request: JsonObject, card: ModelCard, project: PracticeProject, now: float
-    ) -> int:
-        name = request.get("cachedContent")
-        return self.caches.tokens(name, card.name, project.number, now) if name else 0
-
     def _count(self, incoming: Incoming, card: ModelCard) -> JsonObject:
         _, body = decode(incoming.body, "CountTokensRequest")
         if "contents" in body and "generateContentRequest" in body:
             raise invalid("Only one of `contents` and `generate_content_request` may be set.")
         request = body.get("generateContentRequest", body)
-        cached = self._cache_tokens(request, card, incoming.project, incoming.now)
+        request, cached = self.caches.complete(request, card.name, incoming.project.number, incoming.now)
         if not cached:
             check_contents(request.get("contents", []))
         counts = prompt_tokens(request, card)
-        reply: JsonObject = {"totalTokens": counts.total() + cached, "promptTokensDetails": details(counts)}
+        reply: JsonObject = {"totalTokens": counts.total(), "promptTokensDetails": details(counts)}
         if cached:
             reply["cachedContentTokenCount"] = cached
         return reply

@@ -53,7 +53,9 @@ async def _answer(visit: Visit, call: Call, buffer: bool) -> Answer:
 
 async def _google(visit: Visit, call: Call, buffer: bool) -> Answer:
     services, options = visit.services, visit.options
-    tries = options.tries_at_once if buffer or not call.stream else 1
+    # A turn that brings a project's thought signature back would only be refused by the others.
+    once = (call.stream and not buffer) or call.prefer_project is not None
+    tries = 1 if once else options.tries_at_once
     if tries > 1:
         match = await _fingerprint(visit)
         tries = min(tries, len(services.pool.usable_projects()))

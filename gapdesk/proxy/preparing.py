@@ -124,7 +124,13 @@ async def completed(visit: Visit, asked: Asked) -> Asked:
         recalled = await services.archive.recall(visit.client.id, wanted, max(0, room) * _MORE)
         if recalled is not None:
             sizes = [_likely(visit, asked.model, {"contents": [one]}, facts) for one in recalled.contents]
-            first = truncation.first_kept(recalled.contents, sizes, room, before=recalled.earlier_tokens)
+            first = truncation.first_kept(
+                recalled.contents,
+                sizes,
+                room,
+                before=recalled.earlier_tokens,
+                results=asked.brings_results,
+            )
             kept = recalled.contents[first:]
             system = completion.system_of(recalled.system, asked.system)
             turn = dataclasses.replace(turn, after=recalled.leaf, system=system)

@@ -30,7 +30,8 @@ _TOKENS = f"{_PATH} SELECT sum(tokens) FROM path CROSS JOIN message USING (id) W
 
 def recall(db: SqliteDatabase, client: str, name: str, tokens: int) -> Recalled | None:
     """The path to the conversation's head, as `Archive.recall` tells; no contents if the last exchange alone
-    has more than `tokens`. An exchange in which something is broken or unanswered is left out.
+    has more than `tokens`, unless it waits for results of tools. An exchange in which something is broken or
+    unanswered is left out.
     """
     row = execute(
         db,
@@ -45,7 +46,7 @@ def recall(db: SqliteDatabase, client: str, name: str, tokens: int) -> Recalled 
     earlier: int | None = head
     for exchange in _exchanges(db, head):
         tokens -= exchange.tokens
-        if tokens < 0:
+        if tokens < 0 and (kept or not exchange.waits):
             break
         kept += exchange.contents
         earlier = exchange.before
@@ -61,6 +62,11 @@ class _Exchange:
     tokens: int
     before: int | None
     """The message before it."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it ends with calls of tools."""
+        return any("functionCall" in part for part in self.contents[0]["parts"])
 
 
 def _exchanges(db: SqliteDatabase, head: int) -> Iterator[_Exchange]:

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from gapdesk.practice.catalogue import Limits
 from gapdesk.practice.keys import PracticeKey
 from gapdesk.practice.tokens import text_tokens
-from gapdesk.proxy.types import JsonObject
+from gapdesk.proxy.types import Dimension, JsonObject
+from gapdesk.quota.limit_rows import UserLimit
 from tests.rig import FLASH, LITE, Rig, rig
 from tests.server.talking import (
     TOOLS,
@@ -93,7 +93,7 @@ async def test_calls_and_their_results_go_together() -> None:
         assert max(len(call.json["contents"]) for call in r.generations()) < 8 * 4
 
 
-@pytest.mark.parametrize("size", [4_000, 40_000])
+@pytest.mark.parametrize("size", [8_000, 40_000])
 async def test_the_exchange_a_result_belongs_to_is_never_cut(size: int) -> None:
     """It may alone be more than fits: without its call, Google refuses a result."""
     async with rig(settings=SMALL) as r:
@@ -133,7 +133,7 @@ async def test_what_a_client_sends_is_never_cut(speaker: Speaker) -> None:
 
 async def test_history_fits_into_what_is_left_of_the_minute() -> None:
     async with rig([FREE], {"context.max_tokens": 1_000_000, "retry.hold_seconds": 0}) as r:
-        r.upstream.limit(FREE.project, LITE, Limits(rpm=100, tpm=250_000, rpd=100))
+        r.engine.quota.set_limit(UserLimit(LITE, Dimension.TPM_INPUT, 250_000))
         big = user(long_text(0, 360_000))
         await native(r, [big], STORY)
         await native(r, [user("one")], STORY)
