@@ -75,11 +75,15 @@ async def rig(
     clock: Clock | None = None,
     chunk_delay: float = 0.0,
     folder: Path | None = None,
+    upstream: PracticeUpstream | None = None,
 ) -> AsyncIterator[Rig]:
-    """Start everything, hand it over, and stop everything. `settings` by name ("retry.hold_seconds")."""
+    """Start everything, hand it over, and stop everything. `settings` by name ("retry.hold_seconds").
+
+    `upstream`: one that was used before, with what it keeps; it knows the `keys`.
+    """
     keys = tuple(keys)
     clock = clock or SystemClock()
-    upstream = PracticeUpstream(clock, keys, chunk_delay=chunk_delay)
+    upstream = upstream or PracticeUpstream(clock, keys, chunk_delay=chunk_delay)
     url = await upstream.start()
     with tempfile.TemporaryDirectory() as temporary:
         paths = Paths.under(folder or Path(temporary))

@@ -59,11 +59,16 @@ def canonical(piece: Any) -> bytes:
     return orjson.dumps(piece, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
 
 
-def digests(body: JsonObject, medium: Callable[[str], str] = str) -> tuple[bytes, ...]:
-    """A hash of each piece (16 bytes). `medium` gives the hash that stands for the base64 of a medium, which
-    may not be in the body itself."""
-    pieces = (head_of(body), *contents_of(body))
-    return tuple(_hash(canonical(_with_media_hashed(piece, medium))) for piece in pieces)
+def digests(body: JsonObject, sealed: Callable[[bytes], bytes] = bytes) -> tuple[bytes, ...]:
+    """A hash of each piece (16 bytes); none at all for a body nested deeper than can be written.
+
+    `sealed` puts hashes in the place of what only stands for data, in JSON made of the body: data that were
+    kept out of it may lie anywhere, in the arguments and results of functions too."""
+    try:
+        written = [canonical(piece) for piece in (head_of(body), *contents_of(body))]
+    except orjson.JSONEncodeError:  # it reads deeper nesting than it writes
+        return ()
+    return tuple(_hash(sealed(piece)) for piece in written)
 
 
 def prefix_hashes(client: str, model: str, of_pieces: Sequence[bytes]) -> Iterator[bytes]:
@@ -76,21 +81,6 @@ def prefix_hashes(client: str, model: str, of_pieces: Sequence[bytes]) -> Iterat
 
 def _hash(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=_HASH_BYTES).digest()
-
-
-def _with_media_hashed(piece: Any, medium: Callable[[str], str]) -> Any:
-    parts = piece.get("parts") if isinstance(piece, dict) else None
-    if not isinstance(parts, list):
-        return piece
-    return {**piece, "parts": [_part_hashed(part, medium) for part in parts]}
-
-
-def _part_hashed(part: Any, medium: Callable[[str], str]) -> Any:
-    inline = either(part, "inlineData", "inline_data") if isinstance(part, dict) else None
-    if not isinstance(inline, dict) or not isinstance(inline.get("data"), str):
-        return part
-    rest = {key: value for key, value in part.items() if key not in ("inlineData", "inline_data")}
-    return {**rest, "inlineData": {**inline, "data": medium(inline["data"])}}
 
 
 # --- cutting ------------------------------------------------------------------------------------------------

@@ -57,6 +57,12 @@ def _append(joint: list[JsonObject], content: JsonObject) -> None:
         joint.append(content)
 
 
+def spoken(content: JsonObject) -> JsonObject:
+    """What of a recorded content goes back to Gemini: all but thoughts, which it does not want to read."""
+    said = [part for part in _parts(content) if not part.get("thought") or "thoughtSignature" in part]
+    return {**content, "parts": said} if said else content
+
+
 def system_of(recalled: JsonObject, own: JsonObject) -> JsonObject:
     """The request's own system instruction; if it has none, that of the conversation's last turn."""
     return own or recalled

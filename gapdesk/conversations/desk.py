@@ -205,9 +205,10 @@ class ConversationDesk:
         return await self._ways.bundle.write(file)
 
     async def import_all(self, file: str) -> Restored:
-        restored = await self._ways.bundle.read(file)
-        self._bus.publish(ConversationsChanged())
-        return restored
+        try:
+            return await self._ways.bundle.read(file)
+        finally:
+            self._bus.publish(ConversationsChanged())  # of a damaged file the sound beginning is taken in
 
     async def request_of(self, message: int) -> str:
         conversation = await self._database.run(conversations.conversation_of, message)

@@ -134,9 +134,7 @@ class _Request:
 
     def by_history(self) -> Placement | None:
         """By an exchange that the request carries: from its beginning on, else at its end."""
-        prefixes = self._prefixes()
-        known = [node for node in prefixes if node.depth > self._first_reply]
-        deepest = [node for node in known if node.depth == known[0].depth]
+        deepest = self._deepest()
         if deepest and deepest[0].depth >= self._size - 1:
             return Placement(deepest[0].conversation, deepest[0].id, deepest[0].depth)
         end, agreed = self._end_of_history()
@@ -145,7 +143,7 @@ class _Request:
                 return None
             if end.depth >= self._size:  # a window that slides: the client dropped its oldest turns
                 return self._behind(end)
-            return self._branch(end.conversation, prefixes)
+            return self._branch(end.conversation, self._prefixes())
         same = [node for node in deepest if end is not None and node.conversation == end.conversation]
         if end is not None and same and end.depth >= self._size and same[0].depth + agreed >= self._size - 1:
             return self._behind(end)  # the window slides behind some turns that are always sent
@@ -177,10 +175,21 @@ class _Request:
 
     # --- what agrees with the records -----------------------------------------------------------------------
 
+    def _chains(self) -> list[bytes]:
+        """The hash of each beginning of the request, shortest first."""
+        return list(accumulate(self._identities, chain, initial=b""))[1:]
+
     def _prefixes(self) -> list[Node]:
         """The nodes at the end of each recorded beginning of the request, deepest first."""
-        chains = list(accumulate(self._identities, chain, initial=b""))[1:]
-        return self._tree.on_path(chains)
+        return self._tree.on_path(self._chains())
+
+    def _deepest(self) -> list[Node]:
+        """The nodes at the end of the longest recorded beginning that holds an exchange; mostly it is the
+        whole history, so it is asked for one by one."""
+        for beginning in reversed(self._chains()[self._first_reply :]):
+            if nodes := self._tree.on_path([beginning]):
+                return nodes
+        return []
 
     def _branch(self, conversation: int, prefixes: Sequence[Node]) -> Placement:
         """Within `conversation`, behind the longest beginning that is known there."""

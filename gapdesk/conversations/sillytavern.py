@@ -36,9 +36,13 @@ def lines(conversation: Conversation, blob_of: BlobOf) -> Iterator[bytes]:
         }
     )
     path = conversation.path()
+    answers: dict[int | None, list[Message]] = {}
+    for message in conversation.messages:
+        if message.content["role"] == "model":
+            answers.setdefault(message.parent, []).append(message)
     for before, message in zip([None, *path], path, strict=False):
         if message.content["role"] == "model":
-            told = _answer(message, conversation.messages, blob_of)
+            told = _answer(message, answers[message.parent], blob_of)
         else:
             told = _turn(message, {} if before is None else _calls(before), blob_of)
         yield from map(orjson.dumps, told)
@@ -61,12 +65,11 @@ def _turn(message: Message, calls: JsonObject, blob_of: BlobOf) -> Iterator[Json
         }
 
 
-def _answer(message: Message, messages: Sequence[Message], blob_of: BlobOf) -> Iterator[JsonObject]:
+def _answer(message: Message, siblings: Sequence[Message], blob_of: BlobOf) -> Iterator[JsonObject]:
     """Nothing of an answer that is nothing but calls: they stand with their results."""
     text, extra = _content(message, blob_of)
     if not text and not extra.keys() & {"reasoning", "image", "media"}:
         return
-    siblings = [one for one in messages if one.parent == message.parent and one.content["role"] == "model"]
     swipes = [_content(one, blob_of) for one in siblings]
     info = [{**_times(one), "extra": own} for one, (_, own) in zip(siblings, swipes, strict=True)]
     yield {
@@ -76,7 +79,7 @@ def _answer(message: Message, messages: Sequence[Message], blob_of: BlobOf) -> I
         **_times(message),
         "mes": text,
         "extra": extra,
-        "swipe_id": siblings.index(message),
+        "swipe_id": [one.id for one in siblings].index(message.id),
         "swipes": [text for text, _ in swipes],
         "swipe_info": info,
     }

@@ -30,6 +30,10 @@ class Attached(Protocol):
         """The base64 that `data` stands for, in pieces; `data` itself where it stands for nothing."""
         ...
 
+    def put_back(self, body: bytes) -> bytes:
+        """JSON made of the request, with the data where something stands for them."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -45,7 +49,8 @@ class Turn:
     """When the request came, epoch seconds."""
     model: str
     contents: list[JsonObject]
-    """What the client itself sent, as Gemini contents in either spelling; not to be changed."""
+    """What the client itself sent, as Gemini contents in either spelling; not to be changed. Empty
+    if `after` itself is asked once more."""
     system: JsonObject
     """Its system instruction, {} if there is none."""
     setup: JsonObject
@@ -65,6 +70,8 @@ class Turn:
     usage: Usage | None = None
     duration: float = 0.0
     """Seconds from the request to the reply's end."""
+    again: bool = False
+    """Whether the reply is one that was made for another request: where it is known, it is not kept twice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ async def _answer(visit: Visit, call: Call, buffer: bool) -> Answer:
         match = await _fingerprint(visit)
         kept = await services.replays.take(match, services.clock.now())
         if kept is not None:
-            return _told_again(kept.reply, kept.label, kept.project, call, services.clock.now())
+            return _told_again(visit, call, kept.reply, kept.label, kept.project)
     shared = visit.request.headers.get(_IDEMPOTENCY)
     if not shared:
         return await _google(visit, call, buffer)
@@ -48,7 +48,7 @@ async def _answer(visit: Visit, call: Call, buffer: bool) -> Answer:
         return found[0].reply or {}
 
     reply = await services.in_flight.share(shared, await _fingerprint(visit), lead)
-    return found[0] if found else _told_again(reply, "", "", call, services.clock.now())
+    return found[0] if found else _told_again(visit, call, reply)
 
 
 async def _google(visit: Visit, call: Call, buffer: bool) -> Answer:
@@ -73,8 +73,11 @@ async def _google(visit: Visit, call: Call, buffer: bool) -> Answer:
     return await services.dispatcher.run(call, visit.trace, options.policy, buffer=buffer)
 
 
-def _told_again(reply: JsonObject, label: str, project: str, call: Call, now: float) -> Answer:
+def _told_again(visit: Visit, call: Call, reply: JsonObject, label: str = "", project: str = "") -> Answer:
     """An answer that costs no call."""
+    if visit.talk is not None:
+        visit.talk.again = True
+    now = visit.services.clock.now()
     lease = Lease(0, "", label, project, call.model, 0, now, Decision("kept from an earlier try"))
     return Answer(lease, 200, {}, orjson.dumps(reply), reply)
 

@@ -20,7 +20,7 @@ from gapdesk.proxy.capabilities import ModelFacts
 from gapdesk.proxy.dialects.gemini import newest_signature
 from gapdesk.proxy.estimate import estimate_body
 from gapdesk.proxy.large_data import LargeData
-from gapdesk.proxy.reply import mapping, objects
+from gapdesk.proxy.reply import mapping, objects, string
 from gapdesk.proxy.spelling import either
 from gapdesk.proxy.talk import Talk
 from gapdesk.proxy.types import Call, Estimate, JsonObject
@@ -83,7 +83,7 @@ class Asked:
         return await asyncio.to_thread(self._digests, body) if self.is_large else self._digests(body)
 
     def _digests(self, body: JsonObject) -> tuple[bytes, ...]:
-        return prefixes.digests(body, lambda data: self.data.sealed(data.encode()).decode())
+        return prefixes.digests(body, self.data.sealed)
 
     @property
     def is_large(self) -> bool:
@@ -123,15 +123,18 @@ async def completed(visit: Visit, asked: Asked) -> Asked:
         room = _room(visit, asked, facts)
         recalled = await services.archive.recall(visit.client.id, wanted, max(0, room) * _MORE)
         if recalled is not None:
-            sizes = [_likely(visit, asked.model, {"contents": [one]}, facts) for one in recalled.contents]
+            history = [completion.spoken(content) for content in recalled.contents]
+            sizes = [_likely(visit, asked.model, {"contents": [one]}, facts) for one in history]
             first = truncation.first_kept(
-                recalled.contents,
+                history,
                 sizes,
                 room,
                 before=recalled.earlier_tokens,
                 results=asked.brings_results,
             )
-            kept = recalled.contents[first:]
+            kept = history[first:]
+            if any(map(_has_large, kept)):
+                kept = await asyncio.to_thread(lambda: [_apart(content, asked.data) for content in kept])
             system = completion.system_of(recalled.system, asked.system)
             turn = dataclasses.replace(turn, after=recalled.leaf, system=system)
             asked = _with(asked, completion.joined(kept, asked.contents), system)
@@ -140,6 +143,26 @@ async def completed(visit: Visit, asked: Asked) -> Asked:
                 asked.prefer_project = await signature_project(visit, newest)
     visit.talk = Talk(services.archive, turn)
     return asked
+
+
+def _has_large(content: JsonObject) -> bool:
+    return any(
+        len(string(mapping(part.get("inlineData")).get("data"))) > _SLOW
+        or _has_large(mapping(part.get("functionResponse")))
+        for part in objects(content.get("parts"))
+    )
+
+
+def _apart(content: JsonObject, data: LargeData) -> JsonObject:
+    """A recalled content with its large media set aside, as those that came with the request are."""
+    return {**content, "parts": [_part_apart(part, data) for part in objects(content.get("parts"))]}
+
+
+def _part_apart(part: JsonObject, data: LargeData) -> JsonObject:
+    inline, result = mapping(part.get("inlineData")), mapping(part.get("functionResponse"))
+    if isinstance(base64 := inline.get("data"), str):
+        return {**part, "inlineData": {**inline, "data": data.set_aside(base64)}}
+    return {**part, "functionResponse": _apart(result, data)} if "parts" in result else part
 
 
 def _with(asked: Asked, contents: list[JsonObject], system: JsonObject) -> Asked:
@@ -210,8 +233,8 @@ async def cached(visit: Visit, asked: Asked, body: JsonObject, call: Call) -> Ca
             restore=asked.data.put_back,
         )
     )
-    if use is None:
-        return call
+    if use is None or call.prefer_project not in (None, use.project):
+        return call  # a signature is valid in its own project only: without it Google refuses
     visit.cache = use.name
     visit.trace.on_cache_gone = partial(services.caching.gone, use.name)
     with_cache = asked.data.put_back(orjson.dumps(use.body))

@@ -18,6 +18,8 @@ class Talk:
 
     def __init__(self, archive: Archive, turn: Turn) -> None:
         """`turn` has no reply yet."""
+        self.again = False
+        """Whether the answer was made for another request."""
         self._archive = archive
         self._turn = turn
         self._ended = False
@@ -61,5 +63,6 @@ class Talk:
                 project=lease.project if lease else "",
                 usage=usage,
                 duration=duration,
+                again=self.again,
             )
         )

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
+import orjson
 from peewee import SqliteDatabase
 
 from gapdesk.conversations.types import Attached
@@ -39,7 +40,10 @@ class Medium:
 
 
 def take_out(content: JsonObject, attached: Attached | None = None) -> tuple[JsonObject, list[Medium]]:
-    """A canonical content with its media by hash, and the media; what is no base64 stays as it is."""
+    """A canonical content with its media by hash, and the media; what is no base64 stays as it is.
+
+    Large data that lie elsewhere, in arguments and results of functions or in texts, come back to their place.
+    """
     media: list[Medium] = []
 
     def by_hash(inline: JsonObject) -> JsonObject:
@@ -59,7 +63,19 @@ def take_out(content: JsonObject, attached: Attached | None = None) -> tuple[Jso
         media.append(Medium(digest.digest(), str(inline.get("mimeType", "")), size, decoded))
         return {**rest, "hash": digest.hexdigest()}
 
-    return _changed(content, by_hash), media
+    found = _changed(content, by_hash)
+    return found if attached is None else _made_whole(found, attached), media
+
+
+def _made_whole(content: JsonObject, attached: Attached) -> JsonObject:
+    """With what was kept out of it, but for media; as it is if it is too deep to be written."""
+    try:
+        written = orjson.dumps(content)
+    except orjson.JSONEncodeError:
+        return content
+    whole = attached.put_back(written)
+    found: JsonObject = content if whole == written else orjson.loads(whole)
+    return found
 
 
 def put_back(db: SqliteDatabase, content: JsonObject) -> JsonObject:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import orjson
 from peewee import SqliteDatabase
 
-from gapdesk.conversations.content import canonical, chain, identity, length, system_identity, title
+from gapdesk.conversations.content import canonical, chain, system_identity, title, weighed
 from gapdesk.conversations.matching import place
 from gapdesk.conversations.types import MessageState, Turn
 from gapdesk.proxy.reply import candidates_of, parts_of
@@ -58,16 +58,17 @@ def record(db: SqliteDatabase, turn: Turn, tokens: Sequence[int]) -> int | None:
     _check(turn, [content for content, _ in (*taken, *answers)])
     said = [_told(turn, *one, size) for one, size in zip(taken, tokens, strict=False)]
     replies = [_told(turn, *one, tokens[-1]) for one in answers]
-    if not said:
-        return None
     tree = RecordTree(db, turn.client)
+    after = _still_there(tree, turn.after)
+    if not said and after is None:
+        return None
     placement = place(
         tree,
         [one.identity for one in said],
         [one.content["role"] for one in said],
         [one.length for one in said],
         name=turn.name,
-        after=_still_there(tree, turn.after),
+        after=after,
         system=system_identity(turn.system),
         now=turn.time,
     )
@@ -81,7 +82,10 @@ def record(db: SqliteDatabase, turn: Turn, tokens: Sequence[int]) -> int | None:
     path = _Path(db, turn, conversation, parent)
     for one in new:
         path.say(one)
-    if replies:
+    known = tree.child(conversation, path.at, replies[0].identity) if turn.again and replies else None
+    if known is not None:
+        path.answer_again(known.id)
+    elif replies:
         path.answer(replies)
     else:
         path.fail()
@@ -109,7 +113,7 @@ def _check(turn: Turn, contents: list[JsonObject]) -> None:
 
 
 def _told(turn: Turn, content: JsonObject, media: list[blobs.Medium], tokens: int) -> _Told:
-    return _Told(content, media, identity(content, turn.client), length(content), tokens)
+    return _Told(content, media, *weighed(content, turn.client), tokens)
 
 
 def _replies(turn: Turn, prefill: list[JsonObject]) -> Iterator[JsonObject]:
@@ -187,7 +191,7 @@ class _Path:
         self._system = documents.put(db, turn.system)
         self._setup = documents.put(db, turn.setup)
         self._grown = _Grown()
-        self._at = at
+        self.at = at
         self._depth, self._chain, self._is_leaf = 0, b"", False
         if at is not None:
             self._depth, self._chain, children = execute(
@@ -200,11 +204,11 @@ class _Path:
 
     def say(self, one: _Told) -> None:
         """Go on with a content of the client's."""
-        self._at = self._add(one, {"time": self._turn.time, "state": MessageState.COMPLETE})
+        self.at = self._add(one, {"time": self._turn.time, "state": MessageState.COMPLETE})
         self._chain = chain(self._chain, one.identity)
         self._depth += 1
         self._is_leaf = True
-        self._grown.leaf, self._grown.open_end = self._at, False
+        self._grown.leaf, self._grown.open_end = self.at, False
         if one.content["role"] == "user" and not self._grown.title:
             self._grown.title = title(one.content)
 
@@ -234,15 +238,21 @@ class _Path:
         grown.head = first if complete else None
         self._answered()
 
+    def answer_again(self, reply: int) -> None:
+        """End with a reply that is there; only a complete one is told again."""
+        grown = self._grown
+        grown.leaf = grown.head = reply
+        grown.open_end = False
+
     def fail(self) -> None:
         """End without a reply: the client's last content is marked, unless it was answered before."""
         marked = self._is_leaf and execute(
             self._db,
             "UPDATE message SET state = ?, note = ?, time = ? WHERE id = ? AND NOT model_turn",
-            (MessageState.UNANSWERED, self._turn.note or NO_ANSWER, self._turn.time, self._at),
+            (MessageState.UNANSWERED, self._turn.note or NO_ANSWER, self._turn.time, self.at),
         )
         if marked and marked.rowcount:
-            self._grown.leaf, self._grown.open_end = self._at, True
+            self._grown.leaf, self._grown.open_end = self.at, True
 
     def finish(self) -> None:
         """Let the conversation know."""
@@ -277,7 +287,7 @@ class _Path:
         values: dict[str, Value] = {
             **_NOT_OF_A_REPLY,
             "conversation": self._conversation,
-            "parent": self._at,
+            "parent": self.at,
             "depth": self._depth + 1,
             "model_turn": one.content["role"] == "model",
             "identity": one.identity,
@@ -316,7 +326,7 @@ class _Path:
 
     def _answered(self) -> None:
         """What stood unanswered at the end of the path is so no more."""
-        at = self._at
+        at = self.at
         while at is not None:
             row = execute(
                 self._db,

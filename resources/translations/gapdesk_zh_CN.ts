@@ -3053,6 +3053,18 @@
         <translation>这段文本有 {counted} 个 token，而 {model} 至少要 {minimum} 个才能缓存。</translation>
     </message>
     <message>
+        <source>This is no file with conversations of gapdesk.</source>
+        <translation>这不是 gapdesk 的对话文件。</translation>
+    </message>
+    <message>
+        <source>This file was made by a newer gapdesk; install that one first.</source>
+        <translation>此文件由更新版本的 gapdesk 生成；请先安装新版本。</translation>
+    </message>
+    <message>
+        <source>This file is damaged: it was cut short, or changed.</source>
+        <translation>此文件已损坏：内容不完整或被改动过。</translation>
+    </message>
+    <message>
         <source>Conversations are always kept in gapdesk&apos;s own database; context.max_mb bounds it.</source>
         <translation>对话始终保存在 gapdesk 自己的数据库中；大小由 context.max_mb 限制。</translation>
     </message>
@@ -3215,6 +3227,18 @@
     <message>
         <source>The tier is one of {tiers}.</source>
         <translation>层级须为以下之一：{tiers}。</translation>
+    </message>
+    <message>
+        <source>{client} is private now: the answer would not be kept.</source>
+        <translation>{client} 现在是私密客户端，回答不会被保存。</translation>
+    </message>
+    <message>
+        <source>Nothing was asked here, so it cannot be asked again.</source>
+        <translation>这里没有提问，无法再次发送。</translation>
+    </message>
+    <message>
+        <source>No answer came: {why}</source>
+        <translation>没有得到回答：{why}</translation>
     </message>
     <message>
         <source>This is no file of conversations.</source>

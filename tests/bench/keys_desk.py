@@ -12,8 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -32,6 +31,7 @@ from gapdesk.settings import Settings
 from gapdesk.ui.desktop import Desktop
 from gapdesk.ui.pages.keys import KeysPage
 from tests.bench.keys_traffic import MODELS
+from tests.bench.lag import Lag
 from tests.bench.programs import TOKEN
 
 KEYS = 1_000
@@ -41,9 +41,6 @@ _LIMITS = {
     Dimension.RPD: 1_500,
     Dimension.TPD: 50_000_000,
 }
-_STEP = 0.002
-"""Seconds between two looks at the loop."""
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -70,28 +67,6 @@ class Found:
     """What the page costs without them, while nobody asks anything."""
 
 
-class Loop:
-    """The longest time the loop stood still: on the clock, and what this process worked meanwhile."""
-
-    def __init__(self) -> None:
-        self.worst = 0.0
-
-    @contextmanager
-    def watched(self) -> Iterator[None]:
-        watching = aio.spawn(self._watch(), name="finer loop lag")
-        try:
-            yield
-        finally:
-            watching.cancel()
-
-    async def _watch(self) -> None:
-        while True:
-            began, worked = time.perf_counter(), time.process_time()
-            await asyncio.sleep(_STEP)
-            stood = time.perf_counter() - began - _STEP
-            self.worst = max(self.worst, min(stood, time.process_time() - worked))
-
-
 class Desk:
     """Engine and desktop with the Keys page open."""
 
@@ -105,7 +80,7 @@ class Desk:
         self._window = window
 
     async def measure(self) -> Found:
-        opening, removing, hidden, shown = Loop(), Loop(), Loop(), Loop()
+        opening, removing, hidden, shown = Lag(), Lag(), Lag(), Lag()
         asking = aio.spawn(self._traffic(6.0), name="requests while the page opens")
         await asyncio.sleep(2.0)
         with opening.watched():
@@ -123,10 +98,10 @@ class Desk:
         self._window.hide()
         nothing = await self._idle()
         return Found(
-            gap=shown.worst * 1000,
-            gap_opening=opening.worst * 1000,
-            gap_removing=removing.worst * 1000,
-            gap_hidden=hidden.worst * 1000,
+            gap=shown.worked * 1000,
+            gap_opening=opening.worked * 1000,
+            gap_removing=removing.worked * 1000,
+            gap_hidden=hidden.worked * 1000,
             added_p99=added,
             added_p99_hidden=added_hidden,
             traffic=traffic,
@@ -144,7 +119,7 @@ class Desk:
         page.table.select(self._engine.keys.ids()[0])  # which was asked for by now
         await _until(lambda: page.detail is not None and any(graph.picture for graph in page.detail.graphs))
 
-    async def _remove_half(self, loop: Loop) -> None:
+    async def _remove_half(self, loop: Lag) -> None:
         with loop.watched():
             await asyncio.sleep(0.1)
             self._page.deeds.remove(self._engine.keys.ids()[1::2])
@@ -152,7 +127,7 @@ class Desk:
             self._page.deeds._undo_remove()
             await asyncio.sleep(1.0)
 
-    async def _under_traffic(self, loop: Loop) -> tuple[float, float]:
+    async def _under_traffic(self, loop: Lag) -> tuple[float, float]:
         """(% of a processor, milliseconds that gapdesk added to the slowest hundredth)."""
         await asyncio.sleep(1.0)
         with loop.watched():

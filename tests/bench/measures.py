@@ -123,7 +123,7 @@ def throughputs(targets: Sequence[Target], effort: Effort) -> dict[str, float]:
     best = dict.fromkeys((target.name for target in targets), 0.0)
     for _ in range(effort.slices):
         for target in targets:
-            rate = asyncio.run(
+            rate, _ = asyncio.run(
                 wire.load(target.port, target.whole, clients=effort.clients, seconds=effort.slice_seconds)
             )
             best[target.name] = max(best[target.name], rate)

@@ -62,6 +62,12 @@ class Program:
         times = self._system.cpu_times()
         return times.user + times.system
 
+    def thread_seconds(self) -> tuple[float, float]:
+        """Processor time used since the start by the main thread, and by all others."""
+        threads = {one.id: one.user_time + one.system_time for one in self._system.threads()}
+        main = threads.pop(self._process.pid)
+        return main, sum(threads.values())
+
     def stop(self) -> None:
         self._process.terminate()
         self._process.communicate()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
+import random
 import re
 import socket
 import time
@@ -18,11 +20,20 @@ _TURNS = [
     ("assistant", "Everest 8849, Aconcagua 6961, Denali 6190, Kilimanjaro 5895, Elbrus 5642 … " * 4),
     ("user", "And the second tallest ones?"),
 ]
+_NUMBER = b"#" * 20
+_NUMBERED = ("user", f"And number {_NUMBER.decode()}?")
 
 
-def native_request(*, stream: bool = False, model: str = MODEL, topic: str = "") -> bytes:
-    """A short conversation to Gemini's own endpoint; those of other topics are other conversations."""
-    turns = [("user", topic), ("assistant", "Yes?"), *_TURNS] if topic else _TURNS
+def native_request(
+    *, stream: bool = False, model: str = MODEL, topic: str = "", earlier: int = 0, number: bool = False
+) -> bytes:
+    """A short conversation to Gemini's own endpoint; those of other topics are other conversations.
+
+    So many `earlier` turns make it long. With `number` its last question holds what `numbered` replaces.
+    """
+    turns = [("user", topic), ("assistant", "Yes?"), *_TURNS] if topic else list(_TURNS)
+    turns[:0] = [(turns[n % 2][0], f"{n} {turns[n % 2][1]}") for n in range(earlier)]
+    turns += [_NUMBERED] if number else []
     contents = [
         {"role": "model" if role == "assistant" else role, "parts": [{"text": text}]} for role, text in turns
     ]
@@ -31,12 +42,25 @@ def native_request(*, stream: bool = False, model: str = MODEL, topic: str = "")
     return _post(f"/v1beta/models/{model}:{verb}", body)
 
 
-def openai_request(*, stream: bool = False) -> bytes:
+def openai_request(*, stream: bool = False, number: bool = False) -> bytes:
     """The same conversation to the OpenAI endpoint."""
-    turns = [{"role": role, "content": text} for role, text in _TURNS]
+    told = [*_TURNS, _NUMBERED] if number else _TURNS
+    turns = [{"role": role, "content": text} for role, text in told]
     messages = [{"role": "system", "content": _SYSTEM}, *turns]
     body = {"model": MODEL, "messages": messages, "temperature": 0.7, "stream": stream}
     return _post("/v1/chat/completions", body)
+
+
+def picture_request(size: int, number: int) -> bytes:
+    """A question about so many bytes of a picture; those of other numbers are other pictures."""
+    data = base64.b64encode(random.Random(number).randbytes(size)).decode()
+    parts = [{"text": f"Picture {number}?"}, {"inlineData": {"mimeType": "image/png", "data": data}}]
+    return _post(f"/v1beta/models/{MODEL}:generateContent", {"contents": [{"role": "user", "parts": parts}]})
+
+
+def numbered(request: bytes) -> bytes:
+    """The request with a question that was never asked."""
+    return request.replace(_NUMBER, b"%020d" % time.perf_counter_ns())
 
 
 def _post(path: str, body: dict[str, object]) -> bytes:
@@ -112,18 +136,18 @@ class _Worker(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
-        transport.write(self._request)
+        transport.write(numbered(self._request))
 
     def data_received(self, data: bytes) -> None:
         self._data += data
         if _complete(self._data):
             self._data = b""
             self.answers += 1
-            self._transport.write(self._request)
+            self._transport.write(numbered(self._request))
 
 
-async def load(port: int, request: bytes, *, clients: int, seconds: float) -> float:
-    """Answers per second with `clients` of them asking without a pause."""
+async def load(port: int, request: bytes, *, clients: int, seconds: float) -> tuple[float, int]:
+    """Answers per second with `clients` of them asking without a pause; and all answers."""
     loop = asyncio.get_running_loop()
     lines = [
         await loop.create_connection(lambda: _Worker(request), "127.0.0.1", port) for _ in range(clients)
@@ -135,4 +159,4 @@ async def load(port: int, request: bytes, *, clients: int, seconds: float) -> fl
     for transport, _ in lines:
         transport.close()
     await asyncio.sleep(0.1)
-    return answers / spent
+    return answers / spent, sum(worker.answers for _, worker in lines)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -8,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gapdesk.caching import prefixes
+from gapdesk.proxy.large_data import LargeData
 from tests.caching.google import ALICE, BOB, ask, text
 
 CALL = {"role": "model", "parts": [{"functionCall": {"name": "f", "args": {}}}]}
@@ -77,14 +80,32 @@ def test_a_hash_says_what_it_holds() -> None:
     assert longer[:-1] == prefixes.digests(base)
 
 
-def test_media_count_by_what_they_hold() -> None:
-    def body(name: str, mime: str, data: str) -> dict[str, Any]:
-        return {"contents": [{"parts": [{name: {mime: "image/png", "data": data}, "videoMetadata": {}}]}]}
+@pytest.mark.parametrize("where", ["media", "media of a result", "result", "arguments"])
+def test_large_data_count_by_what_they_hold(where: str) -> None:
+    def digests(data: bytes) -> tuple[bytes, ...]:
+        text = base64.b64encode(data).decode()
+        inline = {"inlineData": {"mimeType": "image/png", "data": text}}
+        part = {
+            "media": inline,
+            "media of a result": {"functionResponse": {"name": "f", "response": {}, "parts": [inline]}},
+            "result": {"functionResponse": {"name": "f", "response": {"data": text}}},
+            "arguments": {"functionCall": {"name": "f", "args": {"data": text}}},
+        }[where]
+        large = LargeData(orjson.dumps({"contents": [{"role": "user", "parts": [part]}]}), b'"data":"')
+        assert large
+        return prefixes.digests(orjson.loads(large.rest), large.sealed)
 
-    true = {"~1~": "hash of a cat", "~2~": "hash of a dog"}
-    cat = prefixes.digests(body("inlineData", "mimeType", "~1~"), true.__getitem__)
-    assert cat != prefixes.digests(body("inlineData", "mimeType", "~2~"), true.__getitem__)
-    assert cat == prefixes.digests(body("inline_data", "mimeType", "hash of a cat"))
+    cat, dog = bytes(300_000), bytes(200_000) + b"w" * 100_000  # alike in length and at their beginning
+    assert digests(cat) != digests(dog)
+    assert digests(cat) == digests(bytes(300_000))
+
+
+def test_a_body_too_deep_to_be_written_has_no_hashes_and_cannot_be_cut() -> None:
+    deep = orjson.loads(b'{"a":' * 400 + b"1" + b"}" * 400)
+    for body in ({"contents": [{"parts": [deep]}]}, {"tools": [deep], "contents": [text("a")]}):
+        assert prefixes.digests(body) == ()
+        asked = replace(ask([text("a")]), body=body, digests=())
+        assert prefixes.steps(asked) == ()
 
 
 anything = st.recursive(

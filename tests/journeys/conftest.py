@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from gapdesk.clients import PRACTICE_TOKEN
 from gapdesk.clock import SystemClock
 from gapdesk.practice.keys import PracticeKey
 from gapdesk.practice.upstream import PracticeUpstream
@@ -25,6 +26,8 @@ KEYS = tuple(
     for n in range(64)
 )
 """Good keys, each of a project of its own without limits."""
+GUEST = "gd-journey-guest"
+"""The token of another client."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -114,6 +117,23 @@ def practice(session: Session, start: Start, port: int) -> Program:
     program.tray_icon()
     assert program.url
     return program
+
+
+@pytest.fixture
+def served(start: Start, google: PracticeUpstream) -> Start:
+    """Start gapdesk before the simulated Google, with the first two of `KEYS`; waits until it listens.
+
+    Two clients may come: the one with the tests' token, and the one with `GUEST`.
+    """
+
+    def run(session: Session, *options: str, **more: str) -> Program:
+        keys = ",".join(key.secret for key in KEYS[:2])
+        told = session.with_env(PASSWORD=f"{PRACTICE_TOKEN},{GUEST}", GEMINI_API_KEYS=keys)
+        program = start(told, "--port", "0", "--upstream", google.url, *options, **more)
+        assert program.url
+        return program
+
+    return run
 
 
 @pytest.fixture

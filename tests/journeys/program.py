@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 import urllib.error
@@ -27,7 +29,8 @@ LINES = (
 LINES_WITHOUT_PORT = tuple(line.replace("copy_url", "use_port") for line in LINES)
 """The same while the port is taken."""
 _ROOT = Path(__file__).parents[2]
-_NORMAL, _POPUP = "_NET_WM_WINDOW_TYPE_NORMAL", "_NET_WM_WINDOW_TYPE_POPUP_MENU"
+_NORMAL, _DIALOG = "_NET_WM_WINDOW_TYPE_NORMAL", "_NET_WM_WINDOW_TYPE_DIALOG"
+_POPUP = "_NET_WM_WINDOW_TYPE_POPUP_MENU"
 _TRAY, _BALLOON = "_KDE_NET_WM_WINDOW_TYPE_OVERRIDE", "_NET_WM_WINDOW_TYPE_TOOLTIP"
 _FRAME = 4
 """Pixels at the edge of a menu."""
@@ -131,6 +134,11 @@ class Program:
         """Where it listens; waits until it says so."""
         return self.moved_to or until(self._listening, "it does not listen")[0].split()[-1]
 
+    def stored(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """What its database answers, from beside the program."""
+        with contextlib.closing(sqlite3.connect(self.folder / "gapdesk.db")) as db:
+            return db.execute(query, values).fetchall()
+
     def _listening(self) -> list[str]:
         assert self.process.poll() is None, f"it ended: {self.complaints()}"
         return [line for line in self.said().splitlines() if line.startswith("gapdesk listening on ")]
@@ -155,10 +163,11 @@ class Program:
         """One chat completion."""
         return _read(self.begin_chat(text, stream=stream))
 
-    def begin_chat(self, text: str, *, stream: bool = True) -> HTTPResponse:
-        """The same, open for reading."""
-        messages = [{"role": "user", "content": text}]
-        return self._open("/v1/chat/completions", {"model": MODEL, "messages": messages, "stream": stream})
+    def begin_chat(self, text: str, *, stream: bool = True, name: str = "") -> HTTPResponse:
+        """The same, open for reading; `name` is that of the conversation."""
+        body: dict[str, Any] = {"model": MODEL, "messages": [{"role": "user", "content": text}]}
+        named = {"metadata": {"conversation_id": name}} if name else {}
+        return self._open("/v1/chat/completions", {**body, **named, "stream": stream})
 
     def models(self) -> set[str]:
         """What /v1/models lists."""
@@ -211,6 +220,14 @@ class Program:
         until(lambda: self.windows(_POPUP), "no menu")
         self.session.run("xdotool", "key", *keys)
         self._no_menu()
+
+    def answer_dialog(self, text: str) -> None:
+        """Type `text` into the dialog that opens, and leave it by Return."""
+        dialog = until(lambda: self.windows(_DIALOG), "no dialog")[0]
+        self.session.run("xdotool", "windowactivate", "--sync", dialog, "key", "ctrl+a")
+        self.session.run("xdotool", "type", text)
+        self.session.run("xdotool", "key", "Return")
+        until(lambda: not self.windows(_DIALOG), "the dialog stays open")
 
     def show_page(self, key: str, file: Path) -> None:
         """Open another page by its key ("ctrl+2"), and keep a picture of it in `file`."""

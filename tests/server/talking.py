@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 import io
@@ -215,20 +214,3 @@ async def change(r: Rig, **changes: Any) -> None:
     """Change the client that the rig's own requests come from."""
     registry = r.engine._registry
     await registry.update(replace(registry.default, **changes))
-
-
-async def longest_gap(work: Any) -> tuple[Any, float]:
-    """What `work` returns, and the longest the loop stood still meanwhile, in seconds."""
-    loop, gaps = asyncio.get_running_loop(), [0.0]
-
-    async def watch() -> None:
-        while True:
-            began = loop.time()
-            await asyncio.sleep(0.001)
-            gaps.append(loop.time() - began - 0.001)
-
-    watching = asyncio.create_task(watch())
-    try:
-        return await work, max(gaps)
-    finally:
-        watching.cancel()

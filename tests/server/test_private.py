@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import logging
 import os
 import sqlite3
-import zlib
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from peewee import SqliteDatabase
 
-from gapdesk.logs import setup
 from gapdesk.proxy.types import JsonObject
-from tests.rig import FLASH, LITE, Rig, rig
+from tests.rig import FLASH, LITE, OLD, Rig, rig
 from tests.server.talking import (
     TOOLS,
     Speaker,
     another,
     asked,
     call_in,
+    change,
+    gist,
     gists,
     media,
     model,
@@ -34,9 +34,9 @@ from tests.server.talking import (
 )
 from tests.server.wire import until
 
-WORDS = ("Quokka-asks-7431", "Quokka-system-9027", "Quokka-tool-5518", "Quokka-carries-6604", "Quokka-name-3385")
+WORDS = tuple(f"Quokka {what} 7431" for what in ("asks", "tells", "calls", "carries", "names"))
 """What the private client says; the practice model repeats most of it."""
-OPEN = "Wombat-says-1120"
+OPEN = "Wombat says 1120"
 """What another client says, which shall be found."""
 
 
@@ -59,7 +59,11 @@ async def everything(r: Rig, token: str, picture: bytes) -> None:
     call = call_in(reply)
     assert call is not None
     await native(r, [asking, reply, user(result_of(call, tool))], unnamed, model=FLASH, tools=tools)
-    for trouble in ("/break 3", "/cut 3", "/error 400", "/block", "/empty", "/quota minute"):
+    lasting: JsonObject = {"parts": [{"text": f"{system} " * 4_000}]}  # worth an explicit cache
+    for turn in range(4):
+        await native(r, [user(f"{ask} {turn}")], unnamed, model=OLD, systemInstruction=lasting)
+    assert "cachedContent" in asked(r)
+    for trouble in ("/break 3", "/cut 3", "/error 400", "/block", "/empty"):
         body = {"contents": [user(f"{ask}\n{trouble}")]}
         url = f"/v1beta/models/{LITE}:streamGenerateContent?alt=sse"
         async with r.http.post(url, json=body, headers=unnamed.headers()) as response:
@@ -68,6 +72,12 @@ async def everything(r: Rig, token: str, picture: bytes) -> None:
     async with r.http.post("/v1/chat/completions", json=chat, headers=unnamed.headers()) as response:
         await response.content.readany()
         response.close()
+    r.settings.set("streaming.fake", True)
+    r.settings.set("streaming.fake_chars_per_second", 50)  # and what is left over is kept for another try
+    async with r.http.post("/v1/chat/completions", json=chat, headers=unnamed.headers()) as response:
+        await response.content.readany()
+        response.close()
+    r.settings.set("streaming.fake", False)
     await until(lambda: r.engine.snapshot().in_flight == 0)
 
 
@@ -91,6 +101,10 @@ async def test_nothing_of_a_private_client_is_left(tmp_path: Path, completion: s
             assert len(await recorded(r)) == 1
             await r.engine._database.flush()
             _check(tmp_path, picture)  # also what still stands in the write-ahead log
+            assert await r.engine.conversations.search("Wombat")
+            assert not await r.engine.conversations.search("Quokka")
+            assert await r.engine._database.run(_indexed, "wombat")
+            assert not await r.engine._database.run(_indexed, "quokka")
             await r.engine._records.clean(0.0)
         finally:
             logging.getLogger().removeHandler(logged)
@@ -118,10 +132,18 @@ def _check(folder: Path, picture: bytes) -> None:
     assert base64.b64encode(picture)[200:260] not in found
 
 
+def _indexed(db: SqliteDatabase, word: str) -> int:
+    """How many messages the full-text index has with a word."""
+    found = db.execute_sql("SELECT count(*) FROM message_text WHERE message_text MATCH ?", (word,))
+    count: int = found.fetchone()[0]
+    return count
+
+
 def _content(path: Path) -> bytes:
-    """What a database holds, unpacked where it is packed."""
+    """All cells of a database, as it reads them: on its pages they may be torn."""
     with closing(sqlite3.connect(path)) as db:
-        tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        listed = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
+        tables = [name for name, made in listed if "VIRTUAL" not in made]  # an index gives no text back
         cells = [
             cell
             for table in tables
@@ -129,3 +151,22 @@ def _content(path: Path) -> bytes:
             for cell in row
         ]
     return b"\n".join(cell if isinstance(cell, bytes) else str(cell).encode() for cell in cells)
+
+
+async def test_a_client_that_becomes_private_is_completed_no_more() -> None:
+    """What was recorded before stays, and nothing joins it."""
+    story = Speaker(name="story")
+    async with rig(settings={"context.completion": "always"}) as r:
+        for speaker in (story, Speaker()):
+            await native(r, [user("before")], speaker)
+        before = await recorded(r)
+        await change(r, private=True)
+        for speaker in (story, Speaker()):
+            await native(r, [user("now")], speaker)
+            assert asked(r)["contents"] == [user("now")]
+            await openai(r, [said("now")], speaker, stream=True)
+            assert gists(asked(r)["contents"]) == [("user", "now")]
+        assert await recorded(r) == before
+        await change(r, private=False)
+        await native(r, [user("after")], story)
+        assert [gist(one)[1] for one in asked(r)["contents"] if one["role"] == "user"] == ["before", "after"]

@@ -10,9 +10,10 @@ from typing import Any
 import orjson
 import pytest
 
-from gapdesk.conversations.types import MessageState
+from gapdesk.conversations.types import MessageState, Wanted
+from gapdesk.practice.record import Canned
 from gapdesk.proxy.types import JsonObject
-from tests.rig import FLASH, FREE, LITE, Rig, rig
+from tests.rig import FLASH, LITE, OLD, Rig, rig
 from tests.server import talking
 from tests.server.talking import (
     TOOLS,
@@ -23,7 +24,6 @@ from tests.server.talking import (
     gist,
     gists,
     leaves,
-    media,
     model,
     native,
     only,
@@ -80,9 +80,7 @@ class Chat:
             reply = await native(self.r, sent, speaker, stream=stream, model=FLASH, tools=tools)
         else:
             messages = [message for content in sent for message in _messages(content)]
-            answer = await openai(
-                self.r, messages, speaker, stream=stream, model=FLASH, tools=OPENAI_TOOLS
-            )
+            answer = await openai(self.r, messages, speaker, stream=stream, model=FLASH, tools=OPENAI_TOOLS)
             reply = _content(answer)
         assert mark in gist(reply)[1] or "look" in gist(reply)[1]
         self.contents += [new, reply]
@@ -122,7 +120,13 @@ async def test_500_interleaved_requests_end_up_where_they_belong() -> None:
         _, second = await another(r, "second")
         luck = random.Random(4)
         chats = [
-            Chat(r, Speaker(token, name), f"{owner} {name or number}", random.Random(f"{owner} {number}"), carries)
+            Chat(
+                r,
+                Speaker(token, name),
+                f"{owner} {name or number}",
+                random.Random(f"{owner} {number}"),
+                carries,
+            )
             for owner, token in (("one", r.token), ("two", second))
             for number, (name, carries) in enumerate(
                 [*((name, "") for name in NAMES), *((None, how) for how in ("native", "openai") * 2)]
@@ -289,3 +293,150 @@ async def _until_finished(r: Rig, dialect: str, text: str, headers: dict[str, st
                 response.close()
                 return
     pytest.fail("the stream had no end")
+
+
+# --- at the same time ---------------------------------------------------------------------------------------
+
+
+async def test_turns_at_the_same_time_in_one_conversation_are_all_kept() -> None:
+    """Nobody can say which came first: they become branches, and one of them is gone on with."""
+    story = Speaker(name="story")
+    async with rig() as r:
+        begun = [user("hello"), await native(r, [user("hello")], story)]
+        turns = [user(f"turn {n}") for n in range(8)]
+        replies = await asyncio.gather(*(native(r, [turn], story, stream=True) for turn in turns))
+        expected = [gists([*begun, turn, reply]) for turn, reply in zip(turns, replies, strict=True)]
+        assert sorted(leaves(await only(r))) == sorted(expected)
+        await native(r, [user("and now?")], story)
+        assert gists(asked(r)["contents"][:-1]) in expected
+
+
+async def test_the_first_turns_of_one_name_at_the_same_time_make_one_conversation() -> None:
+    story = Speaker(name="story")
+    async with rig() as r:
+        await asyncio.gather(*(native(r, [user(f"turn {n}")], story) for n in range(8)))
+        conversation = await only(r)
+        said_first = [gist(one.content)[1] for one in conversation.messages if one.content["role"] == "user"]
+        assert sorted(said_first) == [f"turn {n}" for n in range(8)]
+
+
+async def test_a_request_that_is_repeated_by_its_idempotency_key_is_recorded_once() -> None:
+    headers = {"Idempotency-Key": "once"}
+    body = {"model": LITE, "messages": [said("/slow 0.1")]}
+    async with rig() as r:
+
+        async def ask() -> None:
+            async with r.http.post("/v1/chat/completions", json=body, headers=headers) as response:
+                assert response.status == 200
+
+        await asyncio.gather(ask(), ask(), ask())
+        assert len(r.generations()) == 1
+        assert [role for role, _ in told((await only(r)).messages)] == ["user", "model"]
+
+
+# --- deleted meanwhile --------------------------------------------------------------------------------------
+
+
+async def test_a_conversation_deleted_while_it_is_answered_begins_anew() -> None:
+    story = Speaker(name="story")
+    async with rig(chunk_delay=0.02) as r:
+        await native(r, [user("hello")], story)
+        (old,) = await r.engine.conversations.ids(Wanted())
+        asking = asyncio.create_task(native(r, [user("and now?")], story, stream=True))
+        await until(lambda: len(r.generations()) == 2 and r.generations()[1].chunks_sent)
+        await r.engine.conversations.remove([old])
+        reply = await asking
+        assert [told(one.messages) for one in await recorded(r)] == [gists([user("and now?"), reply])]
+        await native(r, [user("go on")], story)
+        assert gists(asked(r)["contents"]) == gists([user("and now?"), reply, user("go on")])
+
+        await r.engine.conversations.undo_remove()
+        assert len(await recorded(r)) == 2
+        await native(r, [user("and on")], story)
+        first = gist(asked(r)["contents"][0])
+        assert first in (("user", "hello"), ("user", "and now?")), "one of them, not a mixture"
+        assert len({told(one.messages)[0] for one in await recorded(r)}) == 2
+
+
+# --- what is recorded of an answer --------------------------------------------------------------------------
+
+
+async def test_candidates_are_siblings() -> None:
+    async with rig() as r:
+        answers = [{"content": model(f"answer {n}"), "finishReason": "STOP", "index": n} for n in range(3)]
+        r.upstream.plan(Canned(body={"candidates": answers}))
+        await openai(r, [said("hello")], n=3, model=OLD)
+        assert leaves(await only(r)) == [gists([user("hello"), model(f"answer {n}")]) for n in range(3)]
+
+
+async def test_who_answered_and_what_it_took_is_recorded() -> None:
+    async with rig() as r:
+        for stream in (False, True):
+            await openai(r, [said("hello")], stream=stream)
+            answer = (await only(r)).messages[-1]
+            (attempt,) = r.finished[-1].attempts
+            assert (answer.model, answer.key) == (LITE, attempt.label)
+            assert answer.usage == r.finished[-1].usage
+            assert answer.usage is not None
+            assert answer.usage.prompt > 0
+            assert 0 < answer.duration < 5
+
+
+async def test_thoughts_are_recorded_and_not_sent_again() -> None:
+    story = Speaker(name="story")
+    thinking = {"generationConfig": {"thinkingConfig": {"includeThoughts": True}}}
+    async with rig() as r:
+        await native(r, [user("/think")], story, stream=True, model=FLASH, **thinking)
+        answer = (await only(r)).messages[-1]
+        assert [bool(part.get("thought")) for part in answer.content["parts"]][:2] == [True, False]
+        assert answer.setup == thinking
+        await native(r, [user("and now?")], story, model=FLASH)
+        sent = asked(r)["contents"][1]["parts"]
+        assert not any(part.get("thought") for part in sent)
+
+
+async def test_what_is_no_conversation_is_not_recorded() -> None:
+    async with rig() as r:
+        native_url = f"/v1beta/models/{LITE}"
+        async with r.http.post(f"{native_url}:countTokens", json={"contents": [user("hi")]}) as response:
+            assert response.status == 200
+        embedding = {"model": "gemini-embedding-2", "input": "hi"}
+        async with r.http.post("/v1/embeddings", json=embedding) as response:
+            assert response.status == 200, await response.text()
+        async with r.http.post(f"{native_url}:generateContent", data=b"{") as response:
+            assert response.status == 400
+        async with r.http.post(f"{native_url}:generateContent", json={"contents": []}) as response:
+            assert response.status == 400
+        assert await recorded(r) == []
+
+
+@pytest.mark.parametrize("completion", ["explicit", "always"])
+async def test_nothing_is_recorded_or_completed_when_recording_is_off(completion: str) -> None:
+    settings = {"context.recording": False, "context.completion": completion}
+    async with rig(settings=settings) as r:
+        _, token = await another(r, "recorded", overrides={"context.recording": True})
+        for speaker in (Speaker(), Speaker(name="story")):
+            for text in ("one", "two"):
+                await native(r, [user(text)], speaker)
+                assert asked(r)["contents"] == [user(text)]
+                await openai(r, [said(text)], speaker, stream=True)
+        assert await recorded(r) == []
+        await native(r, [user("keep this")], Speaker(token))
+        assert told((await only(r)).messages)[0] == ("user", "keep this")
+
+
+async def test_an_answer_that_was_kept_for_another_try_is_recorded_once() -> None:
+    """The client left in the middle of a fake stream, and asks the same again."""
+    settings = {"streaming.fake": True, "streaming.fake_chars_per_second": 200}
+    async with rig(settings=settings) as r:
+        body = {"model": LITE, "stream": True, "messages": [said("hello")]}
+        async with r.http.post("/v1/chat/completions", json=body) as response:
+            await response.content.readany()
+            response.close()
+        await until(lambda: r.engine.snapshot().in_flight == 0)
+        r.settings.set("streaming.fake_chars_per_second", 0)
+        answer = await openai(r, [said("hello")], stream=True)
+        assert len(r.generations()) == 1
+        conversation = await only(r)
+        assert told(conversation.messages) == gists([user("hello"), model(answer["content"])])
+        assert conversation.messages[-1].state is MessageState.COMPLETE

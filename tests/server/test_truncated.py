@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -74,7 +75,7 @@ async def test_the_cut_stays_where_it_is_for_some_turns() -> None:
     async with rig(settings={"context.max_tokens": 3_000}) as r:
         await turn_after_turn(r, 30)
         beginnings = [call.json["contents"][0] for call in r.generations()[12:]]
-        moves = sum(one != then for one, then in zip(beginnings, beginnings[1:], strict=False))
+        moves = sum(one != then for one, then in pairwise(beginnings))
         assert 0 < moves <= len(beginnings) / 2
 
 
@@ -115,9 +116,7 @@ async def test_the_exchange_a_result_belongs_to_is_never_cut(size: int) -> None:
 async def test_what_a_client_sends_is_never_cut(speaker: Speaker) -> None:
     settings = {**SMALL, "context.max_tokens": 100, "context.completion": "always"}
     async with rig(settings=settings) as r:
-        carried = [
-            (model if turn % 2 else user)(long_text(turn)) for turn in range(401)
-        ]
+        carried = [(model if turn % 2 else user)(long_text(turn)) for turn in range(401)]
         await native(r, carried, speaker)
         assert asked(r)["contents"] == carried
         messages = [said(gist(one)[1], "user" if one["role"] == "user" else "assistant") for one in carried]
@@ -133,7 +132,7 @@ async def test_what_a_client_sends_is_never_cut(speaker: Speaker) -> None:
 
 async def test_history_fits_into_what_is_left_of_the_minute() -> None:
     async with rig([FREE], {"context.max_tokens": 1_000_000, "retry.hold_seconds": 0}) as r:
-        r.engine.quota.set_limit(UserLimit(LITE, Dimension.TPM_INPUT, 250_000))
+        r.engine.quota.set_limit(UserLimit(LITE, Dimension.TPM, 250_000))
         big = user(long_text(0, 360_000))
         await native(r, [big], STORY)
         await native(r, [user("one")], STORY)

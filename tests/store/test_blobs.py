@@ -6,6 +6,7 @@ from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,6 +30,9 @@ class Pieces:
 
     def whole(self, data: str) -> list[bytes | memoryview]:
         return self.pieces
+
+    def put_back(self, body: bytes) -> bytes:
+        return body
 
 
 @given(
@@ -71,6 +75,26 @@ def test_large_data_of_a_request_is_found_again() -> None:
     _, (medium,) = blobs.take_out(shown(stand_in), attached)
     assert b"".join(medium.pieces) == data
     assert max(map(len, medium.pieces)) <= blobs.SLICE
+
+
+@pytest.mark.parametrize("where", ["result", "arguments", "text"])
+def test_large_data_that_are_no_media_are_kept_in_their_place(where: str) -> None:
+    data = base64.b64encode(bytes(300_000)).decode()
+    part: JsonObject = {
+        "result": {"functionResponse": {"name": "f", "response": {"data": data}}},
+        "arguments": {"functionCall": {"name": "f", "args": {"data": data}}},
+        "text": {"text": f"see data:image/png;base64,{data}"},
+    }[where]
+    content = {"role": "user", "parts": [part]}
+    attached = LargeData(orjson.dumps(content), b";base64," if where == "text" else b'"data":"')
+    assert attached
+    assert blobs.take_out(orjson.loads(attached.rest), attached) == (content, [])
+
+
+def test_what_is_too_deep_to_be_written_is_left_to_others() -> None:
+    deep = orjson.loads(b'{"a":' * 400 + b"1" + b"}" * 400)
+    content = {"role": "user", "parts": [{"functionCall": {"args": deep}}]}
+    assert blobs.take_out(content, LargeData(b"{}")) == (content, [])
 
 
 def test_media_within_results_come_and_go() -> None:

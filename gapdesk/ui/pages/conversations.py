@@ -54,7 +54,6 @@ class ConversationsPage(View):
         self._facts_timer.setInterval(FACTS_MS)
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.list.table)
         self.retranslate()
         self._show_body()
 
@@ -177,6 +176,8 @@ class ConversationsPage(View):
     def _on_recorded(self, ids: frozenset[int]) -> None:
         self.list.outdate(ids)
         if self.isVisible():
+            if self.list.empty:
+                self.list.refresh()  # it is not seen itself then
             self._ask_size()
             if not ids or self._shown[0] in ids:
                 self._facts_timer.start()
@@ -192,8 +193,15 @@ class ConversationsPage(View):
             self.transcript.show_conversation(conversation)
 
     def _show_body(self) -> None:
-        """The columns, or a sentence while there is nothing."""
-        self.body.setCurrentWidget(self.nothing if self.list.empty else self.split)
+        """The columns, or a sentence while there is nothing; the focus goes over to what is seen."""
+        before = self.focusProxy()
+        empty, there = (self.nothing, self.empty_button), (self.split, self.list.table)
+        part, first = empty if self.list.empty else there
+        self.setFocusProxy(first)
+        focused = before is not None and before.hasFocus()
+        self.body.setCurrentWidget(part)
+        if focused:
+            first.setFocus()
         self._say_empty()
 
     def _ask_size(self) -> None:
