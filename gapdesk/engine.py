@@ -46,6 +46,7 @@ from gapdesk.store.bindings import Bindings
 from gapdesk.store.database import Database, DatabaseError
 from gapdesk.store.signatures import SignatureStore
 from gapdesk.tallies import Tallies
+from gapdesk.tokens import Tokens
 from gapdesk.vault import Secrets, SessionVault, Vault, VaultState
 
 log = logging.getLogger(__name__)
@@ -94,7 +95,6 @@ class Engine:
         self.pool = Pool(Limits(table), local_time=_local_time, zone=settings.quota_day_zone)
         self._clock = clock or SystemClock()
         self._tallies = Tallies(self.pool, self._clock)
-        self._hide = hide
         self._day = QuotaDay(settings.quota_day_zone)
         self._recorder = Recorder(self._clock, self._day)
         self.bus.subscribe(self._recorder)
@@ -106,6 +106,9 @@ class Engine:
             self._vault,
             passwords=passwords,
             fixed_token=PRACTICE_TOKEN if practice else None,
+        )
+        self._tokens = Tokens(
+            self._registry, hide=hide, on_change=lambda: self.bus.publish(StateChanged(self.state))
         )
         self._bindings = Bindings(self._database)
         self._signatures = SignatureStore(self._database)
@@ -157,7 +160,7 @@ class Engine:
             self._clock,
             self._keys_changed,
         )
-        self.keys = KeyDesk(self._ring, checker, self.pool, settings, self._clock, self._retry_tokens)
+        self.keys = KeyDesk(self._ring, checker, self.pool, settings, self._clock, self._tokens.retry)
         self._accounts = Accounts(
             self.pool, prices, self._database, self.bus, settings, self._clock, _local_time
         )
@@ -212,6 +215,7 @@ class Engine:
     async def close(self) -> None:
         """Stop, write everything, let go of all. The engine cannot be started again."""
         await self.stop()
+        await self._tokens.close()
         for task in self._tasks:
             await aio.settle(task)
         if self._opened:
@@ -240,8 +244,8 @@ class Engine:
         await self._records.open(now)
         await self._ring.open()
         self._ring.give(self._given_keys, now)
+        self._tokens.load(now)
         self._tasks = [
-            aio.spawn(self._load_tokens(), name="tokens from the keyring"),
             aio.spawn(self._clean(), name="clean-up"),
             aio.spawn(watch_loop(), name="loop lag"),
         ]
@@ -292,23 +296,22 @@ class Engine:
 
     def token(self) -> str | None:
         """The access token in clear, None while the keyring is locked."""
-        return self._registry.token_text(self._registry.default.id) if self._opened else None
+        return self._tokens.text
 
     async def read_token(self) -> str | None:
         """The token in the keyring, without serving; None if there is none. Raises EngineError."""
         await self._open()
         await self.tokens_loaded()
-        return self.token() if self._registry.token_storage == "keyring" else None  # noqa: S105
+        return self.token() if self._tokens.storage == "keyring" else None
 
     @property
     def token_is_new(self) -> bool:
         """Whether the token was made in this run, so that nobody can have seen it before."""
-        return self._registry.made_token
+        return self._tokens.is_new
 
     async def tokens_loaded(self) -> None:
         """Wait until the keyring has answered, or was found missing or locked."""
-        if self._tasks:
-            await asyncio.wait([self._tasks[0]])
+        await self._tokens.loaded()
 
     async def try_connection(self) -> ConnectionTried:
         """Ask Google anything, by the settings as they are now, also before they apply; sends no key."""
@@ -340,7 +343,7 @@ class Engine:
             requests_last_minute=self._recorder.requests_last_minute(),
             today=today,
             problems=self._recorder.problems(),
-            token_storage=self._registry.token_storage if self._opened else "session",
+            token_storage=self._tokens.storage,
             problem=failed.kind if failed else None,
             free_port=failed.free_port if failed else None,
             shared_urls=self._serving.shared_urls,
@@ -353,31 +356,14 @@ class Engine:
 
     # --- within -------------------------------------------------------------------------------------------
 
-    async def _load_tokens(self) -> None:
-        await self._registry.load_texts(self._clock.now())
-        self._tokens_changed()
-
     def _vault_changed(self) -> None:
         if self._vault.state is not VaultState.READY:
             locked = self._vault.state is VaultState.LOCKED
             problem = EngineProblem.KEYRING_LOCKED if locked else EngineProblem.KEYRING_MISSING
             self._recorder.note(problem, str(self._vault.message))
         else:
-            self._retry_tokens()
+            self._tokens.retry()
         self._ring.vault_changed()
-        self.bus.publish(StateChanged(self.state))
-
-    def _retry_tokens(self) -> None:
-        if self._opened and self._registry.token_storage == "session":  # noqa: S105 - says where it is kept
-            self._tasks.append(aio.spawn(self._tokens_again(), name="tokens once more"))
-
-    async def _tokens_again(self) -> None:
-        await self._registry.retry_texts()
-        self._tokens_changed()
-
-    def _tokens_changed(self) -> None:
-        if (token := self.token()) is not None:
-            self._hide(token)
         self.bus.publish(StateChanged(self.state))
 
     def _keys_changed(self) -> None:

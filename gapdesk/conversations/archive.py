@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from peewee import SqliteDatabase
 
 from gapdesk.clock import Clock
 from gapdesk.conversations.types import Recalled, Turn
@@ -22,10 +25,19 @@ TELL_SECONDS = 0.2
 """How long changes are gathered before the window is told."""
 COMPLAIN_SECONDS = 60.0
 """How often it is said that a turn could not be kept."""
+MOST_TURNS, MOST_BYTES = 10_000, 256 * 1024 * 1024
+"""That may wait to be written, by what their requests measured; beyond that turns are left out."""
+_AT_ONCE = 32
+"""Turns of one transaction: a `recall` has to wait for those before it."""
 
 
 class RecordArchive:
-    """`Archive` on the database. Belongs to the serving loop."""
+    """`Archive` on the database. Belongs to the serving loop.
+
+    A turn waits up to 200 ms for company: writing takes about as long as answering did, and would get in the
+    way of requests that come at once. The database hands it over before anybody reads, so that whoever asks
+    after it was recorded sees it.
+    """
 
     def __init__(
         self,
@@ -42,7 +54,9 @@ class RecordArchive:
         self._clock = clock
         self._notice = notice
         self._complained = float("-inf")
-        self._writing: set[asyncio.Future[int | None]] = set()
+        self._gathered: list[Turn] = []
+        self._writing: set[asyncio.Future[set[int]]] = set()
+        self._waiting = self._waiting_bytes = 0
         self._changed: set[int] = set()
         self._telling: asyncio.TimerHandle | None = None
 
@@ -50,22 +64,49 @@ class RecordArchive:
         return await self._database.run(recalling.recall, client, name, tokens)
 
     def record(self, turn: Turn) -> None:
-        try:  # a transaction of its own: a turn that cannot be kept takes no neighbour with it
-            begun = self._database.begin(lambda db: records.record(db, turn, self._tokens(turn)))
-        except RuntimeError as error:  # closed: the program ends
-            self._complain(error)
+        if self._waiting >= MOST_TURNS or self._waiting_bytes >= MOST_BYTES:
+            self._complain("requests come faster than they can be written")
             return
-        written = asyncio.wrap_future(begun)
-        self._writing.add(written)
-        written.add_done_callback(self._written)
+        if not self._gathered:
+            try:
+                self._database.gather(self._send)
+            except RuntimeError as error:  # closed: the program ends
+                self._complain(error)
+                return
+        self._gathered.append(turn)
+        self._waiting += 1
+        self._waiting_bytes += turn.size
 
     async def close(self) -> None:
         """Wait until everything is written, and told."""
+        self._send()
         while self._writing:
             await asyncio.wait(self._writing)
         if self._telling is not None:
             self._telling.cancel()
             self._tell()
+
+    def _send(self) -> None:
+        """Hand over what was gathered."""
+        turns, self._gathered = self._gathered, []
+        for start in range(0, len(turns), _AT_ONCE):
+            self._write(turns[start : start + _AT_ONCE])
+
+    def _write(self, turns: Sequence[Turn]) -> None:
+        """In one transaction."""
+        written = asyncio.wrap_future(self._database.begin(self._keep, turns))
+        self._writing.add(written)
+        written.add_done_callback(partial(self._written, turns))
+
+    def _keep(self, db: SqliteDatabase, turns: Sequence[Turn]) -> set[int]:
+        """The conversations they belong to. On the database's thread."""
+        found = set()
+        for turn in turns:
+            try:
+                found.add(records.record(db, turn, self._tokens(turn)))
+            except records.Unwritable as error:  # before anything was written
+                log.info("a request that no JSON can be made of is not recorded: %s", error)
+        return {conversation for conversation in found if conversation is not None}
 
     def _tokens(self, turn: Turn) -> list[int]:
         """Likely tokens of each content, and of the reply as it will be sent back: without its thoughts."""
@@ -79,17 +120,21 @@ class RecordArchive:
         longest = max((size(mapping(candidate.get("content"))) for _, candidate in candidates), default=0)
         return [*map(size, turn.contents), counted or longest]
 
-    def _written(self, written: asyncio.Future[int | None]) -> None:
+    def _written(self, turns: Sequence[Turn], written: asyncio.Future[set[int]]) -> None:
         self._writing.discard(written)
         if written.cancelled():
             return
         error = written.exception()
-        if isinstance(error, records.Unwritable):
-            log.info("a request that no JSON can be made of is not recorded: %s", error)
-        elif error is not None:
+        if error is not None and len(turns) > 1:  # each by itself: a bad one takes no neighbour with it
+            for turn in turns:
+                self._write([turn])
+            return
+        self._waiting -= len(turns)
+        self._waiting_bytes -= sum(turn.size for turn in turns)
+        if error is not None:
             self._complain(error)
-        elif (conversation := written.result()) is not None:
-            self._changed.add(conversation)
+        elif changed := written.result():
+            self._changed |= changed
             if self._telling is None:
                 self._telling = asyncio.get_running_loop().call_later(TELL_SECONDS, self._tell)
 
@@ -98,12 +143,17 @@ class RecordArchive:
         changed, self._changed = frozenset(self._changed), set()
         self._bus.publish(ConversationsChanged(changed))
 
-    def _complain(self, error: BaseException) -> None:
+    def _complain(self, error: BaseException | str) -> None:
         now = self._clock.monotonic()
         if now - self._complained >= COMPLAIN_SECONDS:
             self._complained = now
-            log.error("a conversation could not be recorded", exc_info=error)
-            self._notice(f"Conversations are not recorded: {_first(error)}.")
+            why = error if isinstance(error, str) else _first(error)
+            log.error(
+                "a conversation could not be recorded: %s",
+                why,
+                exc_info=error if isinstance(error, BaseException) else None,
+            )
+            self._notice(f"Conversations are not recorded: {why}.")
 
 
 def _first(error: BaseException) -> BaseException:

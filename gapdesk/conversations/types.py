@@ -70,6 +70,8 @@ class Turn:
     usage: Usage | None = None
     duration: float = 0.0
     """Seconds from the request to the reply's end."""
+    size: int = 0
+    """Bytes of the request as it came."""
     again: bool = False
     """Whether the reply is one that was made for another request: where it is known, it is not kept twice."""
 
@@ -272,7 +274,7 @@ class RecordSize:
     conversations: int
     messages: int
     bytes: int
-    """Texts, media, and the search index, about."""
+    """Texts, media, system instructions and setups, and the search index, about."""
 
 
 class ExportForm(StrEnum):

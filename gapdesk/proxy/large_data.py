@@ -56,6 +56,11 @@ class LargeData:
         """Whether anything was set aside."""
         return bool(self._pieces)
 
+    @property
+    def size(self) -> int:
+        """Bytes that were set aside."""
+        return sum(map(len, self._pieces))
+
     def set_aside(self, data: str) -> str:
         """A stand-in for base64 that did not come with the request; `data` itself if it is not large.
 

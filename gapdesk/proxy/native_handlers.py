@@ -228,7 +228,8 @@ class _NativeRendering(Rendering):
                     call_id = call.get("id") or hashlib.sha256(value.encode()).hexdigest()
                     found.append((str(call_id), Signature(value, self._visit.model, lease.project)))
         if found:
-            self._visit.services.signatures.put(found, self._visit.services.clock.now())
+            services = self._visit.services
+            services.signatures.put(found, services.clock.now(), private=self._visit.client.private)
 
 
 # --- models -----------------------------------------------------------------------------------------------

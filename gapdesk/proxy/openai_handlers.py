@@ -275,6 +275,7 @@ class _ChatRendering(Rendering):
         self._visit.services.signatures.put(
             [(call_id, Signature(value, model, lease.project)) for call_id, value in new],
             self._visit.services.clock.now(),
+            private=self._visit.client.private,
         )
 
 

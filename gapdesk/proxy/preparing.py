@@ -117,6 +117,7 @@ async def completed(visit: Visit, asked: Asked) -> Asked:
         system=asked.system,
         setup={camel: value for camel, snake in _SETUP if (value := either(asked.body, camel, snake))},
         attached=asked.data if asked.data else None,
+        size=asked.size + asked.data.size,
     )
     if wanted is not None:
         facts = services.capabilities.of(asked.model)

@@ -42,7 +42,7 @@ class Medium:
 def take_out(content: JsonObject, attached: Attached | None = None) -> tuple[JsonObject, list[Medium]]:
     """A canonical content with its media by hash, and the media; what is no base64 stays as it is.
 
-    Large data that lie elsewhere, in arguments and results of functions or in texts, come back to their place.
+    Large data elsewhere, in arguments and results of functions or in texts, come back to their place.
     """
     media: list[Medium] = []
 

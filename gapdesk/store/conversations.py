@@ -80,7 +80,7 @@ def size(db: SqliteDatabase) -> RecordSize:
         "SELECT count(*), coalesce(sum(messages), 0), coalesce(sum(bytes), 0) "
         "FROM conversation WHERE deleted IS NULL",
     ).fetchone()
-    return RecordSize(conversations, messages, in_parts + OVERHEAD * messages)
+    return RecordSize(conversations, messages, in_parts + OVERHEAD * messages + documents.size(db))
 
 
 def _row(row: _Row, ttl_days: int) -> ConversationRow:

@@ -71,6 +71,7 @@ class Database:
         name = ":memory:" if path is None else str(path)
         self._peewee = peewee.SqliteDatabase(name, pragmas=_PRAGMAS, timeout=BUSY_SECONDS)
         self._posted: list[Callable[[], object]] = []
+        self._gathering: list[Callable[[], object]] = []
         self._timer: asyncio.TimerHandle | None = None
         self.notices: tuple[str, ...] = ()
         """What the user should know of the opening, one English sentence each."""
@@ -103,8 +104,15 @@ class Database:
         if self._worker is None:
             raise RuntimeError("the database is not open")
         self._posted.append(partial(fn, self._peewee, *args))
-        if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(BATCH_SECONDS, self._send)
+        self._send_soon()
+
+    def gather(self, send: Callable[[], object]) -> None:
+        """Call `send` within 200 ms, on the loop, but before anybody else asks for anything: until then it
+        may wait for company, then it has to `begin`."""
+        if self._worker is None:
+            raise RuntimeError("the database is not open")
+        self._gathering.append(send)
+        self._send_soon()
 
     async def flush(self) -> None:
         """Wait until everything posted so far is on disk."""
@@ -133,10 +141,17 @@ class Database:
             raise RuntimeError("the database is not open")
         return self._worker.submit(fn, *args)
 
+    def _send_soon(self) -> None:
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(BATCH_SECONDS, self._send)
+
     def _send(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        gathering, self._gathering = self._gathering, []
+        for send in gathering:
+            send()
         if self._posted:
             posted, self._posted = self._posted, []
             self._submit(self._write, posted)

@@ -37,3 +37,21 @@ def drop_unused(db: SqliteDatabase, digests: Iterable[bytes]) -> None:
         "AND NOT EXISTS (SELECT 1 FROM message WHERE setup = :hash)",
         [{"hash": digest} for digest in digests],
     )
+
+
+def size(db: SqliteDatabase) -> int:
+    """Bytes of all of them."""
+    found: int = execute(db, "SELECT coalesce(sum(length(json)), 0) FROM document").fetchone()[0]
+    return found
+
+
+def size_of(db: SqliteDatabase, conversation: int) -> int:
+    """Bytes of those that a conversation has, be it alone or not."""
+    found: int = execute(
+        db,
+        "SELECT coalesce(sum(length(json)), 0) FROM document WHERE hash IN "
+        "(SELECT system FROM message WHERE conversation = :id "
+        "UNION SELECT setup FROM message WHERE conversation = :id)",
+        {"id": conversation},
+    ).fetchone()[0]
+    return found

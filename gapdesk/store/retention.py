@@ -60,6 +60,7 @@ def _mark_oldest(db: SqliteDatabase, most: float) -> bool:
     """Mark as many as make the whole smaller than `most` bytes."""
     size = f"bytes + {OVERHEAD} * messages"
     (total,) = execute(db, f"SELECT total({size}) FROM conversation WHERE deleted IS NULL").fetchone()
+    total += documents.size(db)
     if total <= most:
         return False
     chosen = []
@@ -69,7 +70,7 @@ def _mark_oldest(db: SqliteDatabase, most: float) -> bool:
         f"LIMIT {_MARKED}",
     ):
         chosen.append(conversation)
-        total -= own
+        total -= own + documents.size_of(db, conversation)  # what others share stays: the next slice sees it
         if total <= most:
             break
     for conversation in chosen:

@@ -65,15 +65,15 @@ class SignatureStore:
             self._db.post(_touch, stale[start : start + SLICE], now)
         return found
 
-    def put(self, items: Iterable[tuple[str, Signature]], now: float) -> None:
-        """Keep (call id, signature) pairs; they are found at once and written behind."""
+    def put(self, items: Iterable[tuple[str, Signature]], now: float, *, private: bool = False) -> None:
+        """Keep (call id, signature) pairs; they are found at once and written behind, `private` ones never."""
         rows = []
         for call_id, signature in items:
             digest = _digest(signature.value)
             _remember(self._recent, call_id, _Entry(signature, now))
             _remember(self._projects, digest, signature.project)
             rows.append((call_id, signature.value, digest, signature.model, signature.project, now, now))
-        if rows:
+        if rows and not private:
             self._db.post(_store, rows)
 
     async def project_of(self, value: str) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gapdesk.conversations.completion import Mode, history_wanted, joined, system_of
+from gapdesk.conversations.completion import Mode, history_wanted, joined, spoken, system_of
 from gapdesk.conversations.types import STANDING
 from tests.conversations.records import dialogue, said
 
@@ -89,3 +89,13 @@ def test_the_own_system_instruction_wins() -> None:
     assert system_of(recalled, own) == own
     assert system_of(recalled, {}) == recalled
     assert system_of({}, {}) == {}
+
+
+def test_thoughts_stay_behind_unless_they_are_signed_or_all_there_is() -> None:
+    thought = {"text": "hm", "thought": True}
+    signed = {**thought, "thoughtSignature": "c2ln"}
+    said_aloud = {"text": "yes"}
+    content = {"role": "model", "parts": [thought, signed, said_aloud]}
+    assert spoken(content) == {"role": "model", "parts": [signed, said_aloud]}
+    assert content["parts"] == [thought, signed, said_aloud]
+    assert spoken({"role": "model", "parts": [thought]}) == {"role": "model", "parts": [thought]}

@@ -114,3 +114,13 @@ def test_results_that_come_with_words_stay_with_their_calls() -> None:
 
 def test_an_only_exchange_that_fits_is_kept_though_a_step_would_drop_it() -> None:
     assert first_kept(dialogue("a", "b", "c", "d"), [100, 100, 450, 450], 1000) == 2
+
+
+def test_the_exchange_that_results_belong_to_stays_whatever_its_size() -> None:
+    contents = [*dialogue("a", "b", "c"), CALL]
+    sizes = [10, 10, 5_000, 50]
+    assert first_kept(contents, sizes, 100) == 4
+    assert first_kept(contents, sizes, 100, results=True) == 2
+    assert first_kept(contents, sizes, 6_000, results=True) == 0
+    further = [*contents, RESULT, CALL]
+    assert first_kept(further, [*sizes, 10, 50], 100, results=True) == 2

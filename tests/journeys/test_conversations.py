@@ -132,7 +132,7 @@ def test_completion_is_switched_to_always_on_the_page_and_stays_so(
     talk = Talk(program, forgetful=True)
     talk.say("My name is Iris.")
     assert "Iris" not in talk.say("/dump")
-    until(lambda: "Iris" in copied(program, *FIRST), "it is not recorded")
+    until(lambda: "Iris" in copied(program, PAGE, "End"), "it is not recorded")
     program.press(*TO_ALWAYS)
     file = program.folder / "settings.toml"
     until(file.exists, "nothing is set")

@@ -92,3 +92,14 @@ def test_whatever_the_bytes_are_nothing_is_lost(noise: bytes, at: int) -> None:
     raw = noise[:at] + b'";base64,' + BIG.encode() + noise[at:] + b'"'
     data = LargeData(raw)
     assert data.put_back(data.rest) == raw
+
+
+@pytest.mark.parametrize("data", [BIG, BIG + "QQ==", '"\\é\n' + BIG, BIG + '"\\é\n🙂'])
+def test_what_did_not_come_with_the_request_is_set_aside_too(data: str) -> None:
+    """Behind what did; whatever it is, the JSON stays sound."""
+    kept = LargeData(request(f"data:image/png;base64,{SOUND[1]}"))
+    stand_ins = [kept.set_aside(data), kept.set_aside(SOUND[2])]
+    assert all(len(one) < 128 for one in stand_ins)
+    assert orjson.loads(kept.put_back(orjson.dumps(stand_ins))) == [data, SOUND[2]]
+    assert true_length(kept.set_aside(BIG)) == len(BIG)
+    assert kept.set_aside("QUJD") == "QUJD"

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import orjson
 
-from gapdesk.clock import ManualClock
+from gapdesk.clock import Clock, ManualClock
 from gapdesk.practice.keys import PracticeKey
 from gapdesk.practice.record import RecordedCall
 from gapdesk.practice.upstream import PracticeUpstream
@@ -41,7 +41,7 @@ async def caching_rig(
     keys: tuple[PracticeKey, ...] = PAID,
     settings: dict[str, Any] | None = None,
     *,
-    clock: ManualClock | None = None,
+    clock: Clock | None = None,
     folder: Path | None = None,
     upstream: PracticeUpstream | None = None,
 ) -> AsyncIterator[Rig]:

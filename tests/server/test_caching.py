@@ -15,7 +15,7 @@ import orjson
 import pytest
 
 from gapdesk.caching.types import Obstacle
-from gapdesk.clock import ManualClock
+from gapdesk.clock import ManualClock, SystemClock
 from gapdesk.events import RequestHeld
 from gapdesk.practice.keys import PracticeKey
 from gapdesk.practice.record import Canned
@@ -215,8 +215,7 @@ async def test_a_cache_in_use_lives_on() -> None:
         for text in QUESTIONS:
             clock.advance(10 * 60)
             await question(r, text)
-            ends = clock.time + 15 * 60
-            await until(lambda ends=ends: [row.expires for row in r.engine.caches.rows()] == [ends])
+            await until(lambda: [row.expires - clock.time for row in r.engine.caches.rows()] == [15 * 60])
         assert len(makings(r)) == 1
         (row,) = r.engine.caches.rows()
         changes = [call for call in r.upstream.calls if call.method == "PATCH"]
@@ -376,6 +375,33 @@ async def test_a_cache_without_a_key_is_not_waited_for() -> None:
         assert not any(isinstance(event, RequestHeld) for event in r.events)
 
 
+async def test_a_cache_that_never_served_is_not_made_anew_at_once() -> None:
+    clock = ManualClock()
+    async with caching_rig(clock=clock) as r:
+        await question(r, "first")
+        r.upstream.plan(payload("403_cached_content_not_found"), model=LITE)  # does not fit the making
+        for n in range(5):
+            assert f"question {n}" in await question(r, f"question {n}")
+        assert len(makings(r)) == 1
+        assert [call.status for call in r.generations()] == [200, 403] + [200] * 5
+        assert r.engine.caches.rows() == ()
+        clock.advance(601)
+        await question(r, "later")
+        assert len(makings(r)) == 2
+
+
+async def test_the_only_project_is_waited_for_as_without_a_cache() -> None:
+    async with caching_rig(PAID[:1], {"retry.hold_seconds": 5}, clock=SystemClock()) as r:
+        for text in QUESTIONS[:2]:
+            await question(r, text)
+        r.upstream.plan(quota_minute(0.2), key=PAID[0].secret)
+        assert "third" in await question(r, "third")
+        assert [call.status for call in r.generations()] == [200, 200, 429, 200]
+        assert sum(isinstance(event, RequestHeld) for event in r.events) == 1
+        await question(r, "fourth")
+        assert named(r.generations()[-1])
+
+
 # --- who cannot ---------------------------------------------------------------------------------------------
 
 
@@ -502,6 +528,11 @@ async def test_an_openai_request_that_names_its_own_cache_is_left_alone() -> Non
 # --- the implicit cache -------------------------------------------------------------------------------------
 
 
+async def observed(r: Rig, requests: int) -> None:
+    """Wait until so many were noted: that is done behind the answer."""
+    await until(lambda: [row.requests for row in r.engine.caches.implicit()] == [requests])
+
+
 async def test_a_clock_in_the_system_prompt_is_found() -> None:
     async with caching_rig(settings={"caching.native": False}) as r:
         talk: list[JsonObject] = []
@@ -510,7 +541,7 @@ async def test_a_clock_in_the_system_prompt_is_found() -> None:
             system = f"You are a friend. It is 12:0{turn}. {rules(500)}"
             reply = await native(r, talk, model=FLASH, systemInstruction={"parts": [{"text": system}]})
             talk.append({"role": "model", "parts": reply["parts"]})
-            await until(lambda turn=turn: [row.requests for row in r.engine.caches.implicit()] == [turn + 1])
+            await observed(r, turn + 1)
         (row,) = r.engine.caches.implicit()
         usage = [event.usage for event in r.finished if event.usage]
         assert row.cached == sum(one.cached for one in usage) > 0
@@ -530,6 +561,6 @@ async def test_a_beginning_that_stays_is_no_matter_for_a_hint() -> None:
             messages.append(said(f"turn {turn}"))
             reply = await openai(r, messages)
             messages.append(said(str(reply["content"]), "assistant"))
-            await until(lambda turn=turn: [row.requests for row in r.engine.caches.implicit()] == [turn + 1])
+            await observed(r, turn + 1)
         (row,) = r.engine.caches.implicit()
         assert (row.changes, row.difference) == (0, None)

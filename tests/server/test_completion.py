@@ -10,6 +10,7 @@ import pytest
 
 from gapdesk.conversations.types import STANDING, MessageState
 from gapdesk.proxy.types import JsonObject
+from gapdesk.store.statements import execute
 from tests.rig import FLASH, FREE, LITE, Rig, rig
 from tests.server.talking import (
     ANYBODY,
@@ -225,7 +226,7 @@ async def test_a_call_that_was_never_answered_is_left_out() -> None:
 async def stored_media(r: Rig) -> list[int]:
     """Sizes of the media in the records."""
     return await r.engine._database.run(
-        lambda db: [row[0] for row in db.execute_sql("SELECT length(data) FROM blob").fetchall()]
+        lambda db: [row[0] for row in execute(db, "SELECT length(data) FROM blob").fetchall()]
     )
 
 

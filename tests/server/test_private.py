@@ -13,6 +13,7 @@ import pytest
 from peewee import SqliteDatabase
 
 from gapdesk.proxy.types import JsonObject
+from gapdesk.store.statements import execute
 from tests.rig import FLASH, LITE, OLD, Rig, rig
 from tests.server.talking import (
     TOOLS,
@@ -105,6 +106,7 @@ async def test_nothing_of_a_private_client_is_left(tmp_path: Path, completion: s
             assert not await r.engine.conversations.search("Quokka")
             assert await r.engine._database.run(_indexed, "wombat")
             assert not await r.engine._database.run(_indexed, "quokka")
+            assert await r.engine._database.run(_signatures) == 0
             await r.engine._records.clean(0.0)
         finally:
             logging.getLogger().removeHandler(logged)
@@ -134,8 +136,13 @@ def _check(folder: Path, picture: bytes) -> None:
 
 def _indexed(db: SqliteDatabase, word: str) -> int:
     """How many messages the full-text index has with a word."""
-    found = db.execute_sql("SELECT count(*) FROM message_text WHERE message_text MATCH ?", (word,))
+    found = execute(db, "SELECT count(*) FROM message_text WHERE message_text MATCH ?", (word,))
     count: int = found.fetchone()[0]
+    return count
+
+
+def _signatures(db: SqliteDatabase) -> int:
+    count: int = execute(db, "SELECT count(*) FROM signature").fetchone()[0]
     return count
 
 

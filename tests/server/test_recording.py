@@ -284,7 +284,8 @@ async def test_a_client_that_hangs_up_behind_the_last_word_has_its_reply(dialect
 
 async def _until_finished(r: Rig, dialect: str, text: str, headers: dict[str, str]) -> None:
     """Reads no more than the event with the finish reason."""
-    url, body = f"/v1beta/models/{LITE}:streamGenerateContent?alt=sse", {"contents": [user(text)]}
+    url = f"/v1beta/models/{LITE}:streamGenerateContent?alt=sse"
+    body: JsonObject = {"contents": [user(text)]}
     if dialect == "openai":
         url, body = "/v1/chat/completions", {"model": LITE, "stream": True, "messages": [said(text)]}
     async with r.http.post(url, json=body, headers=headers) as response:
@@ -384,7 +385,7 @@ async def test_who_answered_and_what_it_took_is_recorded() -> None:
 
 async def test_thoughts_are_recorded_and_not_sent_again() -> None:
     story = Speaker(name="story")
-    thinking = {"generationConfig": {"thinkingConfig": {"includeThoughts": True}}}
+    thinking: JsonObject = {"generationConfig": {"thinkingConfig": {"includeThoughts": True}}}
     async with rig() as r:
         await native(r, [user("/think")], story, stream=True, model=FLASH, **thinking)
         answer = (await only(r)).messages[-1]

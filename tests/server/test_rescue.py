@@ -15,7 +15,7 @@ from gapdesk.conversations.types import MessageState
 from gapdesk.practice.upstream import PracticeUpstream
 from tests.loops import both_loops
 from tests.rig import FREE, LITE, Rig, rig
-from tests.server.talking import change, only, told
+from tests.server.talking import change, media, only, told, user
 from tests.server.wire import ask, until
 
 SLOW = {"streaming.fake": True, "streaming.fake_chars_per_second": 400}
@@ -150,3 +150,21 @@ async def test_private_clients_are_rescued_in_memory_only(tmp_path: Path, privat
     assert any(b"secret tangerine" in data for data in written(tmp_path)) is not private
     async with rig(settings=SLOW, folder=tmp_path, upstream=upstream) as r:
         assert kept(r) == (0 if private else 1)
+
+
+@both_loops
+@pytest.mark.parametrize("size", [10, 600_000], ids=["small", "large"])
+async def test_what_the_end_of_gapdesk_cuts_is_there_after_a_restart(tmp_path: Path, size: int) -> None:
+    upstream = PracticeUpstream(SystemClock(), FREE)
+    body = {"contents": [user(media(bytes(size)), ASKED)]}
+    path = f"/v1beta/models/{LITE}"
+    async with rig(settings=SLOW, folder=tmp_path, upstream=upstream) as r:
+        response = await r.http.post(f"{path}:streamGenerateContent?alt=sse", json=body)
+        assert await response.content.readany()
+        await r.engine.stop(grace=0.05)
+        response.close()
+    async with rig(settings=SLOW, folder=tmp_path, upstream=upstream) as r:
+        async with r.http.post(f"{path}:generateContent", json=body) as response:
+            assert (await response.text()).count("fox") == 89
+            assert response.headers["x-gapdesk-attempts"] == "0"
+        assert len(r.generations()) == 1

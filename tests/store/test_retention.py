@@ -6,6 +6,7 @@ from typing import Any
 from peewee import SqliteDatabase
 
 from gapdesk.store import retention
+from gapdesk.store.conversations import size
 from tests.store.memory import memory
 from tests.store.test_records import NOW, found, keep, model, reply, rows, turn, user
 
@@ -62,6 +63,28 @@ def test_days_of_its_own_go_first_and_pinned_ones_stay() -> None:
         assert left(db) == [ever, pinned]
         clean(db, NOW + 5000 * DAY, most=0.0001)
         assert left(db) == [pinned]
+
+
+def test_system_instructions_that_change_each_turn_count() -> None:
+    with memory() as db:
+        for n in range(1, 7):  # two conversations, a new instruction in each turn
+            system = {"parts": [{"text": f"{n} " + "rule " * 2000}]}
+            keep(db, turn([user(f"q {n}")], reply("a"), name=f"n{n % 2}", time=NOW + n, system=system))
+        assert size(db).bytes > 60_000
+        clean(db, NOW, most=40_000 / 2**20)
+        assert left(db) == [2]  # the other one was used longer ago
+        assert size(db).bytes < 40_000
+
+
+def test_a_system_instruction_that_others_share_frees_nothing() -> None:
+    with memory() as db:
+        rules = {"parts": [{"text": "rule " * 4000}]}
+        all = [
+            keep(db, turn([user(f"q {n}")], reply("a" * 2000), name=f"n{n}", time=NOW + n, system=rules))
+            for n in range(4)
+        ]
+        clean(db, NOW, most=26_000 / 2**20)
+        assert left(db) == all[2:]
 
 
 def test_too_many_bytes_take_the_one_used_longest_ago() -> None:

@@ -35,6 +35,14 @@ async def test_memory_answers_without_the_database(db: Database) -> None:
     assert await store.project_of("one") == "project-a"
 
 
+async def test_a_private_clients_stay_in_memory(db: Database) -> None:
+    store = SignatureStore(db)
+    store.put([("call_1", signature("one"))], NOW, private=True)
+    assert await store.get(["call_1"], NOW) == {"call_1": signature("one")}
+    assert await store.project_of("one") == "project-a"
+    assert await SignatureStore(db).get(["call_1"], NOW) == {}
+
+
 async def test_a_newer_signature_replaces_the_older(db: Database) -> None:
     store = SignatureStore(db)
     assert await store.get(["call_1"], NOW) == {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QItemSelectionRange, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -148,6 +148,14 @@ class ConversationTable(QTableView):
             self.scrollTo(self._list.index(places[0], 0))
 
     # --- keyboard
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Home and End lead to the ends of the list, as in one; in tables to those of a row."""
+        ends = (QAbstractItemView.CursorAction.MoveHome, QAbstractItemView.CursorAction.MoveEnd)
+        wanted = modifiers | Qt.KeyboardModifier.ControlModifier if action in ends else modifiers
+        return super().moveCursor(action, wanted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.busy():
