@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 
@@ -43,3 +44,8 @@ class ManualClock:
 
     def advance(self, seconds: float) -> None:
         self.time += seconds
+
+
+def local_time(moment: float) -> str:
+    """ "09:00", where this computer stands; `moment` in epoch seconds."""
+    return datetime.fromtimestamp(moment).astimezone().strftime("%H:%M")

@@ -4,16 +4,16 @@ talk to. Knows nothing of Qt; runs on whichever loop calls it."""
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Any
+
+import orjson
 
 from gapdesk import aio, policy
 from gapdesk.accounts import Accounts
 from gapdesk.clients import PRACTICE_TOKEN, ClientRegistry
-from gapdesk.clock import Clock, SystemClock
+from gapdesk.clock import Clock, SystemClock, local_time
 from gapdesk.events import (
     Bus,
     ConnectionTried,
@@ -31,6 +31,7 @@ from gapdesk.lag import watch_loop
 from gapdesk.paths import Paths, resource
 from gapdesk.ports import free_port
 from gapdesk.proxy.server import PortBusy
+from gapdesk.proxy.types import JsonObject
 from gapdesk.proxy.upstream import Route
 from gapdesk.quota.day import QuotaDay
 from gapdesk.quota.keys import KeyState
@@ -55,8 +56,6 @@ GRACE_SECONDS = 5.0
 _CLEAN_SECONDS = 3600.0
 _SOON_SECONDS = 30.0
 """After the start; then what was deleted in the run before goes for good: nobody can undo that any more."""
-_REFRESH_SECONDS = 5.0
-"""How soon keys are noticed that `gapdesk keys import` stored meanwhile."""
 
 
 class EngineError(Exception):
@@ -91,8 +90,8 @@ class Engine:
         self.settings = settings
         self.practice = practice
         self.bus = Bus()
-        table = _model_table()
-        self.pool = Pool(Limits(table), local_time=_local_time, zone=settings.quota_day_zone)
+        table: dict[str, JsonObject] = orjson.loads(resource("model_limits.json").read_bytes())
+        self.pool = Pool(Limits(table), local_time=local_time, zone=settings.quota_day_zone)
         self._clock = clock or SystemClock()
         self._tallies = Tallies(self.pool, self._clock)
         self._day = QuotaDay(settings.quota_day_zone)
@@ -162,7 +161,7 @@ class Engine:
         )
         self.keys = KeyDesk(self._ring, checker, self.pool, settings, self._clock, self._tokens.retry)
         self._accounts = Accounts(
-            self.pool, prices, self._database, self.bus, settings, self._clock, _local_time
+            self.pool, prices, self._database, self.bus, settings, self._clock, local_time
         )
         self.quota = self._accounts.desk
         self._state = EngineState.STOPPED
@@ -257,7 +256,7 @@ class Engine:
             # Practice keys are as good as they are meant to be.
             tending = self._ring.load() if self.practice else self.keys.tend()
             self._tasks.append(aio.spawn(tending, name="keys from the keyring"))
-            self._tasks.append(aio.spawn(self._refresh_keys(), name="keys stored by others"))
+            self._tasks.append(aio.spawn(self.keys.keep_up(), name="keys stored by others"))
 
     async def _listen(self) -> None:
         settings = self.settings
@@ -373,11 +372,6 @@ class Engine:
         self._recorder.note(EngineProblem.KEYS_LOST, ", ".join(labels))
         self.bus.publish(PoolChanged())
 
-    async def _refresh_keys(self) -> None:
-        while True:
-            await asyncio.sleep(_REFRESH_SECONDS)
-            await self._ring.refresh()
-
     async def _clean(self) -> None:
         await asyncio.sleep(_SOON_SECONDS)
         await self._records.purge(self._clock.now())
@@ -406,12 +400,3 @@ class Engine:
         if name == "keys.storage" and self._opened:
             self._ring.storage_changed()
         self.bus.publish(SettingChanged(name))
-
-
-def _model_table() -> dict[str, dict[str, Any]]:
-    table: dict[str, dict[str, Any]] = json.loads(resource("model_limits.json").read_bytes())
-    return table
-
-
-def _local_time(moment: float) -> str:
-    return datetime.fromtimestamp(moment).astimezone().strftime("%H:%M")

@@ -20,6 +20,8 @@ _SIZE = 16
 _TITLE = 80
 _OPAQUE = frozenset(("args", "response", "partMetadata"))
 """Fields whose content is the user's, or a tool's: names in there are kept as they are."""
+_PLAIN = frozenset(("role", "parts"))
+_TEXT = frozenset(("text",))
 _SNAKE = re.compile(r"_([a-z0-9])")
 _DATA_LINK = re.compile(r"!?\[[^\[\]]{0,200}\]\(data:[\w.+/;=-]{0,200};base64,[\w+/=~:-]*\)", re.ASCII)
 """A medium as the OpenAI dialect writes it into a text, its data perhaps set aside. No repetition runs over
@@ -47,8 +49,10 @@ def canonical(content: JsonObject) -> JsonObject:
 
     The role defaults to "user", and the older "function" is one; parts are a list of objects. Names of fields
     are turned by protobuf's own rule, so that fields to come are turned too; never inside arguments, results
-    and metadata. `content` is not changed.
+    and metadata. `content` is not changed; one that has the form is returned itself.
     """
+    if _is_plain(content):
+        return content
     fields = _camel_fields(content)
     role = string(fields.get("role")) or "user"
     parts = fields.get("parts")
@@ -58,6 +62,18 @@ def canonical(content: JsonObject) -> JsonObject:
         "role": "user" if role == "function" else role,
         "parts": [_part(part) for part in given],
     }
+
+
+def _is_plain(content: JsonObject) -> bool:
+    """Whether it is a turn of nothing but text as most clients write it, so that nothing is to be done."""
+    parts = content.get("parts")
+    return (
+        content.keys() == _PLAIN
+        and content["role"] in ("user", "model")
+        and isinstance(parts, list)
+        and all(isinstance(part, dict) and part.keys() == _TEXT for part in parts)
+        and all(isinstance(part["text"], str) for part in parts)
+    )
 
 
 def _part(part: JsonObject) -> JsonObject:
@@ -139,7 +155,7 @@ def _said(content: JsonObject) -> str:
     if content["role"] != "model":
         return "".join([string(part.get("text")) for part in parts]).replace("\r\n", "\n").strip()
     text = "".join([_reply_text(part) for part in parts]).replace("\r\n", "\n")
-    if "](data:" in text:  # looked for by hand each time: a pattern takes a hundred times as long to find none
+    if "](data:" in text:  # looked for first: a pattern takes far longer to find none
         text = _DATA_LINK.sub("\n\n", text)
     if "```" in text:
         text = _FENCE.sub("", text)

@@ -32,6 +32,8 @@ from gapdesk.worker import Worker
 
 log = logging.getLogger(__name__)
 
+REFRESH_SECONDS = 5.0
+
 
 class KeyDesk:
     """Fulfils `ui.service.KeyService`."""
@@ -62,6 +64,12 @@ class KeyDesk:
         if self._ring.storage().waiting:
             await self._ring.loaded()
             await self._checker.check_unwell(self._ring.ids())
+
+    async def keep_up(self) -> None:
+        """Take in what another process (`gapdesk keys import`) stores meanwhile; never ends by itself."""
+        while True:
+            await asyncio.sleep(REFRESH_SECONDS)
+            await self._ring.refresh()
 
     async def settled(self) -> None:
         """Until everything is in the keyring, or it refuses."""

@@ -10,10 +10,15 @@ from typing import Any
 from gapdesk.proxy.dialects.gemini import INTERACTIONS
 from gapdesk.proxy.passing import json_object
 from gapdesk.proxy.services import Services
-from gapdesk.proxy.types import JsonObject
+from gapdesk.proxy.types import Failure, FailureKind, JsonObject
 from gapdesk.proxy.visit import Visit
 
 _CACHES = "cachedContents/"
+_FORBIDDEN: JsonObject = {
+    "code": 403,
+    "message": "CachedContent not found (or permission denied)",
+    "status": "PERMISSION_DENIED",
+}
 _BOUND = re.compile(r"models/[^/]+/operations/[^/:]+|(?!models/)[^/]+/[^/:]+")
 
 
@@ -38,16 +43,27 @@ def bound_project(
 def project_of(visit: Visit, name: str) -> str | None:
     """The project that holds the thing of that name, if gapdesk saw it being made.
 
-    A cache that Google then does not find there is forgotten.
+    A cache that Google then does not find there is forgotten. Raises Failure 403, as Google would, for
+    another client's cache: what it holds is that one's.
     """
     services = visit.services
     binding = services.bindings.find(name, services.clock.now())
     if binding is None:
         return None
+    if is_anothers_cache(visit, name):
+        raise Failure(FailureKind.NOT_FOUND, 403, _FORBIDDEN["message"], final=True, google=_FORBIDDEN)
     if name.startswith(_CACHES):
         visit.cache = name
         visit.trace.on_cache_gone = partial(forget, services, name)
     return binding.project
+
+
+def is_anothers_cache(visit: Visit, name: str) -> bool:
+    """Whether that is an explicit cache made for another client."""
+    if not name.startswith(_CACHES):
+        return False
+    binding = visit.services.bindings.find(name, visit.services.clock.now())
+    return binding is not None and binding.client not in ("", visit.client.id)
 
 
 def forget(services: Services, name: str) -> None:

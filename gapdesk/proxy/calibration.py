@@ -40,14 +40,14 @@ class Calibration:
 
     def learn(self, model: str, likely: int, prompt: int) -> None:
         """Google counted `prompt` tokens where `likely`, uncorrected, was guessed. The first ten count all
-        the same, later ones a tenth.
+        the same, later ones a tenth. What is too far off teaches nothing: no text is misjudged so much, but
+        the guess knows neither what a cache holds nor how long a video is.
         """
-        if likely < _SMALL or prompt < _SMALL:
+        if likely < _SMALL or prompt < _SMALL or not _LEAST <= prompt / likely <= _MOST:
             return
         known = self._ratios.pop(model, _Ratio(1.0, 0))
         counts = known.counts + 1
-        seen = min(max(prompt / likely, _LEAST), _MOST)
-        value = known.value + (seen - known.value) * max(_WEIGHT, 1 / counts)
+        value = known.value + (prompt / likely - known.value) * max(_WEIGHT, 1 / counts)
         self._remember(model, _Ratio(value, counts))
 
     def state(self) -> JsonObject:

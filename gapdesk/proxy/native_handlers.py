@@ -17,6 +17,7 @@ from gapdesk.proxy.binding import (
     bound_project,
     continues,
     forget,
+    is_anothers_cache,
     project_of,
     remember,
     resource_of,
@@ -42,7 +43,7 @@ from gapdesk.proxy.passing import (
     with_sse,
 )
 from gapdesk.proxy.preparing import Asked, cached, completed, guessed
-from gapdesk.proxy.reply import candidates_of, objects, parts_of
+from gapdesk.proxy.reply import candidates_of, objects, parts_of, string
 from gapdesk.proxy.routes import Endpoint
 from gapdesk.proxy.sender import UpstreamFault
 from gapdesk.proxy.sse import Decoder
@@ -299,6 +300,7 @@ async def _gathered_list(visit: Visit) -> web.Response | None:
             failures.append(failure)
     if len(failures) == len(projects):
         raise failures[-1]
+    items = [item for item in items if not is_anothers_cache(visit, string(item.get("name")))]
     return visit.json(orjson.dumps(_page(field, items, query)))
 
 

@@ -47,6 +47,11 @@ class Binding(Protocol):
     @property
     def project(self) -> str: ...
 
+    @property
+    def client(self) -> str:
+        """Id of the client it was made for."""
+        ...
+
 
 class Bindings(Protocol):
     """Which project made a file, cache, tuned model …"""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import uuid
 from collections.abc import AsyncGenerator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from random import getrandbits
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -46,7 +46,7 @@ class Visit:
     route: Route
     client: Client
     options: Options
-    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    id: str = field(default_factory=lambda: f"{getrandbits(128):032x}")  # urandom lets other threads in
     conversation: str | None = None
     model: str = ""
     stream: bool = False
@@ -252,9 +252,15 @@ class Visit:
         if usage is None or self.asked is None:
             return
         services.calibration.learn(self.asked.model, self.guessed, usage.prompt)
-        aio.spawn(_observe(services, self.client, self.asked, usage), name="what the implicit cache did")
         if self.cache is not None and not self.trace.cache_dropped:
             services.caching.used(self.cache, usage)
+            # what an explicit cache gave is not the implicit one's doing
+            usage = replace(usage, prompt=usage.prompt - usage.cached, cached=0)
+        if self.asked.is_large:
+            aio.spawn(_observe(services, self.client, self.asked, usage), name="what the implicit cache did")
+        else:  # a task would cost as much as the work
+            digests = self.asked.digests_now(self.asked.body)
+            services.caching.observe(self.client, self.asked.model, digests, self.asked.body, usage)
 
 
 async def _observe(services: Services, client: Client, asked: Asked, usage: Usage) -> None:

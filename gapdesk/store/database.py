@@ -68,6 +68,7 @@ class Database:
         self._path = path
         self._migrations = migrations
         self._worker: Worker | None = None
+        self._tried = asyncio.Event()  # to open it, with success or not
         name = ":memory:" if path is None else str(path)
         self._peewee = peewee.SqliteDatabase(name, pragmas=_PRAGMAS, timeout=BUSY_SECONDS)
         self._posted: list[Callable[[], object]] = []
@@ -83,6 +84,7 @@ class Database:
             self.notices = await asyncio.wrap_future(worker.submit(self._open))
             self._worker = worker
         finally:
+            self._tried.set()
             if self._worker is None:
                 worker.submit(self._peewee.close)
                 worker.stop()
@@ -90,8 +92,11 @@ class Database:
     async def run(self, fn: Callable[[peewee.SqliteDatabase, *Ts], T], *args: *Ts) -> T:
         """The result of `fn(db, *args)`; it sees all earlier posts, and is undone if it raises.
 
-        A cancelled wait undoes nothing that had begun.
+        Who asks before it is open, as a window may, waits for that. A cancelled wait undoes nothing that had
+        begun.
         """
+        if self._worker is None:
+            await self._tried.wait()
         return await asyncio.wrap_future(self.begin(fn, *args))
 
     def begin(self, fn: Callable[[peewee.SqliteDatabase, *Ts], T], *args: *Ts) -> Future[T]:
@@ -126,6 +131,7 @@ class Database:
 
     async def close(self) -> None:
         """Write what was posted and end; a database that is not open is fine."""
+        self._tried.set()
         if self._worker is None:
             return
         self._send()

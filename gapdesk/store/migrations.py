@@ -287,7 +287,7 @@ def _conversations_caches_replays(db: sqlite3.Connection) -> None:
             parts BLOB NOT NULL
         )
         """,
-        "CREATE INDEX message_conversation ON message (conversation, parent)",
+        "CREATE INDEX message_conversation ON message (conversation, parent, identity)",
         "CREATE INDEX message_chain ON message (chain)",
         "CREATE INDEX message_identity ON message (identity)",
         "CREATE INDEX message_system ON message (system) WHERE system IS NOT NULL",

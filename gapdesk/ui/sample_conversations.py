@@ -191,7 +191,7 @@ class SampleConversations:
 
     async def import_all(self, file: str) -> Restored:
         if Path(file).read_text(encoding="utf-8") != "sample":  # noqa: ASYNC240
-            raise Objection(Words("This is no file of conversations."))
+            raise Objection(Words("This is no file with conversations of gapdesk."))
         return Restored(0, len(self.talks))
 
     async def request_of(self, message: int) -> str:
@@ -201,7 +201,7 @@ class SampleConversations:
     async def send_again(self, message: int) -> None:
         talk = self._of_message(message)
         if self.refuses or talk is None:
-            raise Objection(Words("gapdesk is not running."))
+            raise Objection(Words.of("No answer came: {why}", why="the proxy is stopped."))
         asked = message if talk.messages[message % 1000].role == "user" else talk.parents[message]
         talk.say("model", "Once more, in other words.", after=asked)
         talk.finish(self._pictures)

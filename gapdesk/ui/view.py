@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtGui import QKeySequence, QPalette, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gapdesk.ui import theme
@@ -94,6 +95,16 @@ def tip(*lines: str) -> str:
     text = "<br>".join(escape(line) for line in lines if line)
     wide = any(len(line) > _TIP_LETTERS for line in lines)
     return f'<table width="{_TIP_WIDTH}"><tr><td>{text}</td></tr></table>' if wide else f"<div>{text}</div>"
+
+
+def on_key(
+    key: Qt.Key | QKeySequence.StandardKey, widget: QWidget, act: Callable[[], object], *, alone: bool = False
+) -> None:
+    """Let `key` do `act` while the focus is in `widget`; `alone`: not in one of its children."""
+    contexts = Qt.ShortcutContext
+    shortcut = QShortcut(QKeySequence(key), widget, act)
+    # the constructor takes a context beside a callable, and forgets it (PySide 6.11)
+    shortcut.setContext(contexts.WidgetShortcut if alone else contexts.WidgetWithChildrenShortcut)
 
 
 def column(widget: QWidget, spacing: int = theme.SMALL, margin: int = 0) -> QVBoxLayout:

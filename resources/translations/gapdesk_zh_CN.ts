@@ -3241,14 +3241,6 @@
         <translation>没有得到回答：{why}</translation>
     </message>
     <message>
-        <source>This is no file of conversations.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>gapdesk is not running.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>This computer has no keyring that gapdesk can use; secrets are kept until it quits.</source>
         <translation>本机没有 gapdesk 可用的密钥环；密钥只保留到退出。</translation>
     </message>

@@ -42,6 +42,7 @@ _LIMITS = {
     Dimension.TPD: 50_000_000,
 }
 
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """Milliseconds and shares of one processor in %."""

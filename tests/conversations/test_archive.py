@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from peewee import SqliteDatabase
 
 from gapdesk.clock import ManualClock
 from gapdesk.conversations import archive
@@ -15,6 +16,7 @@ from gapdesk.conversations.types import Turn
 from gapdesk.events import Bus, ConversationsChanged, Event
 from gapdesk.proxy.capabilities import Capabilities
 from gapdesk.proxy.types import Usage
+from gapdesk.store import records
 from gapdesk.store.database import Database
 from tests.store.test_records import model, reply, turn, user
 
@@ -146,3 +148,52 @@ async def test_a_closed_database_is_no_error_of_the_request(desk: Desk) -> None:
     await desk.database.close()
     desk.archive.record(named("q", "a"))
     assert desk.notices == ["Conversations are not recorded: the database is not open."]
+
+
+async def test_turns_that_come_together_are_one_transaction(desk: Desk) -> None:
+    statements: list[str] = []
+    await desk.database.run(lambda db: db.connection().set_trace_callback(statements.append))
+    for number in range(20):
+        desk.archive.record(named(f"q{number}", f"a{number}"))
+    await desk.rows("SELECT 1")
+    begun = statements.index("SELECT 1")
+    assert (
+        sum(statement.startswith("BEGIN") for statement in statements[:begun]) == 2
+    )  # theirs, and of SELECT
+
+
+@pytest.mark.allow_warnings
+async def test_a_turn_that_fails_takes_no_neighbour_with_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = records.record
+
+    def fails_behind(db: SqliteDatabase, given: Turn, tokens: Sequence[int]) -> int | None:
+        found = kept(db, given, tokens)
+        if given.name == "bad":
+            raise RuntimeError("a mistake of ours")
+        return found
+
+    monkeypatch.setattr(records, "record", fails_behind)
+    for name in ("a", "bad", "b"):
+        desk.archive.record(turn([user("q")], reply("a"), name=name))
+    await desk.archive.close()
+    assert await desk.rows("SELECT name FROM conversation ORDER BY id") == [("a",), ("b",)]
+    assert desk.notices == ["Conversations are not recorded: a mistake of ours."]
+    assert desk.told == [ConversationsChanged(frozenset({1, 2}))]
+
+
+@pytest.mark.allow_warnings
+@pytest.mark.parametrize("bound", ["MOST_TURNS", "MOST_BYTES"])
+async def test_more_than_can_be_written_is_left_out_and_said(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    monkeypatch.setattr(archive, bound, 3)
+    for number in range(5):
+        desk.archive.record(named(f"q{number}", "a", size=1))
+    assert desk.notices == ["Conversations are not recorded: requests come faster than they can be written."]
+    await desk.archive.close()
+    assert await desk.rows("SELECT count(*) FROM message WHERE model_turn") == [(3,)]
+    desk.archive.record(named("q5", "a", size=1))  # now there is room again
+    await desk.archive.close()
+    assert await desk.rows("SELECT count(*) FROM message WHERE model_turn") == [(4,)]

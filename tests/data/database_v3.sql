@@ -104,7 +104,7 @@ CREATE TABLE message ( id INTEGER PRIMARY KEY, conversation INTEGER NOT NULL REF
     NULL, project TEXT NOT NULL, request TEXT NOT NULL, prompt INTEGER, output INTEGER, thoughts INTEGER,
     cached INTEGER, tool_use INTEGER, duration REAL NOT NULL, system BLOB, setup BLOB, parts BLOB NOT NULL
     );
-CREATE INDEX message_conversation ON message (conversation, parent);
+CREATE INDEX message_conversation ON message (conversation, parent, identity);
 CREATE INDEX message_chain ON message (chain);
 CREATE INDEX message_identity ON message (identity);
 CREATE INDEX message_system ON message (system) WHERE system IS NOT NULL;

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from gapdesk.clients import PRACTICE_TOKEN
-from gapdesk.ui.tray_menu import TOGGLES
+from gapdesk.ui.tray_menu import MORE_TOGGLES, TOGGLES
 from tests.journeys import desktop
 from tests.journeys.desktop import Session, until
 
@@ -26,6 +26,8 @@ LINES = (
     "status", "copy_url", "copy_token", *TOGGLES, "more", "open", "switch", "problems", "quit",
 )  # fmt: skip
 """The lines of the tray's menu, from top to bottom."""
+MORE_LINES = tuple(MORE_TOGGLES)
+"""Those of the menu below "more"."""
 LINES_WITHOUT_PORT = tuple(line.replace("copy_url", "use_port") for line in LINES)
 """The same while the port is taken."""
 _ROOT = Path(__file__).parents[2]
@@ -159,13 +161,17 @@ class Program:
         except ConnectionRefusedError:
             return False
 
-    def chat(self, text: str, *, stream: bool = False) -> Reply:
-        """One chat completion."""
-        return _read(self.begin_chat(text, stream=stream))
+    def chat(self, text: str, *, stream: bool = False, system: str = "") -> Reply:
+        """One chat completion, behind a system instruction if there is one."""
+        return _read(self.begin_chat(text, stream=stream, system=system))
 
-    def begin_chat(self, text: str, *, stream: bool = True, name: str = "") -> HTTPResponse:
+    def begin_chat(
+        self, text: str, *, stream: bool = True, name: str = "", system: str = ""
+    ) -> HTTPResponse:
         """The same, open for reading; `name` is that of the conversation."""
-        body: dict[str, Any] = {"model": MODEL, "messages": [{"role": "user", "content": text}]}
+        told = [{"role": "system", "content": system}] if system else []
+        messages = [*told, {"role": "user", "content": text}]
+        body: dict[str, Any] = {"model": MODEL, "messages": messages}
         named = {"metadata": {"conversation_id": name}} if name else {}
         return self._open("/v1/chat/completions", {**body, **named, "stream": stream})
 
@@ -271,26 +277,42 @@ class Program:
 
     def choose(self, line: str, lines: tuple[str, ...] = LINES) -> None:
         """Click one line of the tray's menu, once it is enabled; `lines` are those to be found there."""
-        x, y = until(lambda: self._find(line, lines), f"{line} is not in the menu, or stays grey", 20)
-        self._click(x, y)
+        self._click(*self._sought(line, lines))
         self._no_menu()
+
+    def choose_more(self, line: str) -> None:
+        """Click one line of the menu below "More switches"."""
+        self._click(*self._sought("more", LINES))
+        upper, *_ = self.windows(_POPUP)
+        (lower,) = until(lambda: [each for each in self.windows(_POPUP) if each != upper], "no second menu")
+        lines = until(lambda: self._lines_in(lower, MORE_LINES), "not all lines are in the second menu")
+        self._click(*self._place(lower, lines[MORE_LINES.index(line)][0]))
+        self._no_menu()
+
+    def _sought(self, line: str, lines: tuple[str, ...]) -> tuple[int, int]:
+        """Open the menu once `line` can be chosen; the place of it."""
+        return until(lambda: self._find(line, lines), f"{line} is not in the menu, or stays grey", 20)
 
     def _find(self, line: str, lines: tuple[str, ...]) -> tuple[int, int] | None:
         """Open the menu; the place of `line` in it, or None, with the menu closed, if it cannot be chosen."""
         window = self.open_menu()
-
-        def seen() -> list[tuple[int, bool]]:  # all or none: it is not painted at once
-            found = _text_lines(desktop.grey(self.session, window))
-            return found if len(found) == len(lines) else []
-
         try:
-            height, dark = until(seen, f"there are not {len(lines)} lines in the menu", 3)[lines.index(line)]
+            seen = until(lambda: self._lines_in(window, lines), f"not {len(lines)} lines in the menu", 3)
+            height, dark = seen[lines.index(line)]
         except AssertionError:  # it changes while the program starts: open it anew
             dark = False
         if not dark:
             self.close_menu()
             return None
-        where = desktop.place(self.session, window)
+        return self._place(window, height)
+
+    def _lines_in(self, menu: str, lines: tuple[str, ...]) -> list[tuple[int, bool]]:
+        """All lines of text or none: a menu is not painted at once."""
+        found = _text_lines(desktop.grey(self.session, menu))
+        return found if len(found) == len(lines) else []
+
+    def _place(self, menu: str, height: int) -> tuple[int, int]:
+        where = desktop.place(self.session, menu)
         return where["X"] + where["WIDTH"] // 2, where["Y"] + height
 
     def _no_menu(self) -> None:

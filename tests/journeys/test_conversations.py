@@ -1,4 +1,4 @@
-"""Conversations as their user meets them: chats by the official SDK, read and changed in the window by keyboard."""
+"""Conversations as their user meets them: chats by an official SDK, read and changed by keyboard."""
 
 from __future__ import annotations
 
@@ -132,7 +132,8 @@ def test_completion_is_switched_to_always_on_the_page_and_stays_so(
     talk = Talk(program, forgetful=True)
     talk.say("My name is Iris.")
     assert "Iris" not in talk.say("/dump")
-    until(lambda: "Iris" in copied(program, PAGE, "End"), "it is not recorded")
+    program.show_page(PAGE, tmp_path / "by_name.png")
+    until(lambda: titles(program) == {"My name is Iris.", "/dump"}, "they are not recorded")
     program.press(*TO_ALWAYS)
     file = program.folder / "settings.toml"
     until(file.exists, "nothing is set")

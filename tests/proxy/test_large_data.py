@@ -102,4 +102,7 @@ def test_what_did_not_come_with_the_request_is_set_aside_too(data: str) -> None:
     assert all(len(one) < 128 for one in stand_ins)
     assert orjson.loads(kept.put_back(orjson.dumps(stand_ins))) == [data, SOUND[2]]
     assert true_length(kept.set_aside(BIG)) == len(BIG)
+    before = kept.size
+    kept.set_aside(BIG)
+    assert 0 < len(BIG) - (kept.size - before) < 128
     assert kept.set_aside("QUJD") == "QUJD"

@@ -34,6 +34,7 @@ def rules(tokens: int, about: str = "the house") -> str:
 
 
 LONG = rules(20_000)
+QUESTIONS = [*(f"question {n}" for n in range(8)), "/system", "/long 3000"]
 
 
 @contextlib.asynccontextmanager

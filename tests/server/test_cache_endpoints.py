@@ -190,6 +190,32 @@ async def test_others_caches_are_not_found() -> None:
             assert (await delete(r, nonsense))[0] == 404
 
 
+async def test_gemini_s_own_paths_show_nobody_another_clients_cache() -> None:
+    async with caching_rig() as r:
+        name = (await make(r))["name"]
+        _, token = await another(r, "stranger")
+        own = (await make(r, token))["name"]
+        headers = {"Authorization": f"Bearer {token}"}
+        async with r.http.get("/v1beta/cachedContents", headers=headers) as response:
+            assert [entry["name"] for entry in (await response.json())["cachedContents"]] == [own]
+        asked = len(r.upstream.calls)
+        body = {"contents": [user("What is in it?")], "cachedContent": name}
+        generate = f"/v1beta/models/{LITE}:generateContent"
+        for method, path, sent in (
+            ("GET", f"/v1beta/{name}", None),
+            ("PATCH", f"/v1beta/{name}", {"ttl": "9s"}),
+            ("DELETE", f"/v1beta/{name}", None),
+            ("POST", generate, body),
+        ):
+            async with r.http.request(method, path, headers=headers, json=sent) as response:
+                assert response.status == 403, method
+                error = (await response.json())["error"]
+                assert error["status"] == "PERMISSION_DENIED"
+        assert len(r.upstream.calls) == asked, "Google is not asked"
+        async with r.http.post(generate, json=body) as response:
+            assert response.status == 200
+
+
 async def test_one_that_is_gone_at_google_is_deleted_here() -> None:
     async with caching_rig() as r:
         made = await make(r)

@@ -82,6 +82,7 @@ async def test_another_request_gets_none(changes: JsonObject) -> None:
 async def test_another_model_or_client_gets_none() -> None:
     async with rig() as r:
         _, token = await another(r, "another")
+        await fill(r, {"contents": [user("something else")]}, token=token)
         await fill(r)
         assert await post(r, BASE, name=FLASH) == 1
         assert await post(r, BASE, token=token) == 1

@@ -127,6 +127,20 @@ async def test_posts_are_written_without_being_asked_and_in_one_transaction(db: 
     assert sum(statement.startswith("BEGIN") for statement in commits) == 1
 
 
+async def test_what_is_gathered_is_handed_over_before_anybody_else_asks(db: Database) -> None:
+    gathered = ["1"]
+    db.gather(lambda: db.begin(set_meta, "a", "".join(gathered)))
+    gathered.append("2")
+    assert await db.run(get_meta) == {"a": "12"}
+
+
+async def test_what_is_gathered_is_handed_over_without_being_asked(db: Database) -> None:
+    sent = asyncio.Event()
+    db.gather(sent.set)
+    async with asyncio.timeout(10):
+        await sent.wait()
+
+
 @pytest.mark.allow_warnings
 async def test_a_failed_post_is_logged_and_takes_no_neighbour_with_it(
     db: Database, caplog: pytest.LogCaptureFixture
@@ -158,6 +172,26 @@ async def test_a_batch_that_cannot_be_committed_is_logged(
     assert await db.run(get_meta) == {"small": "x"}
 
 
+async def test_who_asks_before_it_is_open_is_answered_then(path: Path) -> None:
+    database = Database(path)
+    asked = asyncio.create_task(database.run(get_meta))
+    await asyncio.sleep(0)
+    assert not asked.done()
+    await database.open()
+    assert await asked == {}
+    await database.close()
+
+
+async def test_who_asks_what_is_never_opened_is_told(path: Path) -> None:
+    path.mkdir(parents=True)  # which is no database
+    database = Database(path)
+    asked = asyncio.create_task(database.run(get_meta))
+    with pytest.raises(DatabaseUnusable):
+        await database.open()
+    with pytest.raises(RuntimeError, match="not open"):
+        await asked
+
+
 async def test_close_writes_what_was_posted(path: Path) -> None:
     database = await opened(path)
     database.post(set_meta, "a", "1")
@@ -169,6 +203,8 @@ async def test_close_writes_what_was_posted(path: Path) -> None:
         await database.run(get_meta)
     with pytest.raises(RuntimeError, match="not open"):
         database.post(get_meta)
+    with pytest.raises(RuntimeError, match="not open"):
+        database.gather(lambda: None)
 
 
 @posix

@@ -88,6 +88,30 @@ def test_a_history_is_kept_once_and_grows_turn_by_turn() -> None:
         assert used == NOW + 62
 
 
+def test_a_turn_costs_the_same_beside_a_thousand_branches() -> None:
+    """Programs ask thousands of questions behind one and the same history."""
+    history = [user("Example: two and two?"), model("Four."), user("Three and three?"), model("Six.")]
+
+    def steps(db: SqliteDatabase, number: int) -> int:
+        """Of SQLite's machine, in hundreds."""
+        counted = 0
+
+        def count() -> int:
+            nonlocal counted
+            counted += 1
+            return 0
+
+        db.connection().set_progress_handler(count, 100)
+        keep(db, turn([*history, user(f"And number {number}?")], reply(f"It is {number}.")))
+        db.connection().set_progress_handler(None, 0)
+        return counted
+
+    with memory() as db:
+        early = max(steps(db, number) for number in range(10))
+        late = max(steps(db, number) for number in range(10, 1010))
+        assert late < 2 * early
+
+
 def test_an_edit_and_a_second_answer_are_branches() -> None:
     with memory() as db:
         opening = [user("What is a tide?"), model("The sea rises.")]

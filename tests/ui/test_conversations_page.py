@@ -133,12 +133,66 @@ async def test_deleting_offers_undo(qtbot, page, service) -> None:
     assert page.list.model.rowCount() == 7 and page.bar.isHidden()
 
 
+async def test_what_is_said_meanwhile_does_not_take_the_way_back(qtbot, page, service) -> None:
+    await opened(page, 6)
+    page.list.table.setFocus()
+    qtbot.keyClick(page.list.table, Qt.Key.Key_Delete)
+    await settled(page)
+    qtbot.keyClick(page.list.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    await settled(page)
+    assert page.bar.text.text() == "The conversation was copied."
+    qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    await settled(page)
+    assert 6 in service.talks and page.list.table.chosen() == [6]
+    page.list.table.select_row(0)
+    qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    await settled(page)
+    assert page.bar.isHidden() and page.list.table.current() != 6  # there is nothing more to undo
+
+
+async def test_what_was_found_and_deleted_is_selected_when_it_is_back(page, service) -> None:
+    await opened(page)
+    page.list.search.setText("rain")
+    page.list.refresh()
+    await settled(page)
+    found = page.list.model.id_at(0)
+    page.deeds.remove([found])
+    await settled(page)
+    page.deeds.undo()
+    await settled(page)
+    assert page.list.table.current() == found
+
+
+async def test_escape_leads_from_the_chat_back_to_the_list(qtbot, page) -> None:
+    await opened(page, 1)
+    page.list.table.setFocus()
+    qtbot.keyClick(page.list.table, Qt.Key.Key_Return)
+    assert not page.list.table.hasFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert page.list.table.hasFocus()
+
+
+async def test_the_first_chat_comes_by_itself_and_the_focus_goes_to_it(page, bridge, service) -> None:
+    talks = dict(service.talks)
+    service.talks.clear()
+    await opened(page)
+    page.activateWindow()
+    page.focusProxy().setFocus()
+    assert page.empty_button.hasFocus()
+    service.talks.update(talks)
+    bridge.conversations_changed.emit(frozenset({1}))
+    await settled(page)
+    assert page.body.currentWidget() is page.split
+    assert page.list.model.rowCount() == 7
+    assert page.list.table.hasFocus()
+
+
 async def test_undo_that_comes_too_late_says_so(page, service) -> None:
     await opened(page, 6)
     page.deeds.remove([6])
     await settled(page)
     service._removed.clear()
-    page.bar.undo()
+    page.deeds.undo()
     await settled(page)
     assert page.bar.text.text() == "They cannot be brought back any more."
 
@@ -220,7 +274,7 @@ async def test_send_again_makes_a_branch(page, service) -> None:
     service.refuses = True
     page.deeds.send_again(6, 6001)
     await settled(page)
-    assert page.bar.text.text() == "gapdesk is not running."
+    assert page.bar.text.text() == "No answer came: the proxy is stopped."
     assert page.bar.buttons[0].text() == "Try again"
 
 
@@ -353,7 +407,7 @@ async def test_exported_and_taken_in(page, service, tmp_path: Path) -> None:
     assert page.bar.text.text() == "New: 0 · known already: 7"
     page.files.import_all(tmp_path / "two.json")
     await files_done(page)
-    assert page.bar.text.text() == "This is no file of conversations."
+    assert page.bar.text.text() == "This is no file with conversations of gapdesk."
     page.files.import_all(tmp_path / "none.gz")
     await files_done(page)
     assert page.bar.text.text().startswith("none.gz cannot be read: ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QWidget
 
 from gapdesk.caching.types import Unable
@@ -17,7 +17,7 @@ from gapdesk.ui.pages.caches_list import CacheList
 from gapdesk.ui.pages.caches_new import NewCacheForm
 from gapdesk.ui.pages.caches_parts import ImplicitList, WhyNot
 from gapdesk.ui.theme import Size
-from gapdesk.ui.view import Text, View, column
+from gapdesk.ui.view import Text, View, column, on_key
 from gapdesk.ui.widgets.key_notice import Notice
 from gapdesk.ui.widgets.setting_row import SettingRow
 
@@ -189,8 +189,7 @@ class CachesPage(View):
         self._tick.timeout.connect(self.tick)
         self._context.bridge.caches_changed.connect(self._on_caches)
         self._context.bridge.setting_changed.connect(self._on_setting)
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self.notice, self._on_escape, context=here)
+        on_key(Qt.Key.Key_Escape, self.notice, self._on_escape)
 
     # --- showing
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
@@ -14,6 +14,7 @@ from gapdesk.ui.window_state import WindowState
 
 NAME = "caches"
 """Under which columns and sort are remembered."""
+_STEPS = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Space))
 _MOST_ROWS = 12
 """More of them scroll inside."""
 _TITLE = 140
@@ -85,8 +86,16 @@ class CacheList(QTableView):
             self.delete_wanted.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        else:
+        elif event.key() not in _STEPS or not self._select_current():
             super().keyPressEvent(event)
+
+    def _select_current(self) -> bool:
+        """Select the current row if none is selected; returns whether it did. Qt only goes on from it."""
+        index, flags = self.currentIndex(), QItemSelectionModel.SelectionFlag
+        if self._rows() or not index.isValid():
+            return False
+        self.selectionModel().select(index, flags.ClearAndSelect | flags.Rows)
+        return True
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() is QContextMenuEvent.Reason.Keyboard:

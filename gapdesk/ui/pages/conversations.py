@@ -18,7 +18,7 @@ from gapdesk.ui.pages.conversations_head import ConversationsHead
 from gapdesk.ui.pages.conversations_list import ConversationsList
 from gapdesk.ui.pages.conversations_menu import UNKNOWN, ConversationMenu, MessageMenu
 from gapdesk.ui.theme import State
-from gapdesk.ui.view import Text, View, column
+from gapdesk.ui.view import Text, View, column, on_key
 from gapdesk.ui.widgets.message_bar import MessageBar
 from gapdesk.ui.widgets.transcript import TranscriptPane
 
@@ -140,6 +140,7 @@ class ConversationsPage(View):
         table.menu_wanted.connect(self._open_menu)
         self.transcript.message_menu.connect(self._open_message_menu)
         deeds.changed.connect(self._on_done)
+        deeds.returned.connect(self.list.expect)
         deeds.answered.connect(self._on_answered)
         self.files.changed.connect(self._on_done)
         self.split.splitterMoved.connect(self._remember_split)
@@ -147,7 +148,8 @@ class ConversationsPage(View):
         self._bridge.conversations_changed.connect(self._on_recorded)
         self._bridge.setting_changed.connect(lambda _: self._show_settings())
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._find)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self.bar.undo)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, deeds.undo)
+        on_key(Qt.Key.Key_Escape, self.transcript, self.list.table.setFocus)
 
     def _remember_split(self) -> None:
         self._context.state.tables[_SPLIT] = self.split.saveState().toBase64().toStdString()

@@ -29,6 +29,8 @@ class ConversationsActions(QObject):
     """Tells `changed` after something was done; what waits, waits in tasks of its own."""
 
     changed = Signal()
+    returned = Signal(int)
+    """What was deleted is back, that conversation among it."""
     answered = Signal(int)
     """A message of that conversation was asked again, and has a new branch."""
 
@@ -37,6 +39,7 @@ class ConversationsActions(QObject):
         self._service = service
         self._bar = bar
         self._sending: asyncio.Task[None] | None = None
+        self._removed: Sequence[int] = ()
 
     # --- conversations
 
@@ -56,6 +59,12 @@ class ConversationsActions(QObject):
         """Delete those; they can be brought back for ten minutes."""
         if ids:
             self._do(self._remove(ids), "delete conversations")
+
+    def undo(self) -> None:
+        """Bring back what was deleted last, whatever has been said since."""
+        if self._removed:
+            self._bar.hide()
+            self._do(self._bring_back(), "bring conversations back")
 
     def copy(self, ids: Sequence[int]) -> None:
         """Put those on the clipboard, as Markdown."""
@@ -89,16 +98,15 @@ class ConversationsActions(QObject):
     async def _remove(self, ids: Sequence[int]) -> None:
         count = await self._service.remove(ids)
         if count:
-            self._bar.tell(
-                State.OK, partial(self._removed_words, count), undo=self._undo_remove, seconds=UNDO_SECONDS
-            )
-
-    def _undo_remove(self) -> None:
-        self._bar.hide()
-        self._do(self._bring_back(), "bring conversations back")
+            self._removed = ids
+            words = partial(self._removed_words, count)
+            self._bar.tell(State.OK, words, undo=self.undo, seconds=UNDO_SECONDS)
 
     async def _bring_back(self) -> None:
-        if not await self._service.undo_remove():
+        removed, self._removed = self._removed, ()
+        if await self._service.undo_remove():
+            self.returned.emit(removed[0])
+        else:
             self._say(State.WARN, lambda: self.tr("They cannot be brought back any more."))
 
     async def _copy(self, ids: Sequence[int]) -> None:

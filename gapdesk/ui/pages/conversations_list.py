@@ -50,6 +50,7 @@ class ConversationsList(View):
         self._clients: Sequence[tuple[str, str]] = ()
         self._answered = False
         self._before: int | None = None  # what was selected when the search began
+        self._expected: int | None = None
         self._asked = Latest("list of conversations")
         self._searching, self._renewing, self._ticking = QTimer(self), QTimer(self), QTimer(self)
         for timer, pause in ((self._searching, SEARCH_MS), (self._renewing, RENEW_MS)):
@@ -114,6 +115,10 @@ class ConversationsList(View):
         self.search.clear()
         self.client_box.setCurrentIndex(0)
         self.refresh()
+
+    def expect(self, conversation: int) -> None:
+        """Select that one when it is there."""
+        self._expected = conversation
 
     def start_search(self) -> None:
         """Let the user search."""
@@ -234,6 +239,8 @@ class ConversationsList(View):
 
     def _on_answer(self) -> None:
         self._answered = True
+        if self._expected is not None and self.table.select(self._expected):
+            self._expected = None
         self._say_nothing()
         self.listed.emit()
 

@@ -42,7 +42,7 @@ from gapdesk.ui.pages.keys_menu import KeyMenu, PageActs, PageMenu
 from gapdesk.ui.pages.keys_notices import KeysNotices
 from gapdesk.ui.pages.keys_preview import KeysPreview
 from gapdesk.ui.pages.keys_source import KeysSource
-from gapdesk.ui.view import Text, View, column
+from gapdesk.ui.view import Text, View, column, on_key
 from gapdesk.ui.widgets.key_secret import KeySecret
 from gapdesk.ui.widgets.key_table import KeyTable
 
@@ -215,16 +215,14 @@ class KeysPage(View):
         self._add_shortcuts()
 
     def _add_shortcuts(self) -> None:
-        keys, here = QKeySequence.StandardKey, Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(keys.Find), self, self._find, context=here)
-        QShortcut(QKeySequence(keys.Paste), self, self._paste, context=here)
-        QShortcut(QKeySequence(keys.Undo), self, self.notices.undo, context=here)
-        escape = QKeySequence(Qt.Key.Key_Escape)
-        search = Qt.ShortcutContext.WidgetShortcut
-        QShortcut(escape, self.head.search, self._on_escape, context=search)
-        for part, leave in ((self.source, self._show_body), (self.preview, self._show_body)):
-            QShortcut(escape, part, leave, context=here)
-        QShortcut(escape, self.secret, self.secret.hide, context=here)
+        keys, escape = QKeySequence.StandardKey, Qt.Key.Key_Escape
+        QShortcut(QKeySequence(keys.Find), self, self._find)
+        QShortcut(QKeySequence(keys.Paste), self, self._paste)
+        QShortcut(QKeySequence(keys.Undo), self, self.notices.undo)
+        on_key(escape, self.head.search, self._on_escape, alone=True)
+        for part in (self.source, self.preview):
+            on_key(escape, part, self._show_body)
+        on_key(escape, self.secret, self.secret.hide)
 
     def _show_body(self) -> None:
         """The table, or where keys can come from while there are none."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton
 
 from gapdesk.quota.keys import KeyChanges, KeyInfo
 from gapdesk.quota.limit_rows import TIERS
 from gapdesk.ui import reason_words, theme
-from gapdesk.ui.view import Text
+from gapdesk.ui.view import Text, on_key
 from gapdesk.ui.widgets.card import Card
 from gapdesk.ui.widgets.quiet_button import QuietButton
 
@@ -54,12 +53,7 @@ class KeysEdit(Card):
         self.save_button.clicked.connect(self._save)
         self.cancel_button.clicked.connect(self.hide)
         self.note.returnPressed.connect(self._save)
-        QShortcut(
-            QKeySequence(Qt.Key.Key_Escape),
-            self,
-            self.hide,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
+        on_key(Qt.Key.Key_Escape, self, self.hide)
         self.hide()
         self.retranslate()
         self.restyle()

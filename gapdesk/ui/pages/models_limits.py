@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -26,7 +26,7 @@ from gapdesk.ui.pages import PageContext
 from gapdesk.ui.pages.models_facts import ModelFacts
 from gapdesk.ui.pages.models_row import NewRow
 from gapdesk.ui.theme import Size, State
-from gapdesk.ui.view import Text, View, column
+from gapdesk.ui.view import Text, View, column, on_key
 from gapdesk.ui.widgets.limit_cells import LimitCells
 from gapdesk.ui.widgets.setting_editors import Calm
 from gapdesk.ui.widgets.table_dress import dress_figures
@@ -267,9 +267,8 @@ class ModelLimits(View):
         for at, width in _WIDTHS.items():
             head.resizeSection(at, width)
         head.setSectionResizeMode(Column.MODEL, QHeaderView.ResizeMode.Stretch)
-        within = Qt.ShortcutContext.WidgetShortcut
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), table, self.reset_current, context=within)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), table, self.copy, context=within)
+        on_key(QKeySequence.StandardKey.Delete, table, self.reset_current, alone=True)
+        on_key(QKeySequence.StandardKey.Copy, table, self.copy, alone=True)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

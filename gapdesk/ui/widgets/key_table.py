@@ -126,7 +126,14 @@ class KeyTable(QTableView):
         """Select that key alone."""
         place = self._keys.place_of(key_id)
         if place is not None:
-            self.selectRow(place)
+            self.select_row(place)
+
+    def select_row(self, place: int) -> None:
+        """Select that row alone, whatever keys are held down at the moment; selectRow() heeds them."""
+        flags = QItemSelectionModel.SelectionFlag
+        index = self._keys.index(place, Column.LABEL)
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
 
     def rename(self) -> None:
         """Edit the label of the current key in its cell."""
@@ -171,7 +178,7 @@ class KeyTable(QTableView):
         """Select the current row if none is selected; returns whether it did."""
         if self._parts() or not self.currentIndex().isValid():
             return False
-        self.selectRow(self.currentIndex().row())
+        self.select_row(self.currentIndex().row())
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

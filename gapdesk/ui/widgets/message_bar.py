@@ -15,7 +15,6 @@ class MessageBar(Notice):
 
     def __init__(self) -> None:
         super().__init__()
-        self._undo: Callable[[], None] | None = None
         self._fading = QTimer(self)
         self._fading.setSingleShot(True)
         self._fading.timeout.connect(self.hide)
@@ -32,13 +31,7 @@ class MessageBar(Notice):
         """Say what was done, with what can be done about it; for so long, 0 until it is closed."""
         if undo is not None:
             offers = (*offers, Offer(lambda: self.tr("Undo"), undo))
-        self._undo = undo
         self.say(kind, text, *offers, closable=closable)
         self._fading.stop()
         if seconds:
             self._fading.start(seconds * 1000)
-
-    def undo(self) -> None:
-        """Undo what was told last, while that is offered."""
-        if self._undo is not None and not self.isHidden():
-            self._undo()
