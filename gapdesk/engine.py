@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
 import orjson
@@ -373,15 +373,20 @@ class Engine:
         self.bus.publish(PoolChanged())
 
     async def _clean(self) -> None:
-        await asyncio.sleep(_SOON_SECONDS)
-        await self._records.purge(self._clock.now())
+        wait = _SOON_SECONDS
+        clean: Callable[[float], Coroutine[Any, Any, None]] = self._records.purge
         while True:
-            await asyncio.sleep(_CLEAN_SECONDS)  # never at the start
-            now = self._clock.now()
-            self._bindings.clean(now)
-            await self._signatures.clean(now)
-            await self._accounts.clean(now)
-            await self._records.clean(now)
+            await asyncio.sleep(wait)  # never at the start
+            for problem in await asyncio.gather(clean(self._clock.now()), return_exceptions=True):
+                if problem is not None:  # such as a full disk: in an hour there may be room
+                    log.error("clean-up failed", exc_info=problem)
+            wait, clean = _CLEAN_SECONDS, self._clean_all
+
+    async def _clean_all(self, now: float) -> None:
+        self._bindings.clean(now)
+        await self._signatures.clean(now)
+        await self._accounts.clean(now)
+        await self._records.clean(now)
 
     def _enter(self, state: EngineState) -> None:
         self._state = state

@@ -7,8 +7,6 @@ import logging
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from peewee import SqliteDatabase
-
 from gapdesk.clock import Clock
 from gapdesk.conversations.types import Recalled, Turn
 from gapdesk.events import Bus, ConversationsChanged
@@ -94,22 +92,14 @@ class RecordArchive:
 
     def _write(self, turns: Sequence[Turn]) -> None:
         """In one transaction."""
-        written = asyncio.wrap_future(self._database.begin(self._keep, turns))
+        written = asyncio.wrap_future(self._database.begin(records.record_all, turns, self._tokens))
         self._writing.add(written)
         written.add_done_callback(partial(self._written, turns))
 
-    def _keep(self, db: SqliteDatabase, turns: Sequence[Turn]) -> set[int]:
-        """The conversations they belong to. On the database's thread."""
-        found = set()
-        for turn in turns:
-            try:
-                found.add(records.record(db, turn, self._tokens(turn)))
-            except records.Unwritable as error:  # before anything was written
-                log.info("a request that no JSON can be made of is not recorded: %s", error)
-        return {conversation for conversation in found if conversation is not None}
-
     def _tokens(self, turn: Turn) -> list[int]:
-        """Likely tokens of each content, and of the reply as it will be sent back: without its thoughts."""
+        """Likely tokens of each content, and of the reply as it will be sent back: without its thoughts.
+        On the database's thread.
+        """
         facts = self._capabilities.of(turn.model)
 
         def size(content: JsonObject) -> int:

@@ -72,6 +72,8 @@ class Turn:
     """Seconds from the request to the reply's end."""
     size: int = 0
     """Bytes of the request as it came."""
+    unseen: bool = False
+    """Whether the client did not get the reply, though it is complete: completion does not go on from it."""
     again: bool = False
     """Whether the reply is one that was made for another request: where it is known, it is not kept twice."""
 

@@ -56,9 +56,11 @@ async def answer_whole(
     answer = await asking.ask(visit, call)
     reply = rendering.check(answer.reply or {})
     body = rendering.whole(reply, answer.body)
-    visit.complete(reply)
     if visit.left:
+        visit.unseen(reply)
         asking.rescue(visit, reply)
+    else:
+        visit.complete(reply)
     if downlink is None or not downlink.committed:
         return visit.json(body, rendering.headers(answer))
     visit.touch_first_byte()
@@ -86,7 +88,7 @@ async def _deliver_stream(
     begun = False
     try:
         while batch := await events.next():
-            for _, event in batch:
+            for _, event in batch if visit.talk is not None else ():
                 visit.heard.add(event)
             told = [rendering.event(data, event) for data, event in batch]
             if visit.heard.finished:  # many clients hang up, or ask on, behind the finish reason
@@ -126,7 +128,7 @@ async def _deliver_whole(visit: Visit, answer: Answer, downlink: Downlink, rende
         await _tell(visit, reply, downlink, rendering)
         await _end(visit, reply, downlink, rendering)
     except (asyncio.CancelledError, ConnectionError):
-        visit.complete(reply)
+        visit.unseen(reply)
         asking.rescue(visit, reply)
         raise
 

@@ -36,19 +36,20 @@ async def _answer(visit: Visit, call: Call, buffer: bool) -> Answer:
         match = await _fingerprint(visit)
         kept = await services.replays.take(match, services.clock.now())
         if kept is not None:
-            return _told_again(visit, call, kept.reply, kept.label, kept.project)
+            return _told_again(visit, call, kept)
     shared = visit.request.headers.get(_IDEMPOTENCY)
     if not shared:
         return await _google(visit, call, buffer)
     found: list[Answer] = []
 
-    async def lead() -> JsonObject:
+    async def lead() -> Kept:
         # A stream is collected: those who wait for its reply need all of it.
         found.append(await _google(visit, call, buffer or call.stream))
-        return found[0].reply or {}
+        lease = found[0].lease
+        return Kept(found[0].reply or {}, visit.model, lease.project, lease.label, client.private)
 
-    reply = await services.in_flight.share(shared, await _fingerprint(visit), lead)
-    return found[0] if found else _told_again(visit, call, reply)
+    told = await services.in_flight.share(shared, await _fingerprint(visit), lead)
+    return found[0] if found else _told_again(visit, call, told)
 
 
 async def _google(visit: Visit, call: Call, buffer: bool) -> Answer:
@@ -73,13 +74,13 @@ async def _google(visit: Visit, call: Call, buffer: bool) -> Answer:
     return await services.dispatcher.run(call, visit.trace, options.policy, buffer=buffer)
 
 
-def _told_again(visit: Visit, call: Call, reply: JsonObject, label: str = "", project: str = "") -> Answer:
+def _told_again(visit: Visit, call: Call, kept: Kept) -> Answer:
     """An answer that costs no call."""
     if visit.talk is not None:
         visit.talk.again = True
     now = visit.services.clock.now()
-    lease = Lease(0, "", label, project, call.model, 0, now, Decision("kept from an earlier try"))
-    return Answer(lease, 200, {}, orjson.dumps(reply), reply)
+    lease = Lease(0, "", kept.label, kept.project, call.model, 0, now, Decision("kept from an earlier try"))
+    return Answer(lease, 200, {}, orjson.dumps(kept.reply), kept.reply)
 
 
 # --- keeping ------------------------------------------------------------------------------------------------

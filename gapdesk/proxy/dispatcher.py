@@ -217,7 +217,8 @@ class Dispatcher:
     async def _next(self, outcome: Outcome, lease: Lease, progress: _Progress, policy: Policy) -> None:
         """Prepare the next round, or raise the Failure that ends the request."""
         progress.last = outcome
-        if outcome.kind is Kind.CACHE_GONE:
+        ours = progress.call.without_cache is not None
+        if outcome.kind is Kind.CACHE_GONE or (ours and _is_of_cache(outcome)):
             progress.trace.on_cache_gone()
         if _is_of_cache(outcome) and progress.drop_cache():
             return

@@ -7,9 +7,10 @@ import dataclasses
 from collections import deque
 from collections.abc import Awaitable, Callable
 
-from gapdesk.proxy.types import Failure, JsonObject
+from gapdesk.proxy.replay import Kept
+from gapdesk.proxy.types import Failure
 
-_Turn = asyncio.Future[JsonObject | Failure | None]
+_Turn = asyncio.Future[Kept | Failure | None]
 """What a follower waits for: the leader's end, or None, which makes it the leader."""
 _Mark = tuple[str, bytes]
 
@@ -24,7 +25,7 @@ class InFlight:
         """How many different requests are being asked."""
         return len(self._followers)
 
-    async def share(self, key: str, match: bytes, ask: Callable[[], Awaitable[JsonObject]]) -> JsonObject:
+    async def share(self, key: str, match: bytes, ask: Callable[[], Awaitable[Kept]]) -> Kept:
         """The reply of `ask`, or of the request with this `key` and `match` that is being asked already.
 
         `match` is the request's `replay.fingerprint`, which tells the client; b"" is shared with nobody.
@@ -45,7 +46,7 @@ class InFlight:
                 return told
         return await self._lead(mark, ask)
 
-    async def _follow(self, mark: _Mark, followers: deque[_Turn]) -> JsonObject | Failure | None:
+    async def _follow(self, mark: _Mark, followers: deque[_Turn]) -> Kept | Failure | None:
         turn: _Turn = asyncio.get_running_loop().create_future()
         followers.append(turn)
         try:
@@ -55,7 +56,7 @@ class InFlight:
                 self._hand_on(mark)  # it had just become the leader
             raise
 
-    async def _lead(self, mark: _Mark, ask: Callable[[], Awaitable[JsonObject]]) -> JsonObject:
+    async def _lead(self, mark: _Mark, ask: Callable[[], Awaitable[Kept]]) -> Kept:
         try:
             reply = await ask()
         except Failure as failure:
@@ -67,7 +68,7 @@ class InFlight:
         self._tell(mark, reply)
         return reply
 
-    def _tell(self, mark: _Mark, told: JsonObject | Failure) -> None:
+    def _tell(self, mark: _Mark, told: Kept | Failure) -> None:
         for turn in self._followers.pop(mark):
             if not turn.done():
                 turn.set_result(told)

@@ -116,6 +116,7 @@ async def _prepared(visit: Visit, call: Call, *, search: bool) -> Call:
             names_cache=body.cached_content is not None,
             has_model_turn=body.has_model_turn,
             prefer_project=last,
+            search=search,
         ),
     )
     sent = _transformed(asked.body, visit, search=search)

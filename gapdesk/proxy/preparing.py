@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 from functools import partial
 
 import orjson
@@ -34,6 +35,7 @@ _SETUP = (
     ("safetySettings", "safety_settings"),
 )
 _LONGEST_NAME = 200
+"""Characters; a longer name is known by its beginning and a hash of all of it."""
 _MORE = 2
 """Times the room that history is loaded for: what does not fit is dropped in whole exchanges."""
 _SLOW = 64 * 1024
@@ -54,6 +56,10 @@ class Asked:
     """Whether the caller names an explicit cache."""
     has_model_turn: bool
     prefer_project: str | None = None
+    search: bool = False
+    """Whether gapdesk adds Google's search to the body."""
+    _digests: tuple[bytes, ...] = field(default=(), init=False)
+    """Of `body`, once they were made."""
 
     @property
     def contents(self) -> list[JsonObject]:
@@ -72,7 +78,8 @@ class Asked:
 
     def fingerprint(self, client: str) -> bytes:
         """See `replay.fingerprint`."""
-        return replay.fingerprint(client, self.model, self.body, b"".join(self.data.digests()))
+        asked = f"{self.model}-search" if self.search else self.model
+        return replay.fingerprint(client, asked, self.body, b"".join(self.data.digests()))
 
     def estimate(self, visit: Visit) -> Estimate:
         """Its size as first guessed."""
@@ -83,8 +90,13 @@ class Asked:
         return await asyncio.to_thread(self.digests_now, body) if self.is_large else self.digests_now(body)
 
     def digests_now(self, body: JsonObject) -> tuple[bytes, ...]:
-        """The same, here."""
-        return prefixes.digests(body, self.data.sealed)
+        """The same, here; those of `body` itself, which most requests send as it is, are made once."""
+        if body is self.body and self._digests:
+            return self._digests
+        found = prefixes.digests(body, self.data.sealed)
+        if body is self.body:
+            self._digests = found
+        return found
 
     @property
     def is_large(self) -> bool:
@@ -106,7 +118,7 @@ async def completed(visit: Visit, asked: Asked) -> Asked:
     options, services = visit.options, visit.services
     if not options.recording or visit.client.private or not asked.contents:
         return asked
-    name = visit.conversation[:_LONGEST_NAME] if visit.conversation else None
+    name = _name(visit.conversation) if visit.conversation else None
     wanted = completion.history_wanted(options.completion, name, asked.contents, uses_cache=asked.names_cache)
     turn = Turn(
         request=visit.id,
@@ -125,6 +137,9 @@ async def completed(visit: Visit, asked: Asked) -> Asked:
         room = _room(visit, asked, facts)
         recalled = await services.archive.recall(visit.client.id, wanted, max(0, room) * _MORE)
         if recalled is not None:
+            system = completion.system_of(recalled.system, asked.system)
+            if system is not asked.system:
+                room -= _likely(visit, asked.model, {"systemInstruction": system}, facts)
             history = [completion.spoken(content) for content in recalled.contents]
             sizes = [_likely(visit, asked.model, {"contents": [one]}, facts) for one in history]
             first = truncation.first_kept(
@@ -137,7 +152,6 @@ async def completed(visit: Visit, asked: Asked) -> Asked:
             kept = history[first:]
             if any(map(_has_large, kept)):
                 kept = await asyncio.to_thread(lambda: [_apart(content, asked.data) for content in kept])
-            system = completion.system_of(recalled.system, asked.system)
             turn = dataclasses.replace(turn, after=recalled.leaf, system=system)
             asked = _with(asked, completion.joined(kept, asked.contents), system)
             if asked.brings_results:
@@ -145,6 +159,18 @@ async def completed(visit: Visit, asked: Asked) -> Asked:
                 asked.prefer_project = await signature_project(visit, newest)
     visit.talk = Talk(services.archive, turn)
     return asked
+
+
+def _name(given: str) -> str:
+    """A conversation's name as it is stored: of bounded length, no two alike; headers may be in Latin-1."""
+    raw = given.encode("utf-8", "surrogateescape")
+    try:
+        name = raw.decode()
+    except UnicodeDecodeError:
+        name = raw.decode("latin-1")
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[: _LONGEST_NAME - 33]}…{hashlib.blake2b(raw, digest_size=16).hexdigest()}"
 
 
 def _has_large(content: JsonObject) -> bool:

@@ -20,6 +20,8 @@ class Talk:
         """`turn` has no reply yet."""
         self.again = False
         """Whether the answer was made for another request."""
+        self.unseen = False
+        """Whether the client had left when the answer was complete."""
         self._archive = archive
         self._turn = turn
         self._ended = False
@@ -64,5 +66,6 @@ class Talk:
                 usage=usage,
                 duration=duration,
                 again=self.again,
+                unseen=self.unseen,
             )
         )

@@ -196,6 +196,12 @@ class Visit:
         if self.talk is not None:
             self.talk.complete(reply, self.lease, self.usage, self._elapsed())
 
+    def unseen(self, reply: JsonObject) -> None:
+        """All of the answer is here, but its client has left."""
+        if self.talk is not None:
+            self.talk.unseen = True
+        self.complete(reply)
+
     def _broken(self, note: str) -> None:
         if self.talk is not None:
             self.talk.broken(self.heard.whole(), note, self.lease, self.usage, self._elapsed())
@@ -251,7 +257,8 @@ class Visit:
         usage, services = self.usage, self.services
         if usage is None or self.asked is None:
             return
-        services.calibration.learn(self.asked.model, self.guessed, usage.prompt)
+        if not self.asked.names_cache:  # what it holds was not guessed
+            services.calibration.learn(self.asked.model, self.guessed, usage.prompt)
         if self.cache is not None and not self.trace.cache_dropped:
             services.caching.used(self.cache, usage)
             # what an explicit cache gave is not the implicit one's doing

@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -19,6 +20,8 @@ from gapdesk.proxy.types import JsonObject
 from gapdesk.store import blobs, documents, message_text
 from gapdesk.store.record_tree import RecordTree
 from gapdesk.store.statements import Value, execute
+
+log = logging.getLogger(__name__)
 
 NO_ANSWER = "No answer came."
 
@@ -43,6 +46,19 @@ class Unwritable(ValueError):
 
 
 # --- keeping ------------------------------------------------------------------------------------------------
+
+
+def record_all(
+    db: SqliteDatabase, turns: Iterable[Turn], tokens: Callable[[Turn], Sequence[int]]
+) -> set[int]:
+    """Keep turns, each as `record` does; returns their conversations. Unwritable ones are passed over."""
+    found = set()
+    for turn in turns:
+        try:
+            found.add(record(db, turn, tokens(turn)))
+        except Unwritable as error:  # which is known before anything is written
+            log.info("a request that no JSON can be made of is not recorded: %s", error)
+    return {conversation for conversation in found if conversation is not None}
 
 
 def record(db: SqliteDatabase, turn: Turn, tokens: Sequence[int]) -> int | None:
@@ -235,7 +251,7 @@ class _Path:
             self._add(other, fields)
         complete = turn.state is MessageState.COMPLETE
         grown.leaf, grown.open_end, grown.model = first, not complete, turn.model
-        grown.head = first if complete else None
+        grown.head = first if complete and not turn.unseen else None
         self._answered()
 
     def answer_again(self, reply: int) -> None:
@@ -330,11 +346,13 @@ class _Path:
         while at is not None:
             row = execute(
                 self._db,
-                "UPDATE message SET state = 'complete', note = '' WHERE id = ? AND NOT model_turn "
-                "AND state = 'unanswered' RETURNING parent",
+                "SELECT parent FROM message WHERE id = ? AND NOT model_turn AND state = 'unanswered'",
                 (at,),
             ).fetchone()
-            at = None if row is None else row[0]
+            if row is None:
+                return
+            execute(self._db, "UPDATE message SET state = 'complete', note = '' WHERE id = ?", (at,))
+            at = row[0]
 
     def _give_title(self, words: str) -> None:
         """Unless it has one."""

@@ -118,22 +118,26 @@ def _fill(page: CachesPage, *, dark: bool) -> None:
 async def _read(page: ConversationsPage, suffix: str) -> None:
     """A chat with branches, or what a search found and a chat was deleted."""
     page.refresh()
-    await _settled()
+    await _settled(page)
     if suffix.endswith("busy"):
         page.list.table.select(1)
-        await _settled()
+        await _settled(page)
     if suffix.endswith("busy") and "dark" in suffix:
         page.deeds.remove([6])
         page.list.search.setText("the")
         page.list.refresh()
-        await _settled()
+        await _settled(page)
         page.list.table.select_row(1)
-    await _settled()
+    await _settled(page)
 
 
-async def _settled() -> None:
-    """Let Qt and the loop go on by turns until nobody waits for anything."""
+async def _settled(page: ConversationsPage) -> None:
+    """Let Qt and the loop go on by turns until nobody waits for anything, however fast the machine is."""
     for _ in range(20):
+        QApplication.processEvents()
+        await asyncio.sleep(0)
+    page.refresh()  # the facts too, which it asks for a moment after the choice
+    while not page.build_all():
         QApplication.processEvents()
         await asyncio.sleep(0)
 

@@ -21,6 +21,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gapdesk import collector
 from gapdesk.launch import Launch, running_engine
 from gapdesk.paths import Paths
 from gapdesk.settings import Settings
@@ -147,6 +148,7 @@ async def _gap(upstream: Program, folder: Path, kind: str, word: str) -> Lag:
     lag = Lag()
     async with running_engine(Launch(paths, settings), console=False) as engine:
         await engine.start()
+        collector.settle_down()
         port = engine.base_url.rpartition(":")[2]
         command = [sys.executable, "-m", "tests.bench.recording", "--ask", kind, port]
         with lag.watched():

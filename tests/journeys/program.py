@@ -165,9 +165,7 @@ class Program:
         """One chat completion, behind a system instruction if there is one."""
         return _read(self.begin_chat(text, stream=stream, system=system))
 
-    def begin_chat(
-        self, text: str, *, stream: bool = True, name: str = "", system: str = ""
-    ) -> HTTPResponse:
+    def begin_chat(self, text: str, *, stream: bool = True, name: str = "", system: str = "") -> HTTPResponse:
         """The same, open for reading; `name` is that of the conversation."""
         told = [{"role": "system", "content": system}] if system else []
         messages = [*told, {"role": "user", "content": text}]

@@ -359,6 +359,7 @@ async def test_what_an_explicit_cache_gave_is_not_counted_as_the_implicit_ones()
         for text in QUESTIONS[:4]:
             await question(r, text)
         await hits(r, 3)
+        await observed(r, 4)
         (implicit,) = r.engine.caches.implicit()
         assert (implicit.requests, implicit.cached) == (4, 0)
         assert implicit.prompt < 1.1 * text_tokens(LONG)

@@ -182,9 +182,8 @@ async def test_who_asks_before_it_is_open_is_answered_then(path: Path) -> None:
     await database.close()
 
 
-async def test_who_asks_what_is_never_opened_is_told(path: Path) -> None:
-    path.mkdir(parents=True)  # which is no database
-    database = Database(path)
+async def test_who_asks_what_is_never_opened_is_told(tmp_path: Path) -> None:
+    database = Database(tmp_path)  # a folder
     asked = asyncio.create_task(database.run(get_meta))
     with pytest.raises(DatabaseUnusable):
         await database.open()

@@ -123,6 +123,35 @@ async def test_delete_asks_in_place_and_then_deletes(qtbot, page: CachesPage, ca
     assert caches.calls == [("delete", (CACHES[3].name,))]
     assert page.notice.text.text() == "One cache was deleted."
     assert len(titles(page)) == 3
+    assert page.table.hasFocus()
+    page.table.selectAll()
+    page.delete_button.click()
+    say_yes(page)
+    await turns()
+    assert page.first_button.hasFocus()
+
+
+async def test_escape_in_the_question_answers_it_and_elsewhere_leaves_it(qtbot, page: CachesPage) -> None:
+    page.activateWindow()
+    page.table.selectAll()
+    page.delete_button.click()
+    page.new_button.setFocus()
+    qtbot.keyClick(page.new_button, Qt.Key.Key_Escape)
+    assert page.notice.isVisible()
+    page.notice.buttons[0].setFocus()
+    qtbot.keyClick(page.notice.buttons[0], Qt.Key.Key_Escape)
+    assert not page.notice.isVisible()
+    assert page.table.hasFocus()
+
+
+async def test_an_arrow_selects_even_the_only_row(qtbot, page: CachesPage, caches: Caches) -> None:
+    caches._caches = [CACHES[0]]
+    page.refresh()
+    page.activateWindow()
+    page.table.setFocus()
+    assert page.table.chosen() == ()
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    assert page.table.chosen() == (CACHES[0],)
 
 
 async def test_escape_answers_the_question_with_no(qtbot, page: CachesPage, caches: Caches) -> None:

@@ -232,6 +232,19 @@ async def test_a_title_is_written_in_its_place(qtbot, shown, service) -> None:
     assert renamed == [(5, "The lamp")]
 
 
+async def test_home_and_end_lead_to_the_ends_of_the_list(qtbot, shown) -> None:
+    await open_list(shown)
+    shown.table.select_row(2)
+    qtbot.keyClick(shown.table, Qt.Key.Key_End)
+    last = shown.model.rowCount() - 1
+    assert shown.table.currentIndex().row() == last
+    qtbot.keyClick(shown.table, Qt.Key.Key_Home, Qt.KeyboardModifier.ShiftModifier)
+    assert shown.table.count() == last + 1
+    qtbot.keyClick(shown.table, Qt.Key.Key_Down)
+    qtbot.keyClick(shown.table, Qt.Key.Key_Home)
+    assert shown.table.chosen() == [shown.model.id_at(0)]
+
+
 def test_without_a_loop_nothing_is_asked(shown, service) -> None:
     shown.show()
     QApplication.processEvents()

@@ -310,6 +310,19 @@ def test_a_copied_key_is_marked_as_a_secret(page: KeysPage, keys: SampleKeys) ->
     assert "locked" in page.notices.message.text.text()
 
 
+def test_escape_closes_what_has_the_focus_alone(qtbot, page: KeysPage, keys: SampleKeys) -> None:
+    page.activateWindow()
+    page.table.select("sample-0")
+    page.secret.show_key("sample-0", "sample")
+    page.head.search.setFocus()
+    qtbot.keyClick(page.head.search, Qt.Key.Key_Escape)
+    assert page.secret.isVisible() and not page.detail.isVisible()
+    page.secret.close_button.setFocus()
+    qtbot.keyClick(page.secret.close_button, Qt.Key.Key_Escape)
+    assert not page.secret.isVisible()
+    assert page.table.current() == "sample-0"
+
+
 def test_a_key_that_is_selected_shows_its_details(qtbot, page: KeysPage, keys: SampleKeys) -> None:
     assert "gapdesk.ui.pages.key_detail" not in sys.modules or page.detail is None
     page.table.select("sample-0")

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gapdesk.clock import ManualClock
@@ -163,6 +164,18 @@ def test_keys_that_go_from_row_to_row_select_the_current_one_first(qtbot, clock,
     assert table.current() is None
     qtbot.keyClick(table, step)
     assert table.current() == model.key_at(count // 2)
+
+
+def test_a_key_is_selected_alone_whatever_is_held_down(qtbot, table: KeyTable, model) -> None:
+    activate(qtbot, table)
+    table.select(model.key_at(3))
+    window = table.window().windowHandle()
+    QTest.keyPress(window, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.ControlModifier
+    table.select(model.key_at(1))
+    QTest.keyRelease(window, Qt.Key.Key_Control)
+    assert table.chosen() == [model.key_at(1)]
+    assert len(table.selectionModel().selectedRows()) == 1
 
 
 @pytest.mark.parametrize("reason", [Qt.FocusReason.TabFocusReason, Qt.FocusReason.ShortcutFocusReason])

@@ -68,12 +68,16 @@ class CachesPage(View):
             ],
             now,
         )
+        before = self.focusProxy()
+        focused = before is not None and before.hasFocus()
         self.table.setVisible(bool(caches))
         self.empty.setVisible(not caches)
         self.first_button.setVisible(not caches)
         for button in (self.new_button, self.clean_button, self.extend_button, self.delete_button):
             button.setVisible(bool(caches))
         self.setFocusProxy(self.table if caches else self.first_button)
+        if focused:
+            self.setFocus()  # what had it may be hidden now
         self._show_settings()
         self.why_not.show_unable(unable, now)
         self.implicit.show_implicit(implicit)

@@ -62,6 +62,11 @@ class ConversationsPage(View):
         """The field that Ctrl+F leads to."""
         return self.list.search
 
+    def build_all(self) -> bool:
+        """Build at once all of what has come, for pictures; returns whether nothing is on its way."""
+        asked = self._size_asked.busy or self._facts_asked.busy or self.list.busy
+        return self.transcript.build_all() and not asked
+
     def refresh(self) -> None:
         """Ask for everything that is seen anew."""
         self.list.refresh()

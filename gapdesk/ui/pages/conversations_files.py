@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gapdesk.aio import spawn
@@ -57,6 +57,7 @@ class ConversationsFiles(QObject):
         dialog = QFileDialog(self._window, self.tr("Import conversations"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setDirectory(_documents())
         kind = self.tr("All conversations (*.{suffix})").format(suffix=ARCHIVE)
         dialog.setNameFilters([kind, self.tr("All files (*)")])
         dialog.fileSelected.connect(lambda name: self.import_all(Path(name)))
@@ -67,6 +68,7 @@ class ConversationsFiles(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([kind])
+        dialog.setDirectory(_documents())
         dialog.setDefaultSuffix(suffix)
         dialog.selectFile(f"{name}.{suffix}")
         dialog.fileSelected.connect(lambda name: chosen(Path(name)))
@@ -134,3 +136,7 @@ class ConversationsFiles(QObject):
     def _restored_words(self, restored: Restored) -> str:
         text = self.tr("New: {added} · known already: {known}")
         return text.format(added=f"{restored.added:,}", known=f"{restored.known:,}")
+
+
+def _documents() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

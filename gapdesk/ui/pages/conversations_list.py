@@ -91,6 +91,11 @@ class ConversationsList(View):
         """Whether a search or filter leaves some out."""
         return bool(self.searched) or self.wanted.client is not None
 
+    @property
+    def busy(self) -> bool:
+        """Whether a question waits for its answer."""
+        return self._asked.busy
+
     def refresh(self) -> None:
         """Ask what there is now."""
         self._searching.stop()

@@ -24,7 +24,7 @@ from gapdesk.ui.theme import Roles, Size, State
 
 HEIGHT, HIT_HEIGHT = 48, 66
 _PAD = theme.SMALL
-_LINE = 18
+_TOP, _LINE = 5, 18
 _ICON = 14
 _SNIPPET_LINES = 2
 _SELECTED, _ACTIVE = QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_Active
@@ -53,7 +53,7 @@ class ConversationCells(QStyledItemDelegate):
         if selected:
             group = QPalette.ColorGroup.Active if state & _ACTIVE else QPalette.ColorGroup.Inactive
             ink = option.palette.color(group, QPalette.ColorRole.HighlightedText)
-        line = _Line(painter, option.rect.adjusted(_PAD, 5, -_PAD, -5), roles, ink, selected)
+        line = _Line(painter, option.rect.adjusted(_PAD, _TOP, -_PAD, -_TOP), roles, ink, selected)
         row, hit = self._model.row_at(index.row()), self._model.hit_at(index.row())
         if row is None:
             line.nothing()
@@ -80,8 +80,8 @@ class ConversationCells(QStyledItemDelegate):
             editor.selectAll()
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        area = option.rect.adjusted(2, 2, -2, 0)
-        area.setHeight(theme.ROW)
+        area = option.rect.adjusted(2, 1, -2, 0)
+        area.setHeight(_TOP + _LINE)  # the line below stays whole
         editor.setGeometry(area)
 
 
