@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import logging
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from gapdesk.proxy.types import Authenticated, Client
@@ -32,14 +32,22 @@ class ClientRegistry:
     """All clients in memory. `authenticate` is pure lookup; changes go to the database and the keyring."""
 
     def __init__(
-        self, db: Database, vault: Secrets, *, passwords: Iterable[str] = (), fixed_token: str | None = None
+        self,
+        db: Database,
+        vault: Secrets,
+        *,
+        passwords: Iterable[str] = (),
+        fixed_token: str | None = None,
+        on_shut: Callable[[str], None] = lambda client_id: None,
     ) -> None:
         """`passwords` are tokens chosen by the user, never stored. `fixed_token` (practice) is the default
-        client's and stored nowhere; its vault should be a SessionVault."""
+        client's and stored nowhere; its vault should be a SessionVault. `on_shut` is told the id of a client
+        that was removed, or is private now."""
         self._db = db
         self._vault = vault
         self._passwords = [text for text in dict.fromkeys(map(str.strip, passwords)) if text]
         self._fixed = fixed_token
+        self._on_shut = on_shut
         self._saved: dict[str, SavedClient] = {}
         self._owners: dict[bytes, str] = {}
         self._texts: dict[str, str] = {}
@@ -172,6 +180,8 @@ class ClientRegistry:
         client = replace(client, name=_checked(client.name))
         await self._db.run(store.update_client, client)
         self._saved[client.id] = replace(self._saved[client.id], client=client)
+        if client.private:
+            self._on_shut(client.id)
 
     async def remove(self, client_id: str, now: float) -> None:
         """Shut a client out for good. ValueError for one without tokens of ours, and for the last."""
@@ -181,6 +191,7 @@ class ClientRegistry:
         await self._db.run(store.remove_client, client_id, now)
         self._forget_tokens(client_id)
         self._saved[client_id] = replace(self._saved[client_id], removed=now)
+        self._on_shut(client_id)
         try:
             await self._vault.delete(*_place(client_id))
         except VaultError as error:

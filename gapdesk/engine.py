@@ -105,6 +105,7 @@ class Engine:
             self._vault,
             passwords=passwords,
             fixed_token=PRACTICE_TOKEN if practice else None,
+            on_shut=lambda client_id: self._records.forget(client_id),
         )
         self._tokens = Tokens(
             self._registry, hide=hide, on_change=lambda: self.bus.publish(StateChanged(self.state))

@@ -59,7 +59,7 @@ class Records:
         self._database = database
         capabilities = Capabilities(table)
         models = tuple(name for name in table if capabilities.of(name).explicit_cache)
-        stability = Stability()
+        self._stability = stability = Stability()
         self.calibration = Calibration()
         self.archive = RecordArchive(database, bus, capabilities, clock, notice)
         self.replays = Replays(
@@ -109,12 +109,17 @@ class Records:
         await self.archive.close()
         self._database.post(meta.write, _SIZES, self.calibration.state())
 
+    def forget(self, client_id: str) -> None:
+        """A client was removed, or is private now: what was kept to answer it quicker goes."""
+        self.replays.forget(client_id)
+        self._stability.forget(client_id)
+
     async def clean(self, now: float) -> None:
         """Delete what is too old or too much, and give the space back; in small steps."""
-        await self.caches.sweep()
         self.replays.clean(now)
         self._database.post(meta.write, _SIZES, self.calibration.state())
         await self.purge(now, retention.UNDO_SECONDS)
+        await self.caches.sweep()  # last: Google may take its time
 
     async def purge(self, now: float, undo_seconds: float = 0.0) -> None:
         """Delete conversations that have expired, or were removed so many seconds ago."""

@@ -93,6 +93,11 @@ class Stability:
         elif len(digests) > 1 and len(digests) == len(contents_of(body)) + 1:
             self._follow(pair, _request(digests, body))
 
+    def forget(self, client_id: str) -> None:
+        """Nothing of this client is to be known any more."""
+        for place in [place for place in self._pairs if place[0] == client_id]:
+            self._forget(self._pairs.pop(place))
+
     def _pair(self, client: Client, model: str) -> _Pair:
         place = client.id, model
         pair = self._pairs.pop(place, None) or _Pair(client.name)

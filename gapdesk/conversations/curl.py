@@ -29,7 +29,11 @@ def body_of(path: Sequence[Message], contents: Sequence[JsonObject]) -> JsonObje
     it; `contents` are those of `asked(path)`."""
     last = path[-1]
     system = {"systemInstruction": last.system} if last.system else {}
-    return {**last.setup, **system, "contents": completion.joined(contents, ())}
+    return {
+        **last.setup,
+        **system,
+        "contents": completion.joined([completion.spoken(one) for one in contents], ()),
+    }
 
 
 def request_of(path: Sequence[Message], model: str, base_url: str) -> str:

@@ -46,7 +46,9 @@ async def _answer(visit: Visit, call: Call, buffer: bool) -> Answer:
         # A stream is collected: those who wait for its reply need all of it.
         found.append(await _google(visit, call, buffer or call.stream))
         lease = found[0].lease
-        return Kept(found[0].reply or {}, visit.model, lease.project, lease.label, client.private)
+        return Kept(
+            found[0].reply or {}, visit.model, lease.project, lease.label, visit.unrecorded_client.private
+        )
 
     told = await services.in_flight.share(shared, await _fingerprint(visit), lead)
     return found[0] if found else _told_again(visit, call, told)
@@ -104,7 +106,7 @@ def _keep_late(visit: Visit, match: bytes, answer: Answer, trace: Trace) -> None
 
 def _keep(visit: Visit, match: bytes, reply: JsonObject, lease: Lease) -> None:
     services, client = visit.services, visit.client
-    kept = Kept(reply, visit.model, lease.project, lease.label, client.private)
+    kept = Kept(reply, visit.model, lease.project, lease.label, visit.unrecorded_client.private)
     services.replays.keep(match, client.id, kept, services.clock.now())
 
 

@@ -101,8 +101,8 @@ async def signature_project(visit: Visit, signature: str | None) -> str | None:
 
 def sticky_key(visit: Visit, system: Any, contents: list[JsonObject]) -> str:
     """What a conversation is remembered by: its name, or its beginning; never the client as such."""
-    if visit.conversation:
-        return f"{visit.client.id}/{visit.conversation}"
+    if visit.conversation or visit.standing:
+        return f"{visit.client.id}/{visit.conversation or ''}"
     gist = (_gist(system), *map(_gist, contents[:1]))
     return f"{visit.client.id}#{hash(gist):x}"
 

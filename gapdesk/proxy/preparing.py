@@ -14,7 +14,7 @@ import orjson
 from gapdesk.caching import prefixes
 from gapdesk.caching.types import CacheAsk
 from gapdesk.conversations import completion, truncation
-from gapdesk.conversations.types import Turn
+from gapdesk.conversations.types import STANDING, Turn
 from gapdesk.proxy import replay
 from gapdesk.proxy.binding import signature_project, sticky_key
 from gapdesk.proxy.capabilities import ModelFacts
@@ -132,6 +132,7 @@ async def completed(visit: Visit, asked: Asked) -> Asked:
         attached=asked.data if asked.data else None,
         size=asked.size + asked.data.size,
     )
+    visit.standing = wanted == STANDING
     if wanted is not None:
         facts = services.capabilities.of(asked.model)
         room = _room(visit, asked, facts)
@@ -236,6 +237,8 @@ async def cached(visit: Visit, asked: Asked, body: JsonObject, call: Call) -> Ca
     if not options.caching or asked.names_cache or call.project is not None:
         return call
     facts = services.capabilities.of(asked.model)
+    sized = partial(_sizes, visit, asked.model, body, facts)
+    sizes = await asyncio.to_thread(sized) if asked.is_large else sized()
     digests = await asked.digests(body)
     would = services.pool.would_ask(
         asked.model,
@@ -244,15 +247,13 @@ async def cached(visit: Visit, asked: Asked, body: JsonObject, call: Call) -> Ca
         prefer_project=call.prefer_project,
         conversation=call.conversation if call.continues else None,
     )
-    head = {name: value for name, value in body.items() if name not in ("contents", "generationConfig")}
-    pieces = (head, *({"contents": [content]} for content in objects(body.get("contents"))))
     use = await services.caching.prepare(
         CacheAsk(
             request=visit.id,
-            client=visit.client,
+            client=visit.unrecorded_client,
             model=asked.model,
             body=body,
-            sizes=tuple(_likely(visit, asked.model, piece, facts) for piece in pieces),
+            sizes=sizes,
             digests=digests,
             project=None if would is None else would[0],
             minimum_repeats=options.caching_min_repeats,
@@ -267,3 +268,10 @@ async def cached(visit: Visit, asked: Asked, body: JsonObject, call: Call) -> Ca
     visit.trace.on_cache_gone = partial(services.caching.gone, use.name)
     with_cache = asked.data.put_back(orjson.dumps(use.body))
     return dataclasses.replace(call, body=with_cache, without_cache=call.body, project=use.project)
+
+
+def _sizes(visit: Visit, model: str, body: JsonObject, facts: ModelFacts) -> tuple[int, ...]:
+    """Likely tokens of the pieces of `body`, as `CacheAsk.sizes`."""
+    head = {name: value for name, value in body.items() if name not in ("contents", "generationConfig")}
+    pieces = (head, *({"contents": [content]} for content in objects(body.get("contents"))))
+    return tuple(_likely(visit, model, piece, facts) for piece in pieces)

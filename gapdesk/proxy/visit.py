@@ -57,6 +57,8 @@ class Visit:
     """The lease that brought the answer."""
     downlink: Downlink | None = None
     """Where a long answer goes; open until the visit is closed."""
+    standing: bool = False
+    """Whether it goes on with the client's standing conversation."""
     asked: Asked | None = None
     """What a generating request asks, in Gemini's words, history included."""
     talk: Talk | None = None
@@ -91,6 +93,11 @@ class Visit:
     def dialect(self) -> Dialect:
         """The dialect to answer in; a guess for a request refused before it was routed."""
         return dialect_of(self.request.raw_path) if self.route is UNROUTED else self.route.dialect
+
+    @property
+    def unrecorded_client(self) -> Client:
+        """The client as those see it who would keep its texts: private if nothing is recorded."""
+        return self.client if self.options.recording else replace(self.client, private=True)
 
     @property
     def left(self) -> bool:
@@ -264,10 +271,15 @@ class Visit:
             # what an explicit cache gave is not the implicit one's doing
             usage = replace(usage, prompt=usage.prompt - usage.cached, cached=0)
         if self.asked.is_large:
-            aio.spawn(_observe(services, self.client, self.asked, usage), name="what the implicit cache did")
+            aio.spawn(
+                _observe(services, self.unrecorded_client, self.asked, usage),
+                name="what the implicit cache did",
+            )
         else:  # a task would cost as much as the work
             digests = self.asked.digests_now(self.asked.body)
-            services.caching.observe(self.client, self.asked.model, digests, self.asked.body, usage)
+            services.caching.observe(
+                self.unrecorded_client, self.asked.model, digests, self.asked.body, usage
+            )
 
 
 async def _observe(services: Services, client: Client, asked: Asked, usage: Usage) -> None:

@@ -66,7 +66,7 @@ class SignatureStore:
         return found
 
     def put(self, items: Iterable[tuple[str, Signature]], now: float, *, private: bool = False) -> None:
-        """Keep (call id, signature) pairs; they are found at once and written behind, `private` ones never."""
+        """Keep (call id, signature) pairs: found at once, and written behind unless `private`."""
         rows = []
         for call_id, signature in items:
             digest = _digest(signature.value)

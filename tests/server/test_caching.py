@@ -363,3 +363,12 @@ async def test_what_an_explicit_cache_gave_is_not_counted_as_the_implicit_ones()
         (implicit,) = r.engine.caches.implicit()
         assert (implicit.requests, implicit.cached) == (4, 0)
         assert implicit.prompt < 1.1 * text_tokens(LONG)
+
+
+async def test_with_recording_off_nothing_of_the_texts_is_kept() -> None:
+    async with caching_rig(settings={"context.recording": False}) as r:
+        for text in QUESTIONS[:3]:
+            await question(r, text)
+        await hits(r, 2)
+        (row,) = r.engine.caches.rows()
+        assert row.title == ""

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from peewee import SqliteDatabase
 
 from gapdesk.clock import SystemClock
 from gapdesk.conversations.types import MessageState
 from gapdesk.practice.upstream import PracticeUpstream
+from gapdesk.store.statements import execute
 from tests.loops import both_loops
 from tests.rig import FREE, LITE, Rig, rig
 from tests.server.talking import change, media, only, told, user
@@ -168,3 +170,25 @@ async def test_what_the_end_of_gapdesk_cuts_is_there_after_a_restart(tmp_path: P
             assert (await response.text()).count("fox") == 89
             assert response.headers["x-gapdesk-attempts"] == "0"
         assert len(r.generations()) == 1
+
+
+async def test_what_is_kept_for_a_client_goes_when_it_becomes_private() -> None:
+    async with rig(settings=SLOW) as r:
+        await leave(r, ASKED)
+        assert kept(r) == 1
+        await change(r, private=True)
+        assert kept(r) == 0
+
+
+async def test_with_recording_off_it_is_kept_in_memory_only(tmp_path: Path) -> None:
+    async with rig(settings={**SLOW, "context.recording": False}, folder=tmp_path) as r:
+        await leave(r, ASKED)
+        assert kept(r) == 1
+        await r.engine._database.flush()
+        assert await r.engine._database.run(lambda db: rows_of(db, "replay")) == 0
+        assert (await whole(r, ASKED))[1] == "0"
+
+
+def rows_of(db: SqliteDatabase, table: str) -> int:
+    count: int = execute(db, f"SELECT count(*) FROM {table}").fetchone()[0]
+    return count
