@@ -29,7 +29,7 @@ from gapdesk.proxy.dispatcher import Answer
 from gapdesk.proxy.estimate import estimate_body, estimate_bytes
 from gapdesk.proxy.exchange import ByteStream, is_event_stream
 from gapdesk.proxy.guard import without_credentials
-from gapdesk.proxy.large_data import LargeData, native_mark
+from gapdesk.proxy.large_data import native_mark
 from gapdesk.proxy.openai_handlers import resolve, visible_models
 from gapdesk.proxy.passing import (
     PATH_SAFE,
@@ -42,7 +42,7 @@ from gapdesk.proxy.passing import (
     passed_on,
     with_sse,
 )
-from gapdesk.proxy.preparing import Asked, cached, completed, guessed
+from gapdesk.proxy.preparing import Asked, cached, completed, guessed, set_apart
 from gapdesk.proxy.reply import candidates_of, objects, parts_of, string
 from gapdesk.proxy.routes import Endpoint
 from gapdesk.proxy.sender import UpstreamFault
@@ -101,7 +101,7 @@ async def generate(visit: Visit) -> web.StreamResponse:
 async def _prepared(visit: Visit, call: Call, *, search: bool) -> Call:
     """A generating call with what history, switches and caches change; else with its untouched bytes."""
     raw = call.body
-    data = LargeData(raw, native_mark(raw))
+    data = await set_apart(raw, native_mark(raw))
     body = gemini.peek(data.rest)
     if body is None:
         return dataclasses.replace(call, estimate=estimate_bytes(raw))  # Google says what is wrong with it

@@ -23,7 +23,7 @@ from gapdesk.proxy.dispatcher import Answer
 from gapdesk.proxy.estimate import estimate_bytes
 from gapdesk.proxy.large_data import LargeData
 from gapdesk.proxy.model_names import ModelName
-from gapdesk.proxy.preparing import Asked, cached, completed, guessed
+from gapdesk.proxy.preparing import Asked, cached, completed, guessed, set_apart
 from gapdesk.proxy.reply import block_reason, has_content
 from gapdesk.proxy.services import Options
 from gapdesk.proxy.streaming import JsonFraming, OpenAiFraming
@@ -41,7 +41,6 @@ from gapdesk.proxy.types import (
 from gapdesk.proxy.visit import CONVERSATION, Visit
 
 _JSON = {"Content-Type": "application/json", "User-Agent": f"gapdesk/{gapdesk.__version__}"}
-_LARGE = 1024 * 1024
 _TURN = 0.001
 """Seconds in which all others get their turn; with 0 a task that a timer wakes would not."""
 
@@ -116,9 +115,7 @@ async def chat(visit: Visit) -> web.StreamResponse:
     """POST /v1/chat/completions"""
     services = visit.services
     raw = await visit.body()
-    if len(raw) > _LARGE:
-        await asyncio.sleep(_TURN)  # joining, checking and copying take a while each
-    data = LargeData(raw)
+    data = await set_apart(raw)
     doc = openai_chat.decode(data.rest)
     name = resolve(visit, openai_chat.model_of(doc))
     facts = services.capabilities.of(name.model)

@@ -20,7 +20,7 @@ from gapdesk.proxy.binding import signature_project, sticky_key
 from gapdesk.proxy.capabilities import ModelFacts
 from gapdesk.proxy.dialects.gemini import newest_signature
 from gapdesk.proxy.estimate import estimate_body
-from gapdesk.proxy.large_data import LargeData
+from gapdesk.proxy.large_data import URI, LargeData
 from gapdesk.proxy.reply import mapping, objects, string
 from gapdesk.proxy.spelling import either
 from gapdesk.proxy.talk import Talk
@@ -38,8 +38,14 @@ _LONGEST_NAME = 200
 """Characters; a longer name is known by its beginning and a hash of all of it."""
 _MORE = 2
 """Times the room that history is loaded for: what does not fit is dropped in whole exchanges."""
+_LARGE = 1024 * 1024
 _SLOW = 64 * 1024
 """Bytes of a body that takes more than about a millisecond to be hashed: that is done on a thread."""
+
+
+async def set_apart(raw: bytes, mark: bytes = URI) -> LargeData:
+    """A body with its large data kept out; `mark` as in LargeData. They are checked on a thread."""
+    return await asyncio.to_thread(LargeData, raw, mark) if len(raw) > _LARGE else LargeData(raw, mark)
 
 
 @dataclass(slots=True)
