@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,8 +23,6 @@ from gapdesk.quota_watch import QuotaWatch
 from gapdesk.store import quota_state
 from gapdesk.store import usage as store
 from gapdesk.store.database import Database
-
-log = logging.getLogger(__name__)
 
 _MINUTES = {Span.HOUR: 60, Span.DAY: 24 * 60}
 _MONTH_DAYS = 30

@@ -5,7 +5,6 @@ Opens, feeds, cleans and closes them; the proxy gets what it needs of each, the 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 
 from gapdesk.caching.desk import CacheDesk
@@ -30,8 +29,6 @@ from gapdesk.settings import Settings
 from gapdesk.store import meta, retention
 from gapdesk.store.bindings import Bindings
 from gapdesk.store.database import Database
-
-log = logging.getLogger(__name__)
 
 _SIZES = "calibration"
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from gapdesk.conversations.content import media_of
 from gapdesk.conversations.types import Block, BlockKind, Picture
 from gapdesk.proxy.reply import mapping, objects, string
 from gapdesk.proxy.types import JsonObject
@@ -38,12 +39,8 @@ def blocks(parts: object, sizes: Mapping[str, int]) -> tuple[Block, ...]:
 
 def media(parts: object) -> frozenset[str]:
     """The hashes of the media in canonical `parts`, those in results of tools included."""
-    hashes = set()
-    for part in objects(parts):
-        answer = mapping(part.get("functionResponse"))
-        for holder in (part, *objects(answer.get("parts"))):
-            hashes.add(string(mapping(holder.get("inlineData")).get("hash")))
-    return frozenset(hashes - {""})
+    found = media_of({"parts": parts})
+    return frozenset(digest for inline in found if (digest := string(inline.get("hash"))))
 
 
 def _of_part(part: JsonObject, sizes: Mapping[str, int]) -> Iterator[Block]:

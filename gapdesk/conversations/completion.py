@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from gapdesk.conversations.types import STANDING
-from gapdesk.proxy.reply import objects
+from gapdesk.proxy.reply import repeated
 from gapdesk.proxy.spelling import either
 from gapdesk.proxy.types import JsonObject
 
@@ -43,7 +43,7 @@ def joined(history: Sequence[JsonObject], contents: Sequence[JsonObject]) -> lis
     joint: list[JsonObject] = []
     following = [*history[1:], *contents[:1], {}]
     for content, then in zip(history, following, strict=False):
-        if not _has(content, _CALL) or _has(then, _RESULT):
+        if not _has(content, _CALL) or brings_results(then):
             _append(joint, content)
     if contents:
         _append(joint, contents[0])
@@ -52,14 +52,16 @@ def joined(history: Sequence[JsonObject], contents: Sequence[JsonObject]) -> lis
 
 def _append(joint: list[JsonObject], content: JsonObject) -> None:
     if joint and joint[-1].get("role", "user") == content.get("role", "user"):
-        joint[-1] = {**joint[-1], "parts": [*_parts(joint[-1]), *_parts(content)]}
+        parts = [part for one in (joint[-1], content) for part in repeated(one.get("parts"))]
+        joint[-1] = {**joint[-1], "parts": parts}
     else:
         joint.append(content)
 
 
 def spoken(content: JsonObject) -> JsonObject:
     """What of a recorded content goes back to Gemini: all but thoughts, which it does not want to read."""
-    said = [part for part in _parts(content) if not part.get("thought") or "thoughtSignature" in part]
+    parts = repeated(content.get("parts"))
+    said = [part for part in parts if not part.get("thought") or "thoughtSignature" in part]
     return {**content, "parts": said} if said else content
 
 
@@ -68,14 +70,14 @@ def system_of(recalled: JsonObject, own: JsonObject) -> JsonObject:
     return own or recalled
 
 
+def brings_results(content: JsonObject) -> bool:
+    """Whether it holds results of tools; in either spelling."""
+    return _has(content, _RESULT)
+
+
 _CALL = ("functionCall", "function_call")
 _RESULT = ("functionResponse", "function_response")
 
 
 def _has(content: JsonObject, field: tuple[str, str]) -> bool:
-    return any(isinstance(either(part, *field), dict) for part in _parts(content))
-
-
-def _parts(content: JsonObject) -> list[JsonObject]:
-    parts = content.get("parts")
-    return [parts] if isinstance(parts, dict) else objects(parts)
+    return any(isinstance(either(part, *field), dict) for part in repeated(content.get("parts")))

@@ -6,13 +6,14 @@ A message is a Gemini content. In stored ones a medium is `{"inlineData": {"mime
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from typing import Any
 
 import orjson
 
 from gapdesk.proxy.graphemes import cut
-from gapdesk.proxy.reply import mapping, objects, string
+from gapdesk.proxy.reply import mapping, objects, repeated, string
 from gapdesk.proxy.types import JsonObject
 
 _SIZE = 16
@@ -55,12 +56,10 @@ def canonical(content: JsonObject) -> JsonObject:
         return content
     fields = _camel_fields(content)
     role = string(fields.get("role")) or "user"
-    parts = fields.get("parts")
-    given = [parts] if isinstance(parts, dict) else objects(parts)
     return {
         **fields,
         "role": "user" if role == "function" else role,
-        "parts": [_part(part) for part in given],
+        "parts": [_part(part) for part in repeated(fields.get("parts"))],
     }
 
 
@@ -102,6 +101,35 @@ def _camel_fields(obj: JsonObject) -> JsonObject:
 
 def _camel(name: str) -> str:
     return _SNAKE.sub(lambda found: found[1].upper(), name) if "_" in name else name
+
+
+# --- media --------------------------------------------------------------------------------------------------
+
+
+def media_of(content: JsonObject) -> Iterator[JsonObject]:
+    """Each `inlineData` of a canonical content, those in results of functions included."""
+    for part in objects(content.get("parts")):
+        inline, result = part.get("inlineData"), part.get("functionResponse")
+        if isinstance(inline, dict):
+            yield inline
+        elif isinstance(result, dict):
+            yield from media_of(result)
+
+
+def map_media(content: JsonObject, change: Callable[[JsonObject], JsonObject | None]) -> JsonObject:
+    """A canonical content with each of these changed; None drops the part, as an empty one is."""
+    parts: list[JsonObject] = []
+    for part in objects(content.get("parts")):
+        inline, result = part.get("inlineData"), part.get("functionResponse")
+        if isinstance(inline, dict):
+            changed = change(inline)
+            if changed is not None:
+                parts.append({**part, "inlineData": changed})
+        elif isinstance(result, dict) and isinstance(result.get("parts"), list):
+            parts.append({**part, "functionResponse": map_media(result, change)})
+        elif part:
+            parts.append(part)
+    return {**content, "parts": parts}
 
 
 # --- identity -----------------------------------------------------------------------------------------------

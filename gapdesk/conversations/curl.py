@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from typing import Any
 from urllib.parse import quote
 
 import orjson
 
 from gapdesk.conversations import completion
+from gapdesk.conversations.content import map_media
 from gapdesk.conversations.types import Message
 from gapdesk.proxy.reply import string
 from gapdesk.proxy.types import JsonObject
@@ -45,7 +45,7 @@ def request_of(path: Sequence[Message], model: str, base_url: str) -> str:
     messages = asked(path)
     if not messages:
         return ""
-    body = _without_media(body_of(path, [message.content for message in messages]))
+    body = body_of(path, [map_media(message.content, _described) for message in messages])
     url = f"{base_url or _HERE}/v1beta/models/{quote(model, safe='')}:generateContent"
     return "\n".join(
         (
@@ -60,19 +60,8 @@ def request_of(path: Sequence[Message], model: str, base_url: str) -> str:
     )
 
 
-def _without_media(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_without_media(inner) for inner in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        name: _described(inner) if name == "inlineData" else _without_media(inner)
-        for name, inner in value.items()
-    }
-
-
-def _described(inline: Any) -> Any:
-    if not isinstance(inline, dict) or "hash" not in inline:
+def _described(inline: JsonObject) -> JsonObject:
+    if "hash" not in inline:
         return inline
     rest = {name: value for name, value in inline.items() if name != "hash"}
     what = f"put the {string(inline.get('mimeType')) or 'file'} here as base64, SHA-256 {inline['hash']}"

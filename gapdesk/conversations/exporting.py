@@ -67,7 +67,7 @@ def _json(conversations: Sequence[Conversation], blob_of: BlobOf, now: float) ->
         yield orjson.dumps(_fields(conversation))[:-1] + b',"messages":[\n'
         for place, message in enumerate(conversation.messages):
             yield b",\n" if place else b""
-            yield from filled(orjson.dumps(marked(_message(message), blob_of)), blob_of)
+            yield from filled(orjson.dumps(_message(message, blob_of)), blob_of)
         yield b"\n]}"
     yield b"\n]}\n"
 
@@ -85,7 +85,8 @@ def _fields(conversation: Conversation) -> JsonObject:
     }
 
 
-def _message(message: Message) -> JsonObject:
+def _message(message: Message, blob_of: BlobOf) -> JsonObject:
+    content = marked(message.content, blob_of)
     optional = {
         "note": message.note,
         "model": message.model,
@@ -98,8 +99,8 @@ def _message(message: Message) -> JsonObject:
     return {
         "id": message.id,
         "parent": message.parent,
-        "role": message.content["role"],
-        "parts": message.content["parts"],
+        "role": content["role"],
+        "parts": content["parts"],
         "time": _time(message.time),
         "state": message.state,
         **{name: value for name, value in optional.items() if value},

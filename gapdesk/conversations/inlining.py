@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from binascii import b2a_base64
 from collections.abc import Callable, Iterator
-from typing import Any
 
+from gapdesk.conversations.content import map_media
 from gapdesk.proxy.types import JsonObject
 
 BlobOf = Callable[[str], bytes | None]
@@ -39,24 +39,17 @@ def known_type(mime: str) -> str:
     return mime if _MIME.fullmatch(mime) else "application/octet-stream"
 
 
-def marked(value: Any, blob_of: BlobOf) -> Any:
-    """Any JSON with `{"mimeType", "data": mark}` for each `{"mimeType", "hash"}` whose bytes are there."""
-    if isinstance(value, list):
-        return [marked(inner, blob_of) for inner in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        name: _with_data(inner, blob_of) if name == "inlineData" else marked(inner, blob_of)
-        for name, inner in value.items()
-    }
+def marked(content: JsonObject, blob_of: BlobOf) -> JsonObject:
+    """A stored content with `{mimeType, data: mark}` for each `{mimeType, hash}` whose bytes are there."""
 
+    def with_data(inline: JsonObject) -> JsonObject:
+        digest = inline.get("hash")
+        if not isinstance(digest, str) or blob_of(digest) is None:
+            return inline
+        rest = {name: value for name, value in inline.items() if name != "hash"}
+        return {**rest, "data": mark(digest)}
 
-def _with_data(inline: Any, blob_of: BlobOf) -> Any:
-    digest = inline.get("hash") if isinstance(inline, dict) else None
-    if not isinstance(digest, str) or blob_of(digest) is None:
-        return inline
-    rest: JsonObject = {name: value for name, value in inline.items() if name != "hash"}
-    return {**rest, "data": mark(digest)}
+    return map_media(content, with_data)
 
 
 def filled(document: bytes, blob_of: BlobOf) -> Iterator[bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
 from urllib.parse import urlencode
@@ -13,8 +12,6 @@ import orjson
 from gapdesk.clock import Clock
 from gapdesk.proxy.dispatcher import Dispatcher, Policy, Trace
 from gapdesk.proxy.types import Call, Failure, JsonObject
-
-log = logging.getLogger(__name__)
 
 FRESH_SECONDS = 3600.0
 _PROJECTS_ASKED = 12

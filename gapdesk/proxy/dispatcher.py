@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
-import logging
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
@@ -34,8 +33,6 @@ from gapdesk.proxy.types import (
     Usage,
 )
 from gapdesk.quota.pool import Pool
-
-log = logging.getLogger(__name__)
 
 SWITCH_SECONDS = 60.0
 """How long quota and key faults may send one request to further keys."""

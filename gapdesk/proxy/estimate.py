@@ -13,6 +13,7 @@ import orjson
 
 from gapdesk.proxy.capabilities import ModelFacts
 from gapdesk.proxy.large_data import true_length
+from gapdesk.proxy.reply import repeated
 from gapdesk.proxy.spelling import either
 from gapdesk.proxy.types import Estimate, JsonObject
 
@@ -38,11 +39,11 @@ def estimate_body(body: JsonObject, facts: ModelFacts) -> Estimate:
     config = config if isinstance(config, dict) else {}
     tally = _Tally(facts, _level(either(config, "mediaResolution", "media_resolution")))
     for content in (
-        *_objects(body.get("contents")),
-        *_objects(either(body, "systemInstruction", "system_instruction")),
+        *repeated(body.get("contents")),
+        *repeated(either(body, "systemInstruction", "system_instruction")),
     ):
         tally.likely += _MESSAGE
-        for part in _objects(content.get("parts")):
+        for part in repeated(content.get("parts")):
             tally.add_part(part)
     for value in (body.get("tools"), config):
         if value:
@@ -90,7 +91,7 @@ class _Tally:
             value = either(part, camel, snake)
             if isinstance(value, dict):
                 self.add_json({key: held for key, held in value.items() if key != "parts"})
-                for inner in _objects(value.get("parts")):
+                for inner in repeated(value.get("parts")):
                     self.add_part(inner)
         own = either(part, "mediaResolution", "media_resolution")
         level = (_level(own.get("level")) if isinstance(own, dict) else "") or self.level
@@ -202,10 +203,3 @@ _COARSE = 16 * _WINDOW
 def _is_run(window: bytes) -> bool:
     """Whether `window` lies within one ASCII string of JSON that has neither blanks nor escapes."""
     return b'"' not in window and b" " not in window and b"\\" not in window and window.isascii()
-
-
-def _objects(value: Any) -> list[JsonObject]:
-    """The objects of a list, or the object itself."""
-    if isinstance(value, list):
-        return [item for item in value if isinstance(item, dict)]
-    return [value] if isinstance(value, dict) else []

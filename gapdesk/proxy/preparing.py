@@ -14,6 +14,7 @@ import orjson
 from gapdesk.caching import prefixes
 from gapdesk.caching.types import CacheAsk
 from gapdesk.conversations import completion, truncation
+from gapdesk.conversations.content import map_media, media_of
 from gapdesk.conversations.types import STANDING, Turn
 from gapdesk.proxy import replay
 from gapdesk.proxy.binding import signature_project, sticky_key
@@ -21,7 +22,7 @@ from gapdesk.proxy.capabilities import ModelFacts
 from gapdesk.proxy.dialects.gemini import newest_signature
 from gapdesk.proxy.estimate import estimate_body
 from gapdesk.proxy.large_data import URI, LargeData
-from gapdesk.proxy.reply import mapping, objects, string
+from gapdesk.proxy.reply import mapping, objects, repeated, string
 from gapdesk.proxy.spelling import either
 from gapdesk.proxy.talk import Talk
 from gapdesk.proxy.types import Call, Estimate, JsonObject
@@ -69,8 +70,7 @@ class Asked:
 
     @property
     def contents(self) -> list[JsonObject]:
-        contents = self.body.get("contents")
-        return objects([contents] if isinstance(contents, dict) else contents)
+        return repeated(self.body.get("contents"))
 
     @property
     def system(self) -> JsonObject:
@@ -79,8 +79,7 @@ class Asked:
     @property
     def brings_results(self) -> bool:
         """Whether the turn to be answered holds results of tools."""
-        parts = objects(self.contents[-1].get("parts"))
-        return any(either(part, "functionResponse", "function_response") for part in parts)
+        return completion.brings_results(self.contents[-1])
 
     def fingerprint(self, client: str) -> bytes:
         """See `replay.fingerprint`."""
@@ -181,23 +180,17 @@ def _name(given: str) -> str:
 
 
 def _has_large(content: JsonObject) -> bool:
-    return any(
-        len(string(mapping(part.get("inlineData")).get("data"))) > _SLOW
-        or _has_large(mapping(part.get("functionResponse")))
-        for part in objects(content.get("parts"))
-    )
+    return any(len(string(inline.get("data"))) > _SLOW for inline in media_of(content))
 
 
 def _apart(content: JsonObject, data: LargeData) -> JsonObject:
     """A recalled content with its large media set aside, as those that came with the request are."""
-    return {**content, "parts": [_part_apart(part, data) for part in objects(content.get("parts"))]}
 
+    def set_aside(inline: JsonObject) -> JsonObject:
+        base64 = inline.get("data")
+        return {**inline, "data": data.set_aside(base64)} if isinstance(base64, str) else inline
 
-def _part_apart(part: JsonObject, data: LargeData) -> JsonObject:
-    inline, result = mapping(part.get("inlineData")), mapping(part.get("functionResponse"))
-    if isinstance(base64 := inline.get("data"), str):
-        return {**part, "inlineData": {**inline, "data": data.set_aside(base64)}}
-    return {**part, "functionResponse": _apart(result, data)} if "parts" in result else part
+    return map_media(content, set_aside)
 
 
 def _with(asked: Asked, contents: list[JsonObject], system: JsonObject) -> Asked:

@@ -37,6 +37,11 @@ def objects(value: Any) -> list[JsonObject]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def repeated(value: Any) -> list[JsonObject]:
+    """The objects of a JSON array, or the only one, which Google takes without its brackets."""
+    return [value] if isinstance(value, dict) else objects(value)
+
+
 def string(value: Any) -> str:
     """`value` if it is a string, else ""."""
     return value if isinstance(value, str) else ""

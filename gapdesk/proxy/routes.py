@@ -52,7 +52,7 @@ class Route:
     model: str = ""
     verb: str = ""
     conversation: str | None = None
-    """Name from a base URL such as `/c/NAME/v1`."""
+    """Name from a base URL such as `/c/NAME/v1`, `/c/NAME` or `/gemini/c/NAME`."""
 
 
 UNROUTED = Route(Endpoint.HEALTH, Dialect.OPENAI)
@@ -60,6 +60,7 @@ UNROUTED = Route(Endpoint.HEALTH, Dialect.OPENAI)
 
 _NOT_PLAIN = re.compile(r"[\x00-\x1f\x7f\\]|/\.{1,2}(?:/|$)")
 _SLASHES = re.compile(r"//+")
+_NAMED = re.compile(r"/+(?P<native>gemini/+)?c/(?P<name>[^/]*)")
 _VERSION = re.compile(r"v\d+[a-z0-9]*")
 _NATIVE_RESOURCES = frozenset(
     ["cachedContents", "files", "tunedModels", "batches", "operations", "fileSearchStores", "interactions"]
@@ -102,13 +103,13 @@ def route(method: str, target: str, headers: Mapping[str, str]) -> Route:
 
     Raises Failure 400 (path), 404 (no such endpoint; says which to use) or 405.
     """
-    path = normalise(target)[1:]
-    conversation = None
-    if path.startswith("c/"):
-        _, conversation, *rest = path.split("/", 2)
-        path = rest[0] if rest else ""
-    found = _route(method, path, target.partition("?")[2], headers)
-    return found if conversation is None else replace(found, conversation=conversation)
+    raw, _, query = target.partition("?")
+    path, conversation = normalise(raw), None
+    if named := _NAMED.match(raw):
+        conversation = unquote(named["name"])  # by itself: a slash within it (%2F) is none of the path's
+        path = normalise(f"/{named['native'] or ''}{raw[named.end() :]}")
+    found = _route(method, path[1:], query, headers)
+    return replace(found, conversation=conversation) if conversation else found
 
 
 def dialect_of(target: str) -> Dialect:

@@ -157,7 +157,8 @@ class Server:
             raise
         finally:
             visit.close()
-        visit.conclude(response.status)
+        # Once the answer is on its way: what is counted and told of it takes a tenth of a millisecond.
+        asyncio.get_running_loop().call_soon(visit.conclude, response.status)
         return response
 
     async def _answer_or_refuse(self, visit: Visit) -> web.StreamResponse:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
 import orjson
 from peewee import SqliteDatabase
 
+from gapdesk.conversations.content import map_media
 from gapdesk.conversations.types import Attached
 from gapdesk.proxy.types import JsonObject
 from gapdesk.store.statements import execute, execute_many
@@ -63,7 +64,7 @@ def take_out(content: JsonObject, attached: Attached | None = None) -> tuple[Jso
         media.append(Medium(digest.digest(), str(inline.get("mimeType", "")), size, decoded))
         return {**rest, "hash": digest.hexdigest()}
 
-    found = _changed(content, by_hash)
+    found = map_media(content, by_hash)
     return found if attached is None else _made_whole(found, attached), media
 
 
@@ -92,22 +93,7 @@ def put_back(db: SqliteDatabase, content: JsonObject) -> JsonObject:
             return None
         return {**rest, "data": "".join(pieces)}
 
-    return _changed(content, whole)
-
-
-def _changed(content: JsonObject, change: Callable[[JsonObject], JsonObject | None]) -> JsonObject:
-    """The content with each `inlineData` changed, in results of functions too; None drops the part."""
-    return {**content, "parts": [part for old in content["parts"] if (part := _part(old, change))]}
-
-
-def _part(part: JsonObject, change: Callable[[JsonObject], JsonObject | None]) -> JsonObject | None:
-    inline, result = part.get("inlineData"), part.get("functionResponse")
-    if isinstance(inline, dict):
-        changed = change(inline)
-        return None if changed is None else {**part, "inlineData": changed}
-    if isinstance(result, dict) and isinstance(result.get("parts"), list):
-        return {**part, "functionResponse": _changed(result, change)}
-    return part
+    return map_media(content, whole)
 
 
 # --- base64 -------------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from gapdesk.conversations.blocks import media
 from gapdesk.proxy.types import JsonObject
 from gapdesk.store import blobs, documents
 from gapdesk.store.statements import execute
+from gapdesk.store.transcripts import role_of
 
 VERSION = 1
 _STRETCH = 256 * 1024
@@ -109,7 +110,7 @@ class Giving:
                 yield from self._document(db, document)
             told = dict(zip((*_TOLD, *COUNTS), others, strict=True))
             told |= {"system": _hex(system), "setup": _hex(setup)}
-            told |= {"role": "model" if model_turn else "user", "parts": content}
+            told |= {"role": role_of(model_turn), "parts": content}
             yield _line({"message": told})
 
     def _medium(self, db: SqliteDatabase, digest: str) -> Iterator[bytes]:

@@ -15,6 +15,7 @@ from gapdesk.conversations.types import MessageState, Recalled
 from gapdesk.proxy.types import JsonObject
 from gapdesk.store import blobs, documents
 from gapdesk.store.statements import execute
+from gapdesk.store.transcripts import role_of
 
 _PATH = """
     WITH RECURSIVE path (id) AS (
@@ -82,7 +83,7 @@ def _exchanges(db: SqliteDatabase, head: int) -> Iterator[_Exchange]:
             if sound:
                 yield _Exchange(contents, size, before)
             contents, size, sound = [], 0, True
-        content: dict[str, Any] = {"role": "model" if model_turn else "user", "parts": orjson.loads(parts)}
+        content: dict[str, Any] = {"role": role_of(model_turn), "parts": orjson.loads(parts)}
         contents.append(content)
         size += tokens
         sound = sound and state == MessageState.COMPLETE

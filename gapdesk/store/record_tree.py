@@ -11,6 +11,7 @@ from peewee import SqliteDatabase
 
 from gapdesk.conversations.matching import Node, Place
 from gapdesk.store.statements import execute
+from gapdesk.store.transcripts import role_of
 
 _NODE = (
     "SELECT m.id, m.conversation, m.parent, m.depth, m.identity, m.model_turn, m.length, c.used "
@@ -99,8 +100,7 @@ def _depth_and_use(row: tuple[Any, ...]) -> tuple[int, float, int]:
 
 def _node(row: tuple[Any, ...]) -> Node:
     message, conversation, parent, depth, identity, model_turn, length, _ = row
-    role = "model" if model_turn else "user"
-    return Node(message, conversation, parent, depth, identity, role, length)
+    return Node(message, conversation, parent, depth, identity, role_of(model_turn), length)
 
 
 def _place(row: tuple[Any, ...]) -> Place:

@@ -13,6 +13,7 @@ from peewee import SqliteDatabase
 
 from gapdesk.store import blobs, documents, message_text
 from gapdesk.store.statements import execute
+from gapdesk.store.transcripts import role_of
 
 UNDO_SECONDS = 600.0
 GOING = 0.0
@@ -116,7 +117,7 @@ def _purge_messages(db: SqliteDatabase, conversation: int, most: int, most_bytes
         (conversation, most),
     ):
         ids.append(message)
-        texts.append((message, {"role": "model" if model_turn else "user", "parts": orjson.loads(parts)}))
+        texts.append((message, {"role": role_of(model_turn), "parts": orjson.loads(parts)}))
         digests |= {digest for digest in (system, setup) if digest is not None}
         size += len(parts)
         if size >= most_bytes:

@@ -157,7 +157,7 @@ def _who(found: Barred, called: Callable[[str], str]) -> str:
         who = translated(QT_TRANSLATE_NOOP("caches", "Projects {names} and {n} more"))
     else:
         who = translated(QT_TRANSLATE_NOOP("caches", "Projects {names}"))
-    said = who.format(name=names[0], names=", ".join(names[:_NAMED]), n=more)
+    said = who.format(name=names[0], names=words.listed(names[:_NAMED]), n=more)
     return f"{said} · {model}" if model else said
 
 

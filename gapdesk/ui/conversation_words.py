@@ -26,6 +26,17 @@ def label(row: ConversationRow) -> str:
     return row.name or ""
 
 
+def named(name: str | None) -> str:
+    """How requests go on with it, a sentence; "" where they tell it by the history they carry."""
+    if name is None:
+        return ""
+    if name == STANDING:
+        return QCoreApplication.translate(
+            "conversation_words", "Its token goes on with it, while completion is “always”."
+        )
+    return QCoreApplication.translate("conversation_words", "Requests call it “{name}”.").format(name=name)
+
+
 def messages(count: int) -> str:
     """ "1 message", "1,204 messages"."""
     one = QCoreApplication.translate("conversation_words", "1 message")
@@ -40,25 +51,18 @@ def conversations(count: int) -> str:
     return (one if count == 1 else many).format(n=f"{count:,}")
 
 
-def size(count: int) -> str:
-    """Bytes as people read them: "412 MB"."""
-    value, unit = float(count), "B"
-    for larger in ("kB", "MB", "GB"):
-        if value >= 999.5:
-            value, unit = value / 1000, larger
-    return f"{value:.1f} {unit}" if unit != "B" and value < 9.95 else f"{value:,.0f} {unit}"
-
-
 def recorded(found: RecordSize) -> str:
     """ "1,204 conversations · 38,112 messages · 412 MB"."""
     if not found.conversations:
         return QCoreApplication.translate("conversation_words", "No conversations yet")
-    return " · ".join((conversations(found.conversations), messages(found.messages), size(found.bytes)))
+    return " · ".join(
+        (conversations(found.conversations), messages(found.messages), moments.data_size(found.bytes))
+    )
 
 
 def open_end() -> str:
     """Of a conversation whose newest message is broken or unanswered."""
-    return QCoreApplication.translate("conversation_words", "broke off")
+    return QCoreApplication.translate("conversation_words", "unfinished")
 
 
 def expiry(row: ConversationRow, now: float) -> str:
@@ -87,8 +91,9 @@ def tooltip(row: ConversationRow) -> list[str]:
     used = QCoreApplication.translate("conversation_words", "last used {time}")
     return [
         title(row),
+        named(row.name),
         " · ".join(part for part in (row.client, row.model) if part),
         created.format(time=moments.exact(row.created)),
         used.format(time=moments.exact(row.used)),
-        " · ".join((messages(row.messages), size(row.bytes))),
+        " · ".join((messages(row.messages), moments.data_size(row.bytes))),
     ]

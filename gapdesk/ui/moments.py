@@ -16,12 +16,14 @@ def ago(then: float, now: float) -> str:
 
 
 def span(seconds: float) -> str:
-    """A duration in at most two units: "45 s", "12 min", "6 h 12 min", "3 d"."""
+    """A duration in at most two units: "45 s", "12 min", "6 h", "6 h 12 min", "3 d"."""
     whole = max(0, int(seconds))
     if whole < MINUTE:
         return QCoreApplication.translate("moments", "{s} s").format(s=whole)
     if whole < HOUR:
         return QCoreApplication.translate("moments", "{m} min").format(m=whole // MINUTE)
+    if whole < DAY and whole % HOUR < MINUTE:
+        return QCoreApplication.translate("moments", "{h} h").format(h=whole // HOUR)
     if whole < DAY:
         text = QCoreApplication.translate("moments", "{h} h {m} min")
         return text.format(h=whole // HOUR, m=whole % HOUR // MINUTE)
@@ -66,6 +68,15 @@ def short_span(seconds: float) -> str:
     if round(seconds, 1) < MINUTE:
         return QCoreApplication.translate("moments", "{s} s").format(s=f"{seconds:.1f}")
     return span(round(seconds))
+
+
+def data_size(count: int) -> str:
+    """Bytes: "412 MB", "6.1 kB"."""
+    value, unit = float(count), "B"
+    for larger in ("kB", "MB", "GB"):
+        if value >= 999.5:
+            value, unit = value / 1000, larger
+    return f"{value:.1f} {unit}" if unit != "B" and value < 9.95 else f"{value:,.0f} {unit}"
 
 
 def percent(share: float) -> str:

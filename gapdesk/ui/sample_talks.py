@@ -74,6 +74,8 @@ class Talk:
             if block.picture is not None
         }
         texts = sum(len(block.text.encode()) for message in self.messages for block in message.blocks)
+        late = self.row.used - self.messages[-1].time  # the last word is as old as the list says
+        self.messages = [replace(message, time=message.time + late) for message in self.messages]
         inner = set(self.parents.values())
         self.row = replace(
             self.row,
@@ -133,10 +135,10 @@ def _trip(now: float) -> Talk:
 
 def _weather(now: float) -> Talk:
     talk = Talk(line(2, "杭州天气", "Cherry Studio", now - 50 * MINUTE, pinned=True))
-    talk.say("user", "明天杭州天气怎么样?要带伞吗?")
+    talk.say("user", "明天杭州天气怎么样？要带伞吗？")
     talk.say("model", Block(BlockKind.CALL, '{\n  "city": "杭州",\n  "days": 1\n}', "get_weather"))
     talk.say("user", Block(BlockKind.RESULT, '{\n  "rain": 0.8,\n  "high": 17\n}', "get_weather"))
-    talk.say("model", "明天杭州有雨,降水概率 80%,最高 17 度。要带伞。")
+    talk.say("model", "明天杭州有雨，降水概率 80%，最高 17 度。要带伞。")
     return talk
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QPalette, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gapdesk.ui import theme
 from gapdesk.ui.theme import Roles, Size
@@ -67,11 +67,17 @@ class Text(QLabel):
 
 
 class Elided(Text):
-    """One line that gives way: too long a text is cut in the middle and stands whole in the tooltip."""
+    """One line that gives way: too long a text is cut, and stands whole in the tooltip."""
 
-    def __init__(self, size: Size = Size.BODY, *, dim: bool = False) -> None:
+    def __init__(
+        self,
+        size: Size = Size.BODY,
+        *,
+        dim: bool = False,
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
+    ) -> None:
         super().__init__(size, dim=dim)
-        self.full = ""
+        self.full, self._cut = "", cut
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def set_full(self, text: str) -> None:
@@ -85,7 +91,7 @@ class Elided(Text):
         self._fit()
 
     def _fit(self) -> None:
-        fitting = self.fontMetrics().elidedText(self.full, Qt.TextElideMode.ElideMiddle, self.width())
+        fitting = self.fontMetrics().elidedText(self.full, self._cut, self.width())
         self.setText(fitting)
         self.setToolTip(self.full if fitting != self.full else "")
 
@@ -105,6 +111,16 @@ def on_key(
     shortcut = QShortcut(QKeySequence(key), widget, act)
     # the constructor takes a context beside a callable, and forgets it (PySide 6.11)
     shortcut.setContext(contexts.WidgetShortcut if alone else contexts.WidgetWithChildrenShortcut)
+
+
+def fill_box(box: QComboBox, items: Iterable[tuple[str, str]]) -> None:
+    """Offer (text, value) in `box`; what is chosen stays, where it is still there."""
+    chosen = box.currentData()
+    box.clear()
+    for text, value in items:
+        box.addItem(text, value)
+        box.setItemData(box.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
 
 
 def column(widget: QWidget, spacing: int = theme.SMALL, margin: int = 0) -> QVBoxLayout:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import ceil
 from typing import NamedTuple
 
@@ -273,6 +274,11 @@ def times(problem: Problem, now: float) -> str:
 def joined(*sentences: str) -> str:
     """Sentences in a row; Chinese has no space between them."""
     return " ".join(sentence for sentence in sentences if sentence).replace("。 ", "。")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a row: "alpha, beta"; Chinese has a comma of its own for it."""
+    return translated(QT_TRANSLATE_NOOP("words", ", ")).join(names)
 
 
 def choice(value: str) -> str:

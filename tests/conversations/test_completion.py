@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gapdesk.conversations.completion import Mode, history_wanted, joined, spoken, system_of
+from gapdesk.conversations.completion import Mode, brings_results, history_wanted, joined, spoken, system_of
 from gapdesk.conversations.types import STANDING
 from tests.conversations.records import dialogue, said
 
@@ -99,3 +99,11 @@ def test_thoughts_stay_behind_unless_they_are_signed_or_all_there_is() -> None:
     assert spoken(content) == {"role": "model", "parts": [signed, said_aloud]}
     assert content["parts"] == [thought, signed, said_aloud]
     assert spoken({"role": "model", "parts": [thought]}) == {"role": "model", "parts": [thought]}
+
+
+@pytest.mark.parametrize("field", ["functionResponse", "function_response"])
+def test_results_are_seen_in_either_spelling_and_without_a_list(field: str) -> None:
+    part = {field: {"name": "f", "response": {}}}
+    assert brings_results({"parts": [{"text": "see"}, part]})
+    assert brings_results({"parts": part})
+    assert not brings_results({"parts": [{"text": field}]})

@@ -14,6 +14,8 @@ from gapdesk.conversations.content import (
     chain,
     identity,
     length,
+    map_media,
+    media_of,
     plain_text,
     system_identity,
     title,
@@ -93,6 +95,32 @@ def test_odd_shapes_become_ordinary_ones(given_: dict[str, Any], parts: list[dic
 
 def test_unknown_fields_of_a_content_stay() -> None:
     assert canonical({"role": "model", "parts": [], "strange": 1})["strange"] == 1
+
+
+# --- media --------------------------------------------------------------------------------------------------
+
+
+def test_media_are_found_and_changed_in_results_too() -> None:
+    lost = {"inlineData": {"mimeType": "audio/wav", "hash": "lost"}}
+    result = {"functionResponse": {"name": "draw", "parts": [PICTURE, lost]}}
+    content = user({"text": "See"}, PICTURE, result, lost)
+    before = copy.deepcopy(content)
+    assert [inline["hash"] for inline in media_of(content)] == ["ab" * 32, "ab" * 32, "lost", "lost"]
+    changed = map_media(content, lambda inline: None if inline["hash"] == "lost" else {"data": "QQ=="})
+    data = {"inlineData": {"data": "QQ=="}}
+    assert changed == user({"text": "See"}, data, {"functionResponse": {"name": "draw", "parts": [data]}})
+    assert content == before
+
+
+@pytest.mark.parametrize("odd", [1, "x", {"inlineData": 1}, {"functionResponse": {"parts": "x"}}])
+def test_media_are_looked_for_in_anything(odd: Any) -> None:
+    """Only the results of a message's own parts are canonical; what lies in theirs may be anything."""
+    inner = {"functionResponse": {"parts": [odd, PICTURE]}}
+    content = canonical(user({"functionResponse": {"name": "f", "parts": [inner]}}))
+    assert list(media_of(content)) == [PICTURE["inlineData"]]
+    assert list(media_of(map_media(content, lambda inline: {**inline, "seen": True}))) == [
+        {**PICTURE["inlineData"], "seen": True}
+    ]
 
 
 # --- identity -----------------------------------------------------------------------------------------------

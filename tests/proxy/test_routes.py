@@ -92,6 +92,33 @@ def test_a_model_verb_is_native_under_every_prefix(prefix: str, query: str) -> N
     assert found.path == "models/gemini-3.8-flash:streamGenerateContent"
 
 
+@pytest.mark.parametrize("base", ["/c/{}", "//c/{}/", "/c/{}/gemini", "/gemini/c/{}", "//gemini//c/{}//"])
+@pytest.mark.parametrize("name", ["Alice", "my novel", "a/b", "v1", "gemini", "c", "50%", "天气 ?#&"])
+def test_a_base_url_names_a_conversation(base: str, name: str) -> None:
+    found = to("POST", f"{base.format(quote(name, safe=''))}/v1beta/models/m:generateContent?alt=sse")
+    assert (found.endpoint, found.path, found.conversation) == (
+        Endpoint.GENERATE,
+        "models/m:generateContent",
+        name,
+    )
+    if "gemini" not in base:
+        found = to("POST", f"{base.format(quote(name, safe=''))}/v1/chat/completions")
+        assert (found.endpoint, found.conversation) == (Endpoint.CHAT, name)
+
+
+@pytest.mark.parametrize(
+    "path", ["/c//v1/chat/completions", "/c//chat/completions", "//c//v1//chat/completions"]
+)
+def test_a_base_url_without_the_name_names_none(path: str) -> None:
+    found = to("POST", path)
+    assert (found.endpoint, found.conversation) == (Endpoint.CHAT, None)
+
+
+@pytest.mark.parametrize("name", ["..", "%2e%2e", "%2E", "a%2F..%2Fb", "a%00b", "a%5Cb"])
+def test_a_name_that_is_no_plain_path_is_refused(name: str) -> None:
+    assert refused("POST", f"/c/{name}/v1/chat/completions").status == 400
+
+
 @pytest.mark.parametrize(
     ("prefix", "upstream"),
     [("/v1", "v1beta"), ("/v1beta", "v1beta"), ("/v2", "v1beta"), ("", "v1beta"), ("/v1alpha", "v1alpha")],

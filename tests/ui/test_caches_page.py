@@ -67,7 +67,7 @@ def titles(page: CachesPage) -> list[str]:
 
 
 def say_yes(page: CachesPage) -> None:
-    page.notice.buttons[0].click()
+    page.bar.buttons[0].click()
 
 
 def open_menu(page: CachesPage) -> QMenu:
@@ -111,17 +111,17 @@ async def test_delete_asks_in_place_and_then_deletes(qtbot, page: CachesPage, ca
     page.table.selectRow(3)
     page.table.setFocus()
     qtbot.keyClick(page.table, Qt.Key.Key_Delete)
-    assert page.notice.text.text() == "Delete “nightly batch” at Google? That cannot be undone."
+    assert page.bar.text.text() == "Delete “nightly batch” at Google? That cannot be undone."
     await turns()
     assert caches.calls == []
     caches.gate.clear()
     say_yes(page)
     await turns()
-    assert page.notice.text.text() == "Deleting at Google…"
+    assert page.bar.text.text() == "Deleting at Google…"
     caches.gate.set()
     await turns()
     assert caches.calls == [("delete", (CACHES[3].name,))]
-    assert page.notice.text.text() == "One cache was deleted."
+    assert page.bar.text.text() == "One cache was deleted."
     assert len(titles(page)) == 3
     assert page.table.hasFocus()
     page.table.selectAll()
@@ -137,10 +137,10 @@ async def test_escape_in_the_question_answers_it_and_elsewhere_leaves_it(qtbot, 
     page.delete_button.click()
     page.new_button.setFocus()
     qtbot.keyClick(page.new_button, Qt.Key.Key_Escape)
-    assert page.notice.isVisible()
-    page.notice.buttons[0].setFocus()
-    qtbot.keyClick(page.notice.buttons[0], Qt.Key.Key_Escape)
-    assert not page.notice.isVisible()
+    assert page.bar.isVisible()
+    page.bar.buttons[0].setFocus()
+    qtbot.keyClick(page.bar.buttons[0], Qt.Key.Key_Escape)
+    assert not page.bar.isVisible()
     assert page.table.hasFocus()
 
 
@@ -157,10 +157,10 @@ async def test_an_arrow_selects_even_the_only_row(qtbot, page: CachesPage, cache
 async def test_escape_answers_the_question_with_no(qtbot, page: CachesPage, caches: Caches) -> None:
     page.table.selectAll()
     page.delete_button.click()
-    assert "Delete 4 caches" in page.notice.text.text()
+    assert "Delete 4 caches" in page.bar.text.text()
     page.table.setFocus()
     qtbot.keyClick(page.table, Qt.Key.Key_Escape)
-    assert not page.notice.isVisible()
+    assert not page.bar.isVisible()
     assert len(page.table.chosen()) == 4
     qtbot.keyClick(page.table, Qt.Key.Key_Escape)
     assert page.table.chosen() == ()
@@ -170,7 +170,7 @@ async def test_escape_answers_the_question_with_no(qtbot, page: CachesPage, cach
 
 async def test_nothing_chosen_deletes_nothing(qtbot, page: CachesPage) -> None:
     qtbot.keyClick(page.table, Qt.Key.Key_Delete)
-    assert not page.notice.isVisible()
+    assert not page.bar.isVisible()
 
 
 async def test_an_objection_is_said_in_place(page: CachesPage, caches: Caches) -> None:
@@ -179,8 +179,8 @@ async def test_an_objection_is_said_in_place(page: CachesPage, caches: Caches) -
     caches._caches = []
     say_yes(page)
     await turns()
-    assert page.notice.text.text() == "Google did not answer."
-    assert page.notice._kind is State.BAD
+    assert page.bar.text.text() == "Google did not answer."
+    assert page.bar._kind is State.BAD
     assert titles(page) == []
 
 
@@ -191,31 +191,29 @@ async def test_a_defect_leaves_no_endless_wait(page: CachesPage, caches: Caches,
     caches.error = RuntimeError("broken")
     say_yes(page)
     await turns()
-    assert not page.notice.isVisible()
+    assert not page.bar.isVisible()
     assert "change caches failed" in caplog.text
 
 
-@pytest.mark.parametrize(
-    ("place", "minutes", "shown"), [(0, 15, "15 min"), (1, 60, "1 h 0 min"), (2, 1440, "1 d")]
-)
+@pytest.mark.parametrize(("place", "minutes", "shown"), [(0, 15, "15 min"), (1, 60, "1 h"), (2, 1440, "1 d")])
 async def test_several_are_extended_at_once(page: CachesPage, caches: Caches, place, minutes, shown) -> None:
     page.table.selectAll()
     page.extend_button.click()
     open_menu(page).actions()[place].trigger()
     await turns()
     assert caches.calls == [("extend", tuple(cache.name for cache in CACHES), minutes)]
-    assert page.notice.text.text().startswith("4 caches live ")
+    assert page.bar.text.text().startswith("4 caches live ")
     assert [page.model.text(row, Column.EXPIRES) for row in range(4)] == [shown] * 4
     assert len(page.table.chosen()) == 4
 
 
 async def test_clean_up_asks_with_the_count(page: CachesPage, caches: Caches) -> None:
     page.clean_button.click()
-    assert page.notice.text.text().startswith("Delete 2 caches that were not used")
+    assert page.bar.text.text().startswith("Delete 2 caches that were not used")
     say_yes(page)
     await turns()
     assert titles(page) == [CACHES[0].title, CACHES[1].title]
-    assert page.notice.text.text() == "2 caches were deleted."
+    assert page.bar.text.text() == "2 caches were deleted."
     assert page.clean_button.text() == "Clean up (0)"
     assert not page.clean_button.isEnabled()
 
@@ -327,6 +325,6 @@ async def test_it_speaks_another_language_while_something_is_asked(
     page.delete_button.click()
     languages.use("zh_CN")
     qapp.sendPostedEvents()
-    assert page.deeds.asking
+    assert page.bar.asking
     assert page.model.text(3, Column.EXPIRES) == "42 秒"
     assert page._clock.now() == NOW

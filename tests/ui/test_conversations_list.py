@@ -256,10 +256,10 @@ async def test_what_a_line_says(shown, service) -> None:
     row = shown.model.known(3)
     assert row is not None
     assert conversation_words.spoken(row, NOW) == (
-        "Notes on the AI reading group, 5 h 0 min ago · scripts · 3.8-flash, 16 messages, notes"
+        "Notes on the AI reading group, 5 h ago · scripts · 3.8-flash, 16 messages, notes"
     )
     broken = shown.model.known(6)
-    assert broken is not None and conversation_words.spoken(broken, NOW).endswith("broke off")
+    assert broken is not None and conversation_words.spoken(broken, NOW).endswith("unfinished")
     place = shown.model.place_of(7)
     said = shown.model.data(shown.model.index(place, 0), Qt.ItemDataRole.AccessibleTextRole)
     assert "standing" in said
@@ -316,4 +316,4 @@ async def test_the_bus_outdates_one_conversation(qapp, service) -> None:
     ],
 )
 def test_sizes(count: int, said: str) -> None:
-    assert conversation_words.size(count) == said
+    assert moments.data_size(count) == said

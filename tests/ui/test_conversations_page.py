@@ -264,18 +264,39 @@ async def test_a_message_far_up_is_found(page, service, monkeypatch) -> None:
 
 async def test_send_again_makes_a_branch(page, service) -> None:
     await opened(page, 6)
-    shown = []
-    page.transcript.show_conversation = lambda *wanted: shown.append(wanted)
-    entry(message_menu(page, service.talks[6].messages[1].id), "Send again").trigger()
+    problem = page.transcript.stack.bubbles[6001].state
+    entry(message_menu(page, 6001), "Send again").trigger()
+    assert problem.button.text() == "Asking…" and not problem.button.isEnabled()
+    assert not entry(message_menu(page, 6001), "Send again").isEnabled()
     await settled(page)
     assert service.talks[6].row.branches == 2
     assert page.bar.text.text() == "The new answer is a branch of its own."
-    assert shown[-1] == (6,)
-    service.refuses = True
-    page.deeds.send_again(6, 6001)
+    assert [row.id for row in page.transcript.stack.rows] == [6000, 6002]
+
+
+async def test_the_answer_to_another_branch_is_shown(page, service) -> None:
+    await opened(page, 1)
+    page.transcript.stack.bubbles[1002].head.switch.before.click()
     await settled(page)
+    assert [row.id for row in page.transcript.stack.rows] == [1000, 1001]
+    page.deeds.send_again(1, 1001)
+    await settled(page)
+    assert [row.id for row in page.transcript.stack.rows] == [1000, 1005]
+
+
+async def test_a_refusal_is_said_and_can_be_tried_again(page, service) -> None:
+    await opened(page, 6)
+    service.refuses = True
+    problem = page.transcript.stack.bubbles[6001].state
+    problem.button.click()
+    await settled(page)
+    assert problem.button.text() == "Send again" and problem.button.isEnabled()
     assert page.bar.text.text() == "No answer came: the proxy is stopped."
     assert page.bar.buttons[0].text() == "Try again"
+    service.refuses = False
+    page.bar.buttons[0].click()
+    await settled(page)
+    assert service.talks[6].row.branches == 2
 
 
 async def test_send_again_can_be_cancelled_and_runs_once(page, service, monkeypatch) -> None:
@@ -295,6 +316,7 @@ async def test_send_again_can_be_cancelled_and_runs_once(page, service, monkeypa
     page.bar.buttons[0].click()
     await settled(page)
     assert page.bar.isHidden()
+    assert page.transcript.stack.bubbles[6001].state.button.isEnabled()
     page.deeds.send_again(6, 6000)
     await settled(page)
     assert asked == [6001, 6000]
@@ -332,11 +354,11 @@ async def test_completion_is_chosen_here_and_follows_the_settings(page, engine, 
     assert page.head.completion.value == "explicit"
     page.head.completion.choose("always")
     assert str(engine.settings.get(COMPLETION)) == "always"
-    assert page.head.completion_help.full.startswith("Each token is one conversation")
+    assert page.head.completion_help.text().startswith("Each token is one conversation")
     engine.settings.set(COMPLETION, "off")
     bridge.flush()
     assert page.head.completion.buttons["off"].isChecked()
-    assert page.head.completion_help.full == "Requests go to Google just as they come."
+    assert page.head.completion_help.text() == "Requests go to Google just as they come."
 
 
 async def test_nothing_yet_has_one_sentence_and_one_button(qtbot, engine, bridge, clock, monkeypatch) -> None:

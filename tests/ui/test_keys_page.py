@@ -142,7 +142,7 @@ def asked(page: KeysPage) -> list[str]:
     """What the page asks, and its buttons; nothing while it asks nothing."""
     notice = page.notices.message
     buttons = [button.text() for button in notice.buttons if button.isVisible()]
-    return [notice.text.text(), *buttons] if page.notices.asking else []
+    return [notice.text.text(), *buttons] if page.notices.message.asking else []
 
 
 @pytest.mark.parametrize("way", ["drop", "cell", "menu", "panel"])
@@ -168,7 +168,7 @@ def test_counts_are_added_up_only_after_a_question(page: KeysPage, keys: SampleK
     assert keys.infos["sample-2"].project == "beta"
     assert page.notices.message.text.text() == "The key counts in beta now."
     assert not page.notices.message.buttons[0].isVisible()  # nothing undoes it
-    page.notices.undo()
+    page.notices.message.undo()
     assert keys.infos["sample-2"].project == "beta"
 
 
@@ -176,7 +176,7 @@ def test_counts_are_added_up_only_after_a_question(page: KeysPage, keys: SampleK
 def test_a_question_can_be_answered_with_no(qtbot, page: KeysPage, keys: SampleKeys, by: str) -> None:
     page.table.dropped.emit(["sample-2", "sample-6"], "sample-3")
     assert asked(page)[0].startswith("Move 2 keys to beta?")
-    page.notices.undo()
+    page.notices.message.undo()
     if by == "button":
         page.notices.message.buttons[1].click()
     else:
@@ -202,7 +202,7 @@ def test_the_key_that_brought_the_counts_goes_back_last(
     page.deeds.move(["sample-2", "sample-0"], "new")
     update = keys.update
     monkeypatch.setattr(keys, "update", lambda ids, **changes: (order.extend(ids), update(ids, **changes)))
-    page.notices.undo()
+    page.notices.message.undo()
     assert order == ["sample-0", "sample-2"]
     assert (keys.infos["sample-0"].project, keys.infos["sample-2"].project) == ("alpha", None)
 

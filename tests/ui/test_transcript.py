@@ -28,7 +28,6 @@ from gapdesk.ui.widgets.bubble_media import FileLine, Pictures, PictureView, dec
 from gapdesk.ui.widgets.bubble_stack import LIVE
 from gapdesk.ui.widgets.bubble_text import TextView, marks_of
 from gapdesk.ui.widgets.transcript import PAGE, TranscriptPane
-from gapdesk.wording import Objection, Words
 
 
 class Chats:
@@ -39,8 +38,6 @@ class Chats:
         self.parents: dict[int, int | None] = {}
         self.blobs: dict[str, bytes] = {}
         self.asked: list[tuple[int | None, int | None, int]] = []
-        self.sent: list[int] = []
-        self.refusal = ""
         self.deleted = False
 
     def add(self, id: int, parent: int | None, role: str, *blocks: Block, **more: object) -> None:
@@ -85,11 +82,6 @@ class Chats:
 
     async def blob(self, hash: str) -> bytes | None:
         return self.blobs.get(hash)
-
-    async def send_again(self, message: int) -> None:
-        self.sent.append(message)
-        if self.refusal:
-            raise Objection(Words(self.refusal))
 
 
 def text(words: str) -> Block:
@@ -368,9 +360,9 @@ async def test_the_head_says_who_with_what_and_when(pane: TranscriptPane, chats:
     pane.show_conversation(1)
     await settled(pane)
     head = bubble(pane, 2).head
-    assert head.facts.full == "gemini-3.8-flash · main · 12.3 k in, 380 out · $0.0123"
+    assert head.facts.full == "12.3 k in, 380 out · $0.0123 · 3.8-flash · main"
     assert head.when.text() == "1 min ago"
-    assert "10,000 of them cached" in head.toolTip()
+    assert "10,000 of them cached" in head.toolTip() and "gemini-3.8-flash" in head.toolTip()
     assert [bubble(pane, id).head.who.text() for id in (1, 2, 3)] == ["User", "Model", "Tool"]
     assert bubble(pane, 1).accessibleName() == "User: Hello"
     bubble(pane, 2).tick(samples.NOW + 3600)
@@ -391,6 +383,21 @@ async def test_a_narrow_head_has_its_facts_below(pane: TranscriptPane, chats: Ch
     assert head.facts.y() > head.who.geometry().center().y()
     assert head.facts.text() == head.facts.full
     assert bubble(pane, 1).height() > high
+
+
+async def test_a_very_narrow_head_leaves_the_time_out(pane: TranscriptPane, chats: Chats) -> None:
+    for id in (1, 2):
+        chats.add(id, None, "model", text("Hi"), time=samples.NOW - 86_000)
+    pane.resize(300, 600)
+    pane.show_conversation(1)
+    await settled(pane)
+    head = bubble(pane, 2).head
+    assert head.when.isVisible()
+    pane.resize(220, 600)
+    await settled(pane)
+    assert not head.when.isVisible()
+    assert head.who.geometry().right() + 8 <= head.switch.x()
+    assert head.switch.geometry().right() < head.menu_button.x()
 
 
 async def test_thoughts_calls_and_results_are_folded(pane: TranscriptPane, chats: Chats) -> None:
@@ -572,26 +579,41 @@ def test_decoding_never_makes_a_picture_larger() -> None:
 # --- ways out
 
 
-async def test_a_broken_reply_can_be_sent_again(pane: TranscriptPane, chats: Chats) -> None:
+async def test_a_broken_reply_can_be_sent_again(pane: TranscriptPane, chats: Chats, qtbot) -> None:
     add_text(chats, 1, None, "Hello")
     chats.add(2, 1, "model", text("Hel"), state=MessageState.BROKEN, note="The client left.")
-    chats.refusal = "Every key is out of quota."
     pane.show_conversation(1)
     await settled(pane)
     problem = bubble(pane, 2).state
     assert problem.line.text.text() == "Broken off · The client left."
-    problem.button.click()
+    with qtbot.waitSignal(pane.again_wanted) as wanted:
+        problem.button.click()
+    assert wanted.args == [2]
+    pane.show_sending(2)
+    assert not problem.button.isEnabled() and problem.button.text() == "Asking…"
+    pane.stack.rebuild()
+    await settled(pane)
+    problem = bubble(pane, 2).state
     assert not problem.button.isEnabled()
-    await settled(pane)
-    assert chats.sent == [2]
+    pane.show_sending(7)  # only one is sent at a time
+    assert not problem.button.isEnabled() and problem.button.text() == "Send again"
+    pane.show_sending(None)
     assert problem.button.isEnabled()
-    assert problem.line.text.text().endswith("Every key is out of quota.")
-    chats.refusal = ""
-    add_text(chats, 4, 1, "Hello to you")
-    problem.button.click()
+
+
+async def test_the_newest_path_is_gone_over_to(pane: TranscriptPane, chats: Chats) -> None:
+    add_text(chats, 1, None, "Hello")
+    add_text(chats, 2, 1, "Hi")
+    add_text(chats, 4, 1, "Hi there")
+    pane.show_conversation(1)
     await settled(pane)
+    bubble(pane, 4).head.switch.before.click()
     await settled(pane)
-    assert [row.id for row in pane.stack.rows] == [1, 4]
+    assert [row.id for row in pane.stack.rows] == [1, 2]
+    add_text(chats, 6, 1, "Hello to you")
+    pane.show_newest()
+    await settled(pane)
+    assert [row.id for row in pane.stack.rows] == [1, 6]
 
 
 async def test_the_menu_is_asked_for(pane: TranscriptPane, chats: Chats, qtbot) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from gapdesk.proxy.reply import mapping, objects, string
+from gapdesk.proxy.reply import mapping, objects, repeated, string
 from gapdesk.proxy.spelling import either
 from gapdesk.proxy.types import DUMMY_SIGNATURES, Failure, FailureKind, JsonObject
 
@@ -58,7 +58,7 @@ def peek(raw: bytes) -> NativeBody | None:
         return None
     # countTokens may wrap the real request.
     request = mapping(either(doc, "generateContentRequest", "generate_content_request")) or doc
-    contents = _contents(request)
+    contents = repeated(request.get("contents"))
     turns = [_parts(content) for content in contents]
     parts = [part for turn in turns for part in turn]
     files = [mapping(either(part, "fileData", "file_data")) for part in parts]
@@ -92,16 +92,10 @@ def _sources(doc: JsonObject) -> list[str]:
     return [*([file] if file else ()), *([f"{INTERACTIONS}/{before}"] if before else ())]
 
 
-def _contents(request: JsonObject) -> list[JsonObject]:
-    contents = request.get("contents")
-    return objects([contents] if isinstance(contents, dict) else contents)
-
-
 def _parts(content: JsonObject) -> list[JsonObject]:
     """The parts of a content that are more than bare text, and the media inside its function responses."""
-    parts = content.get("parts")
     found: list[JsonObject] = []
-    for part in objects([parts] if isinstance(parts, dict) else parts):
+    for part in repeated(content.get("parts")):
         if len(part) > 1 or "text" not in part:
             found += (part, *objects(_tool_result(part).get("parts")))
     return found

@@ -18,7 +18,7 @@ from gapdesk.ui.pages.caches_new import NewCacheForm
 from gapdesk.ui.pages.caches_parts import ImplicitList, WhyNot
 from gapdesk.ui.theme import Size
 from gapdesk.ui.view import Text, View, column, on_key
-from gapdesk.ui.widgets.key_notice import Notice
+from gapdesk.ui.widgets.message_bar import MessageBar
 from gapdesk.ui.widgets.setting_row import SettingRow
 
 TICK_MS = 1000
@@ -39,8 +39,8 @@ class CachesPage(View):
         self.new_button, self.clean_button, self.extend_button, self.delete_button, self.first_button = (
             QPushButton() for _ in range(5)
         )
-        self.notice, self.form = Notice(), NewCacheForm(self._caches)
-        self.deeds = CacheActions(self._caches, self.notice)
+        self.bar, self.form = MessageBar(), NewCacheForm(self._caches)
+        self.deeds = CacheActions(self._caches, self.bar)
         settings = context.engine.settings
         self.switches = {
             name: SettingRow(settings.declaration(name), settings) for name in (_NATIVE, _REPEATS)
@@ -165,11 +165,11 @@ class CachesPage(View):
         layout = column(self, theme.SMALL)
         layout.setContentsMargins(theme.PAGE, theme.PAGE, theme.SMALL, 0)
         layout.addLayout(head)
-        layout.addWidget(self.summary)
-        beside = QHBoxLayout()
+        beside = column(above := QWidget(), theme.SMALL)
         beside.setContentsMargins(0, 0, theme.WIDE, 0)
-        beside.addWidget(self.notice)
-        layout.addLayout(beside)
+        beside.addWidget(self.summary)
+        beside.addWidget(self.bar)
+        layout.addWidget(above)
         layout.addSpacing(theme.TIGHT)
         layout.addWidget(self.area, 1)
 
@@ -193,7 +193,7 @@ class CachesPage(View):
         self._tick.timeout.connect(self.tick)
         self._context.bridge.caches_changed.connect(self._on_caches)
         self._context.bridge.setting_changed.connect(self._on_setting)
-        on_key(Qt.Key.Key_Escape, self.notice, self._on_escape)
+        on_key(Qt.Key.Key_Escape, self.bar, self._on_escape)
 
     # --- showing
 
@@ -251,7 +251,7 @@ class CachesPage(View):
 
     def _on_escape(self) -> None:
         """Leave one thing after the other: a question, then the selection."""
-        if self.deeds.asking:
+        if self.bar.asking:
             self.deeds.unsay()
         else:
             self.table.clearSelection()

@@ -13,28 +13,23 @@ from gapdesk.caching.types import Cache
 from gapdesk.ui import cache_words, clipboard, words
 from gapdesk.ui.service import CacheService
 from gapdesk.ui.theme import State
-from gapdesk.ui.widgets.key_notice import Notice, Offer
+from gapdesk.ui.widgets.key_notice import Offer
+from gapdesk.ui.widgets.message_bar import SAID_SECONDS, MessageBar
 from gapdesk.wording import Objection
 
 
 class CacheActions(QObject):
-    """Speaks through `notice`, in place."""
+    """Speaks and asks through `bar`, in place."""
 
     changed = Signal()
     """Something was done, or was not after all."""
     answered = Signal()
     """A question is over."""
 
-    def __init__(self, caches: CacheService, notice: Notice) -> None:
-        super().__init__(notice)
+    def __init__(self, caches: CacheService, bar: MessageBar) -> None:
+        super().__init__(bar)
         self._caches = caches
-        self._notice = notice
-        self._asks = False
-
-    @property
-    def asking(self) -> bool:
-        """Whether a question waits for its answer."""
-        return self._asks and not self._notice.isHidden()
+        self._bar = bar
 
     def extend(self, caches: Sequence[Cache], minutes: int) -> None:
         """Let `caches` live so long from now."""
@@ -63,7 +58,7 @@ class CacheActions(QObject):
 
     def unsay(self) -> None:
         """What was said or asked last is over."""
-        self._notice.hide()
+        self._bar.unsay()
         self.answered.emit()
 
     # --- doing
@@ -77,7 +72,7 @@ class CacheActions(QObject):
     def _start(
         self, deed: Coroutine[Any, Any, int], meanwhile: Callable[[], str], after: Callable[[int], str]
     ) -> None:
-        self._say(State.WAIT, meanwhile, closable=False)
+        self._say(State.WAIT, meanwhile)
         spawn(self._do(deed, after), name="change caches")
         self.answered.emit()
 
@@ -92,18 +87,20 @@ class CacheActions(QObject):
             told = True
         finally:
             if not told:  # the log says why
-                self._notice.hide()
+                self._bar.unsay()
             self.changed.emit()
 
     def _ask(self, question: Callable[[], str], yes: Offer) -> None:
-        no = Offer(lambda: self.tr("Cancel"), self.unsay)
-        self._say(State.WARN, question, yes, no, closable=False)
-        self._asks = True
-        self._notice.buttons[0].setFocus()
+        self._bar.ask(question, yes, self.unsay)
+        self._bar.buttons[0].setFocus()
 
-    def _say(self, kind: State, text: Callable[[], str], *offers: Offer, closable: bool = True) -> None:
-        self._asks = False
-        self._notice.say(kind, text, *offers, closable=closable)
+    def _say(self, kind: State, text: Callable[[], str]) -> None:
+        self._bar.tell(
+            kind,
+            text,
+            seconds=SAID_SECONDS if kind is State.OK else 0,
+            closable=kind is not State.WAIT,
+        )
 
     # --- words
 

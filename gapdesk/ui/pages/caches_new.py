@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from gapdesk.caching.types import Cache, NewCache
@@ -14,7 +14,7 @@ from gapdesk.ui import cache_words, key_files, moments, theme, words
 from gapdesk.ui.latest import Latest
 from gapdesk.ui.service import CacheService
 from gapdesk.ui.theme import Size, State
-from gapdesk.ui.view import Elided, Text, column
+from gapdesk.ui.view import Elided, Text, column, fill_box
 from gapdesk.ui.widgets.card import Card
 from gapdesk.ui.widgets.copy_row import CopyRow
 from gapdesk.ui.widgets.quiet_button import QuietButton
@@ -38,7 +38,7 @@ class PasteBox(TextBox):
     def __init__(self, take: Callable[[QMimeData], bool]) -> None:
         super().__init__(_HEIGHT)
         self._take = take
-        self.setAcceptDrops(False)  # the form takes what is dropped: files too
+        self.setAcceptDrops(False)  # the page takes what is dropped: files too
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         if not self._take(source):
@@ -71,7 +71,6 @@ class NewCacheForm(Card):
         for minutes in cache_words.SPAN_MINUTES:
             self.minutes.addItem("", minutes)
         self.minutes.setCurrentIndex(1)
-        self.setAcceptDrops(True)
         self.drop_button.clicked.connect(lambda: self._keep(None))
         self.file_button.clicked.connect(self.choose_file)
         self.make_button.clicked.connect(self.make)
@@ -89,8 +88,8 @@ class NewCacheForm(Card):
             self.box.clear()
             self._keep(None)
         if self.fields.isEnabled():  # else one is being made
-            self._fill(self.client, [(name, each) for each, name in self._caches.clients()])
-            self._fill(self.model, [(each, each) for each in self._caches.models()])
+            fill_box(self.client, [(name, each) for each, name in self._caches.clients()])
+            fill_box(self.model, [(each, each) for each in self._caches.models()])
             self._show_state()
         self.show()
         self.box.setFocus()
@@ -134,7 +133,7 @@ class NewCacheForm(Card):
     async def _read(self, paths: Sequence[Path]) -> tuple[str, str] | OSError | NotText:
         try:
             found = await key_files.read(paths)
-            return ", ".join(name for name, _ in found), "\n\n".join(_decoded(*each) for each in found)
+            return words.listed(name for name, _ in found), "\n\n".join(_decoded(*each) for each in found)
         except (OSError, NotText) as error:
             return error
 
@@ -267,27 +266,11 @@ class NewCacheForm(Card):
         else:
             super().keyPressEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() or event.mimeData().hasText():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.take_dropped(event.mimeData())
-
     def take_dropped(self, data: QMimeData) -> None:
-        """Take a text or files that were dropped, here or on the page."""
+        """Take a text or files that were dropped on the page."""
         if not self.take_mime(data):
             self._keep(None)
             self.box.setPlainText(data.text())
-
-    def _fill(self, menu: Calm, entries: Sequence[tuple[str, str]]) -> None:
-        """Offer `entries` (text, value); what was chosen stays."""
-        chosen = menu.currentData()
-        menu.clear()
-        for text, value in entries:
-            menu.addItem(text, value)
-        menu.setCurrentIndex(max(0, menu.findData(chosen)))
 
     def _lay_out(self) -> None:
         grid = QGridLayout()

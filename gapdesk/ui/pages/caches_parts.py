@@ -159,7 +159,7 @@ class ImplicitRow(View):
     def __init__(self) -> None:
         super().__init__()
         self._shown: Implicit | None = None
-        self.name = Elided(Size.TABLE)
+        self.name = Elided(Size.TABLE, cut=Qt.TextElideMode.ElideRight)
         self.requests, self.share = Text(Size.TABLE, dim=True), Text(Size.TABLE)
         self.bar = Bar()
         self.hint, self.compared = StateLine(Size.TABLE), Compared()
@@ -169,12 +169,12 @@ class ImplicitRow(View):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for text, width in ((self.requests, 104), (self.share, 232)):
+        for text, width in ((self.requests, 90), (self.share, 184)):
             text.setAlignment(right)
             text.setMinimumWidth(width)
         row.addWidget(self.name, 5)
         row.addWidget(self.requests)
-        row.addWidget(self.bar, 3)
+        row.addWidget(self.bar, 2)
         row.addWidget(self.share)
         layout = column(self, theme.TIGHT)
         for widget in (line, self.hint, self.compared):

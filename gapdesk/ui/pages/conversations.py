@@ -144,9 +144,11 @@ class ConversationsPage(View):
         table.left.connect(self._on_escape)
         table.menu_wanted.connect(self._open_menu)
         self.transcript.message_menu.connect(self._open_message_menu)
+        self.transcript.again_wanted.connect(self._send_again)
         deeds.changed.connect(self._on_done)
         deeds.returned.connect(self.list.expect)
         deeds.answered.connect(self._on_answered)
+        deeds.sending.connect(self.transcript.show_sending)
         self.files.changed.connect(self._on_done)
         self.split.splitterMoved.connect(self._remember_split)
         self._facts_timer.timeout.connect(self._ask_facts)
@@ -196,8 +198,7 @@ class ConversationsPage(View):
 
     def _on_answered(self, conversation: int) -> None:
         if conversation == self._shown[0]:
-            self._shown = (conversation, None, "")
-            self.transcript.show_conversation(conversation)
+            self.transcript.show_newest()
 
     def _show_body(self) -> None:
         """The columns, or a sentence while there is nothing; the focus goes over to what is seen."""
@@ -287,6 +288,10 @@ class ConversationsPage(View):
             kept=facts.ttl_days if facts is not None else UNKNOWN,
             usual=int(self._context.engine.settings.get(DAYS)),
         ).popup(place)
+
+    def _send_again(self, message: int) -> None:
+        if self._shown[0] is not None:
+            self.deeds.send_again(self._shown[0], message)
 
     def _open_message_menu(self, message: int, place: QPoint) -> None:
         if self._shown[0] is not None:

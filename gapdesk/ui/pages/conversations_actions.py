@@ -15,12 +15,11 @@ from gapdesk.ui import clipboard, words
 from gapdesk.ui.service import ConversationService
 from gapdesk.ui.theme import State
 from gapdesk.ui.widgets.key_notice import Offer
-from gapdesk.ui.widgets.message_bar import MessageBar
+from gapdesk.ui.widgets.message_bar import SAID_SECONDS, MessageBar
 from gapdesk.wording import Objection
 
 UNDO_SECONDS = 600
 """As long as the engine keeps what was deleted."""
-SAID_SECONDS = 20
 _PAGE = 200
 """Messages asked for at a time, looking for one."""
 
@@ -33,6 +32,8 @@ class ConversationsActions(QObject):
     """What was deleted is back, that conversation among it."""
     answered = Signal(int)
     """A message of that conversation was asked again, and has a new branch."""
+    sending = Signal(object)
+    """Id of the message that is being sent again, None when that is over."""
 
     def __init__(self, service: ConversationService, bar: MessageBar) -> None:
         super().__init__(bar)
@@ -63,7 +64,7 @@ class ConversationsActions(QObject):
     def undo(self) -> None:
         """Bring back what was deleted last, whatever has been said since."""
         if self._removed:
-            self._bar.hide()
+            self._bar.unsay()
             self._do(self._bring_back(), "bring conversations back")
 
     def copy(self, ids: Sequence[int]) -> None:
@@ -81,9 +82,14 @@ class ConversationsActions(QObject):
         """Put the request that a message belongs to on the clipboard, as a command line."""
         spawn(self._copy_request(message), name="copy a request")
 
+    @property
+    def busy(self) -> bool:
+        """Whether a message is being sent again: only one is at a time."""
+        return self._sending is not None and not self._sending.done()
+
     def send_again(self, conversation: int, message: int) -> None:
-        """Ask once more what that message was asked, one at a time."""
-        if self._sending is None or self._sending.done():
+        """Ask once more what that message was asked, unless one is asked already."""
+        if not self.busy:
             self._sending = spawn(self._send_again(conversation, message), name="send again")
 
     # --- what takes a while
@@ -143,11 +149,12 @@ class ConversationsActions(QObject):
         text = await self._service.request_of(message)
         if text:
             clipboard.copy(text)
-            self._say(State.OK, lambda: self.tr("The request was copied; put your token in."))
+            self._say(State.OK, self._request_words)
         else:
             self._say(State.OFF, lambda: self.tr("This message is gone."))
 
     async def _send_again(self, conversation: int, message: int) -> None:
+        self.sending.emit(message)
         cancel = Offer(lambda: self.tr("Cancel"), self._cancel)
         self._bar.tell(State.WAIT, lambda: self.tr("Gemini is asked again…"), cancel, closable=False)
         try:
@@ -159,11 +166,13 @@ class ConversationsActions(QObject):
         else:
             self._say(State.OK, lambda: self.tr("The new answer is a branch of its own."))
             self.answered.emit(conversation)
+        finally:
+            self.sending.emit(None)
 
     def _cancel(self) -> None:
         if self._sending is not None:
             self._sending.cancel()
-        self._bar.hide()
+        self._bar.unsay()
 
     # --- words
 
@@ -173,6 +182,9 @@ class ConversationsActions(QObject):
     def _removed_words(self, count: int) -> str:
         one, many = self.tr("A conversation was deleted."), self.tr("{n} conversations were deleted.")
         return (many if count > 1 else one).format(n=f"{count:,}")
+
+    def _request_words(self) -> str:
+        return self.tr("The request was copied. Set GAPDESK_TOKEN to your token before you run it.")
 
     def _copied_words(self, count: int) -> str:
         one, many = self.tr("The conversation was copied."), self.tr("{n} conversations were copied.")

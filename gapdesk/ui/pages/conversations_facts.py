@@ -115,7 +115,7 @@ class ConversationsFacts(View):
         self._show_tokens(facts)
         self.counts.say(self._counts(facts))
         media = self.tr("{n} media").format(n=facts.media) if facts.media else ""
-        self.room.say(_lines((conversation_words.size(row.bytes), media)))
+        self.room.say(_lines((moments.data_size(row.bytes), media)))
         begun = self.tr("begun {ago}").format(ago=moments.ago(row.created, now))
         used = self.tr("last used {ago}").format(ago=moments.ago(row.used, now))
         self.times.say(_lines((begun, used)), f"{moments.exact(row.created)} – {moments.exact(row.used)}")

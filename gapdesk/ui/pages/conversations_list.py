@@ -13,7 +13,7 @@ from gapdesk.ui import icons, theme
 from gapdesk.ui.latest import Latest
 from gapdesk.ui.models.conversation_list import ConversationListModel
 from gapdesk.ui.pages import PageContext
-from gapdesk.ui.view import Text, View, column
+from gapdesk.ui.view import Text, View, column, fill_box
 from gapdesk.ui.widgets.conversation_table import ConversationTable
 
 SEARCH_MS = 200
@@ -143,7 +143,7 @@ class ConversationsList(View):
             Order.TITLE: self.tr("Title"),
             Order.SIZE: self.tr("Largest"),
         }
-        _fill(self.order_box, [(names[order], str(order)) for order in Order])
+        fill_box(self.order_box, [(names[order], str(order)) for order in Order])
         self._fill_clients()
         self._say_nothing()
 
@@ -263,14 +263,4 @@ class ConversationsList(View):
 
     def _fill_clients(self) -> None:
         named = [(name, client) for client, name in self._clients]
-        _fill(self.client_box, [(self.tr("All clients"), ""), *named])
-
-
-def _fill(box: QComboBox, items: Sequence[tuple[str, str]]) -> None:
-    """Offer (text, data) in `box`; what is chosen stays."""
-    chosen = box.currentData()
-    box.clear()
-    for text, data in items:
-        box.addItem(text, data)
-        box.setItemData(box.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
-    box.setCurrentIndex(max(0, box.findData(chosen)))
+        fill_box(self.client_box, [(self.tr("All clients"), ""), *named])

@@ -56,17 +56,19 @@ class ConversationMenu(QMenu):
         self, ids: Sequence[int], actions: ConversationsActions, kept: int | None, usual: int
     ) -> None:
         menu = self.addMenu(self.tr("Keep for"))
-        days = self.tr("{n} days")
-        as_set = days.format(n=usual) if usual else self.tr("for ever")
+        as_set = self._days(usual) if usual else self.tr("for ever")
         offers: list[tuple[int | None, str]] = [
             (None, self.tr("As the setting says ({days})").format(days=as_set))
         ]
-        offers += [(count, days.format(n=count)) for count in DAYS]
+        offers += [(count, self._days(count)) for count in DAYS]
         offers.append((0, self.tr("For ever")))
         for count, text in offers:
             action = menu.addAction(text, partial(actions.keep_for, ids, count))
             action.setCheckable(True)
             action.setChecked(count == kept)
+
+    def _days(self, count: int) -> str:
+        return (self.tr("1 day") if count == 1 else self.tr("{n} days")).format(n=count)
 
 
 class MessageMenu(QMenu):
@@ -80,4 +82,5 @@ class MessageMenu(QMenu):
         self.addAction(self.tr("Copy text"), lambda: actions.copy_text(conversation, message))
         self.addAction(self.tr("Copy as request (curl)"), lambda: actions.copy_request(message))
         self.addSeparator()
-        self.addAction(self.tr("Send again"), lambda: actions.send_again(conversation, message))
+        again = self.addAction(self.tr("Send again"), lambda: actions.send_again(conversation, message))
+        again.setEnabled(not actions.busy)

@@ -218,7 +218,7 @@ class KeysPage(View):
         keys, escape = QKeySequence.StandardKey, Qt.Key.Key_Escape
         QShortcut(QKeySequence(keys.Find), self, self._find)
         QShortcut(QKeySequence(keys.Paste), self, self._paste)
-        QShortcut(QKeySequence(keys.Undo), self, self.notices.undo)
+        QShortcut(QKeySequence(keys.Undo), self, self.notices.message.undo)
         on_key(escape, self.head.search, self._on_escape, alone=True)
         for part in (self.source, self.preview):
             on_key(escape, part, self._show_body)
@@ -330,8 +330,8 @@ class KeysPage(View):
 
     def _on_escape(self) -> None:
         """Leave one thing after the other: a question, the search, then the detail, then the selection."""
-        if self.notices.asking:
-            self.notices.unsay()
+        if self.notices.message.asking:
+            self.notices.message.unsay()
         elif self.head.wanted() != Filter():
             self.head.clear()
             self.table.setFocus()

@@ -168,7 +168,7 @@ class KeysActions(QObject):
 
     def _undo_remove(self) -> None:
         self._keys.undo_remove()
-        self._notices.unsay()
+        self._notices.message.unsay()
         self.changed.emit()
 
     def _merge_into(self, moved: Sequence[str], project: str) -> None:
@@ -179,7 +179,7 @@ class KeysActions(QObject):
     def _move_back(self, before: Mapping[str, str | None]) -> None:
         for key_id, project in before.items():
             self._keys.update([key_id], project=project)
-        self._notices.unsay()
+        self._notices.message.unsay()
         self.changed.emit()
 
 

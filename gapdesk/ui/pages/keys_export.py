@@ -40,7 +40,7 @@ class KeysExport(QObject):
 
     def choose_file(self, which: ExportWhich) -> None:
         """Ask for the file."""
-        self._notices.unsay()
+        self._notices.message.unsay()
         dialog = QFileDialog(self._window, self.tr("Export keys"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

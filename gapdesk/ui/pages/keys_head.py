@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from gapdesk.quota.keys import KeyState
 from gapdesk.ui import icons, reason_words, theme
 from gapdesk.ui.models.key_list import Filter
 from gapdesk.ui.theme import Size
-from gapdesk.ui.view import Text, View, column
+from gapdesk.ui.view import Text, View, column, fill_box
 from gapdesk.ui.widgets.quiet_button import QuietButton
 
 _LEAST = 110
@@ -73,7 +73,7 @@ class KeysHead(View):
         """Let the user choose from `projects`, id to name; the one chosen stays while there is one."""
         if projects != self._projects:
             self._projects = dict(projects)
-            self._fill(self.project_box, [(self.tr("All projects"), ""), *_swapped(projects)])
+            fill_box(self.project_box, [(self.tr("All projects"), ""), *_swapped(projects)])
             self._on_filter()
 
     def offer_models(self, models: Sequence[str]) -> None:
@@ -81,7 +81,7 @@ class KeysHead(View):
         kept = (*models, self.model) if self.model and self.model not in models else tuple(models)
         if kept != self._models:
             self._models = kept
-            self._fill(self.model_box, self._model_items())
+            fill_box(self.model_box, self._model_items())
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Keys"))
@@ -96,9 +96,9 @@ class KeysHead(View):
         self.project_box.setAccessibleName(self.tr("Shown projects"))
         self.model_box.setAccessibleName(self.tr("Model whose quota is shown"))
         states = [(reason_words.key_state(state)[1], str(state)) for state in KeyState]
-        self._fill(self.state_box, [(self.tr("All states"), ""), *states])
-        self._fill(self.project_box, [(self.tr("All projects"), ""), *_swapped(self._projects)])
-        self._fill(self.model_box, self._model_items())
+        fill_box(self.state_box, [(self.tr("All states"), ""), *states])
+        fill_box(self.project_box, [(self.tr("All projects"), ""), *_swapped(self._projects)])
+        fill_box(self.model_box, self._model_items())
 
     def restyle(self) -> None:
         self._glass.setIcon(icons.icon("search", self.palette()))
@@ -140,14 +140,6 @@ class KeysHead(View):
         layout.addWidget(self.line)
         layout.addSpacing(theme.TIGHT)
         layout.addWidget(self.tools)
-
-    def _fill(self, box: QComboBox, items: Sequence[tuple[str, str]]) -> None:
-        chosen = box.currentData()
-        box.clear()
-        for text, data in items:
-            box.addItem(text, data)
-            box.setItemData(box.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
-        box.setCurrentIndex(max(0, box.findData(chosen)))
 
     def _on_filter(self) -> None:
         self.filter_changed.emit(self.wanted())

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
-
 from gapdesk.events import EngineSnapshot
 from gapdesk.keys.types import CheckProgress, Storage, StorageState
 from gapdesk.quota.hints import Suggestion
@@ -14,6 +12,7 @@ from gapdesk.ui.service import KeyService
 from gapdesk.ui.theme import State
 from gapdesk.ui.view import View, column
 from gapdesk.ui.widgets.key_notice import Notice, Offer
+from gapdesk.ui.widgets.message_bar import MessageBar
 
 _WELL = Storage(StorageState.KEYRING)
 
@@ -28,16 +27,13 @@ class KeysNotices(View):
         self._storage = _WELL
         self._told: CheckProgress | None = None
         self._suggestion: Suggestion | None = None
-        self._undo: Callable[[], None] | None = None
-        self._asks = False
-        self.storage, self.suggestion, self.check, self.message = (Notice() for _ in range(4))
+        self.storage, self.suggestion, self.check = (Notice() for _ in range(3))
+        self.message = MessageBar()
         layout = column(self, theme.SMALL)
         for notice in self._all():
             layout.addWidget(notice)
             notice.close_button.clicked.connect(self.fit)
-        self._fading = QTimer(self)
-        self._fading.setSingleShot(True)
-        self._fading.timeout.connect(self.unsay)
+        self.message.over.connect(self.fit)
         self.fit()
 
     def show_snapshot(self, snapshot: EngineSnapshot) -> None:
@@ -74,36 +70,12 @@ class KeysNotices(View):
         seconds: int = 0,
     ) -> None:
         """Say what was done, with what can be done about it; for so long, 0 until it is closed."""
-        if undo is not None:
-            offers = (*offers, Offer(lambda: self.tr("Undo"), undo))
-        self._undo, self._asks = undo, False
-        self.message.say(kind, text, *offers)
-        self._fading.stop()
-        if seconds:
-            self._fading.start(seconds * 1000)
+        self.message.tell(kind, text, *offers, undo=undo, seconds=seconds)
         self.fit()
 
     def ask(self, text: Callable[[], str], yes: Offer) -> None:
         """Ask before something that cannot be undone; it is done only by `yes`."""
-        no = Offer(lambda: self.tr("Cancel"), self.unsay)
-        self._undo, self._asks = None, True
-        self.message.say(State.WARN, text, yes, no, closable=False)
-        self._fading.stop()
-        self.fit()
-
-    @property
-    def asking(self) -> bool:
-        """Whether a question waits for its answer."""
-        return self._asks and not self.message.isHidden()
-
-    def undo(self) -> None:
-        """Undo what was said last, while that is offered."""
-        if self._undo is not None and not self.message.isHidden():
-            self._undo()
-
-    def unsay(self) -> None:
-        """What was said last is over."""
-        self.message.hide()
+        self.message.ask(text, yes)
         self.fit()
 
     def _all(self) -> tuple[Notice, ...]:

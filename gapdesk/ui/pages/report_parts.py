@@ -52,7 +52,7 @@ class ReportFigures(View):
         latency = report.total_latency
         self.first_byte.set_text("–" if latency is None else moments.short_span(latency.first_byte_median))
         self._unpriced = cost.unpriced
-        self._stale = ", ".join(line.name for line in report.models if line.cost.stale)
+        self._stale = words.listed(line.name for line in report.models if line.cost.stale)
         self._say_note()
 
     def retranslate(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRectF, QRegularExpression, QSize, Signal
+from PySide6.QtCore import QPoint, QRectF, QRegularExpression, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -65,10 +65,10 @@ class Bubble(BlockView):
         if self.head.show_time(now):
             self.touch()
 
-    def say_problem(self, sending: bool, refusal: str) -> None:
-        """Show that it is being sent again, or why that failed."""
+    def show_sending(self, message: int | None) -> None:
+        """That message, this one or another, is being sent again; None: no more."""
         if self.state is not None:
-            self.state.show_progress(sending, refusal)
+            self.state.show_sending(message)
             self.touch()
 
     def steps(self, width: int) -> Iterator[None]:
@@ -123,7 +123,7 @@ class BubbleHead(View):
         super().__init__()
         self._row, self._now = row, now
         self.who = Text(Size.TABLE, strong=True)
-        self.facts = Elided(Size.HINT, dim=True)
+        self.facts = Elided(Size.HINT, dim=True, cut=Qt.TextElideMode.ElideRight)
         self.when = Text(Size.HINT, dim=True)
         self.switch: BranchSwitch | None = None
         self.menu_button = QuietButton()
@@ -151,8 +151,12 @@ class BubbleHead(View):
         """The height it needs where there is `width`; places its parts, the facts below if it is narrow."""
         right, left = width, self.who.sizeHint().width()
         self.who.setGeometry(0, 0, left, _HEAD)
-        for widget in self._right:
-            size = widget.sizeHint().boundedTo(widget.maximumSize())
+        sizes = {widget: widget.sizeHint().boundedTo(widget.maximumSize()) for widget in self._right}
+        needed = left + sum(size.width() + theme.SMALL for size in sizes.values())
+        self.when.setVisible(needed <= width)  # it stands in the tooltip too
+        for widget, size in sizes.items():
+            if widget.isHidden():
+                continue
             right -= size.width()
             widget.setGeometry(right, (_HEAD - size.height()) // 2, size.width(), size.height())
             right -= theme.SMALL
@@ -167,7 +171,8 @@ class BubbleHead(View):
     def retranslate(self) -> None:
         row = self._row
         self.who.setText(self._who())
-        parts = [row.model, row.key, self._tokens(), "" if row.cost is None else moments.money(row.cost)]
+        cost = "" if row.cost is None else moments.money(row.cost)
+        parts = (self._tokens(), cost, row.model.removeprefix("gemini-"), row.key)
         self.facts.set_full(" · ".join(part for part in parts if part))
         self.show_time(self._now)
         self.when.setToolTip(tip(moments.exact(row.time), *self._details()))
@@ -195,7 +200,7 @@ class BubbleHead(View):
     def _details(self) -> list[str]:
         """What the line has no room for."""
         row, usage = self._row, self._row.usage
-        lines = [self.facts.full]
+        lines = [self.facts.full, row.model]
         if usage is not None:
             lines.append(
                 self.tr("{input} tokens in, {cached} of them cached").format(
@@ -218,7 +223,7 @@ class MessageProblem(View):
     def __init__(self, row: MessageRow) -> None:
         super().__init__()
         self._row = row
-        self._sending, self._refusal = False, ""
+        self._sending: int | None = None
         self.line = StateLine(Size.TABLE)
         self.button = QPushButton()
         self.button.setMinimumHeight(theme.CONTROL)
@@ -226,9 +231,9 @@ class MessageProblem(View):
             widget.setParent(self)
         self.retranslate()
 
-    def show_progress(self, sending: bool, refusal: str) -> None:
-        """Say that it is being sent, or why it was not."""
-        self._sending, self._refusal = sending, refusal
+    def show_sending(self, message: int | None) -> None:
+        """That message is being sent again: only one is at a time."""
+        self._sending = message
         self.retranslate()
 
     def height_for(self, width: int) -> int:
@@ -245,10 +250,11 @@ class MessageProblem(View):
     def retranslate(self) -> None:
         broken = self._row.state is MessageState.BROKEN
         word = self.tr("Broken off") if broken else self.tr("Unanswered")
-        parts = (word, self._row.note, self._refusal)
-        self.line.say(State.WARN if broken else State.BAD, " · ".join(part for part in parts if part))
-        self.button.setText(self.tr("Asking…") if self._sending else self.tr("Send again"))
-        self.button.setEnabled(not self._sending)
+        said = " · ".join(part for part in (word, self._row.note) if part)
+        self.line.say(State.WARN if broken else State.BAD, said)
+        mine = self._sending == self._row.id
+        self.button.setText(self.tr("Asking…") if mine else self.tr("Send again"))
+        self.button.setEnabled(self._sending is None)
 
 
 def _parts(row: MessageRow, marks: QRegularExpression | None, pictures: Pictures) -> Flow:

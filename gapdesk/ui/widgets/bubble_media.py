@@ -6,13 +6,13 @@ import asyncio
 import mimetypes
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QLocale, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent, QPalette, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
 
 from gapdesk.aio import spawn
 from gapdesk.conversations.types import Picture
-from gapdesk.ui import key_files, theme
+from gapdesk.ui import key_files, moments, theme
 from gapdesk.ui.latest import Latest
 from gapdesk.ui.service import ConversationService
 from gapdesk.ui.theme import Roles, Size
@@ -133,12 +133,12 @@ class PictureView(BlockView):
         return self._loading.busy
 
     def retranslate(self) -> None:
-        parts = (self._picture.mime, data_size(self._picture.size), self._problem)
+        parts = (self._picture.mime, moments.data_size(self._picture.size), self._problem)
         self.line.setText(" · ".join(part for part in parts if part))
         self.save_button.setText(self.tr("Save as…"))
         self.save_button.setAccessibleName(self.tr("Save {mime} as…").format(mime=self._picture.mime))
         if self.thumbnail is not None:
-            name = self.tr("Image, {size}").format(size=data_size(self._picture.size))
+            name = self.tr("Image, {size}").format(size=moments.data_size(self._picture.size))
             self.thumbnail.setAccessibleName(name)
             self.thumbnail.setToolTip(self.tr("Click to see it larger, or small again."))
 
@@ -245,8 +245,3 @@ class FileLine(BlockView):
 def file_name(picture: Picture) -> str:
     """What a medium's file could be called."""
     return f"{picture.hash[:12]}{mimetypes.guess_extension(picture.mime) or ''}"
-
-
-def data_size(number: int) -> str:
-    """Bytes as people read them: "1.2 MB"."""
-    return QLocale().formattedDataSize(number, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

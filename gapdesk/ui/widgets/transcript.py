@@ -9,9 +9,8 @@ from PySide6.QtCore import QPoint, QRegularExpression, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from gapdesk.aio import spawn
 from gapdesk.conversations.types import MessageRow, Transcript
-from gapdesk.ui import moments, theme, words
+from gapdesk.ui import moments, theme
 from gapdesk.ui.latest import Latest
 from gapdesk.ui.pages import PageContext
 from gapdesk.ui.view import Text, View, column
@@ -20,7 +19,6 @@ from gapdesk.ui.widgets.bubble_media import Pictures, PictureView
 from gapdesk.ui.widgets.bubble_stack import Anchor, BubbleStack
 from gapdesk.ui.widgets.bubble_text import marks_of
 from gapdesk.ui.widgets.quiet_button import QuietButton
-from gapdesk.wording import Objection
 
 PAGE, LARGE_PAGE = 40, 200
 """Messages read at once: of the end, and on the way to one that stands far above."""
@@ -59,10 +57,12 @@ class Stretch:
 class TranscriptPane(View):
     """Shows a conversation and keeps up with it by itself.
 
-    `message_menu` asks for the menu of a message: (its id, global position).
+    `message_menu` asks for the menu of a message: (its id, global position); `again_wanted` tells the id of
+    one that is to be sent again.
     """
 
     message_menu = Signal(int, QPoint)
+    again_wanted = Signal(int)
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -76,8 +76,7 @@ class TranscriptPane(View):
         self._marked = ""
         self._marks: QRegularExpression | None = None
         self._failed = self._old = False
-        self._sending: dict[int, str] = {}
-        """Messages being sent again ("") and those that were refused, with the reason."""
+        self._sending: int | None = None  # the message that is being sent again
         self.earlier_button = QuietButton()
         self.earlier_button.hide()
         self.stack = BubbleStack(self._build, self.earlier_button)
@@ -107,7 +106,6 @@ class TranscriptPane(View):
             self.stack.rebuild()
         if other:
             self._through = None
-            self._sending.clear()
             self._earlier.drop()
             self._take(Stretch(), None)
         if id is None:
@@ -123,6 +121,17 @@ class TranscriptPane(View):
                 self.stack.go_to(message)
 
         self._ask(show, message)
+
+    def show_newest(self) -> None:
+        """Go over to the newest path, at its end: a message was answered anew."""
+        self._through = None
+        self._ask(lambda fresh: self._take(fresh.behind(self._stretch), None))
+
+    def show_sending(self, message: int | None) -> None:
+        """That message is being sent again; None: no more."""
+        self._sending = message
+        for bubble in self.stack.bubbles.values():
+            bubble.show_sending(message)
 
     def build_all(self) -> bool:
         """Build at once all of what has come that is to be seen: for pictures of the window, for which Qt's
@@ -237,31 +246,9 @@ class TranscriptPane(View):
         bubble = Bubble(row, self._clock.now(), self._marks, self._pictures)
         bubble.menu_wanted.connect(self.message_menu)
         bubble.branch_chosen.connect(self._on_branch)
-        bubble.again_wanted.connect(self._send_again)
-        if row.id in self._sending:
-            bubble.say_problem(not self._sending[row.id], self._sending[row.id])
+        bubble.again_wanted.connect(self.again_wanted)
+        bubble.show_sending(self._sending)
         return bubble
-
-    def _send_again(self, message: int) -> None:
-        self._say_sending(message, "")
-        spawn(self._send(message), name="send a message again")
-
-    async def _send(self, message: int) -> None:
-        try:
-            await self._service.send_again(message)
-        except Objection as refusal:
-            self._say_sending(message, words.said(refusal.words))
-        else:
-            self._sending.pop(message, None)
-            if message in {row.id for row in self._stretch.rows}:
-                self._through = None  # the answer is the newest
-                self._on_changed(frozenset())
-
-    def _say_sending(self, message: int, refusal: str) -> None:
-        self._sending[message] = refusal
-        bubble = self.stack.bubbles.get(message)
-        if bubble is not None:
-            bubble.say_problem(not refusal, refusal)
 
     def _say_empty(self) -> None:
         if self._id is None:
