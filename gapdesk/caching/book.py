@@ -18,6 +18,8 @@ UNABLE_FOR = 7 * 86400.0
 """Seconds after which somebody unable is asked again: a project may have been paid for."""
 UNKNOWN_MINIMUM = 1024
 """Tokens below which no model takes a cache (Gemini API, November 2026)."""
+_FEW = 5
+"""Projects without storage that may be found out one request after the other; a paid one may be the next."""
 _STRIKES = 2
 """Beginnings of a model refused in a row, after which it is the model."""
 
@@ -127,7 +129,9 @@ class Book:
     def refused(self, make: Make, refusal: Refusal, now: float) -> Unable | None:
         """Learn from a refusal; what it says beyond this beginning is returned."""
         seen = self._seen.setdefault(make.step.prefix, _Seen())
-        seen.paused, seen.short = now + refusal.pause, refusal.short
+        bare = sum(one.obstacle is Obstacle.NO_STORAGE for one in self._unable.values())
+        few = refusal.obstacle is Obstacle.NO_STORAGE and bare < _FEW
+        seen.paused, seen.short = now + (0.0 if few else refusal.pause), refusal.short
         if refusal.obstacle is None:
             return None
         if refusal.obstacle is Obstacle.REFUSED:

@@ -50,8 +50,12 @@ async def _answer(visit: Visit, call: Call, buffer: bool) -> Answer:
             found[0].reply or {}, visit.model, lease.project, lease.label, visit.unrecorded_client.private
         )
 
+    shared = f"{visit.conversation or ''}\n{shared}"
     told = await services.in_flight.share(shared, await _fingerprint(visit), lead)
-    return found[0] if found else _told_again(visit, call, told)
+    if found:
+        return found[0]
+    visit.talk = None  # who asked records it: the same conversation has the turn once
+    return _told_again(visit, call, told)
 
 
 async def _google(visit: Visit, call: Call, buffer: bool) -> Answer:

@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 PROSE, CODE = 2500, 8000
 """Characters of one piece at most: what Qt lays out in some 3 ms."""
 
 _FENCE = re.compile(r"^([ \t]*)(`{3,}|~{3,})([^`\n]*)$", re.MULTILINE)
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\(\s*<?data:[^)]*\)|<img\s[^>]*src=[\"']?data:[^>]*>")
+BREAK = " \ue000 "
+"""Stands where a line ends within a paragraph. Qt would make a paragraph of each line that ends in Markdown's
+own way; the blanks keep emphasis beside it what it is."""
+_BLOCK = re.compile(
+    r"\s|[-+*](?:\s|$)|[-*_=](?:\s*[-*_=])+\s*$|\d+[.)](?:\s|$)|#|>|\[[^\]]*\]:|`{3}|~{3}|.*\||.*\\$|$"
+)
+"""A line that may be more than one of a paragraph: of a list, a table, a head …"""
 _SOFT_BREAK = re.compile(r"(?<=[^\s\\])\n(?=[^\n])")
 
 
@@ -47,8 +55,15 @@ def pieces(text: str) -> Iterator[Piece]:
 
 
 def hard_breaks(text: str) -> str:
-    """Markdown in which each line ends where its writer ended it."""
-    return _SOFT_BREAK.sub("  \n", text)
+    """Markdown in which each line ends where its writer ended it: in paragraphs by `BREAK`."""
+    lines = text.split("\n")
+    plain = [_BLOCK.match(line) is None for line in lines]
+    made = [lines[0]]
+    for line, both in zip(lines[1:], map(all, pairwise(plain)), strict=True):
+        if both:
+            made[-1] = made[-1].rstrip()
+        made += (BREAK if both else "\n", line)
+    return _SOFT_BREAK.sub("  \n", "".join(made))
 
 
 def _parts(text: str, start: int, stop: int, size: int) -> Iterator[str]:

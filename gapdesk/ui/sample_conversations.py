@@ -81,7 +81,7 @@ class SampleConversations:
         for talk in self.talks.values():
             if client not in (None, talk.row.client):
                 continue
-            if needle in talk.row.title.casefold():
+            if needle in talk.row.title.casefold() and talk.row.title != talk.messages[0].blocks[-1].text:
                 hits.append(_hit(talk.row, None, talk.row.title, needle))
             for message in talk.messages:
                 said = " ".join(block.text for block in message.blocks if block.kind is BlockKind.TEXT)

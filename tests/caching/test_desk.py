@@ -268,7 +268,16 @@ async def test_a_thousand_free_projects_are_not_asked_one_after_another() -> Non
         for n in range(60):
             await d.say(replace(question(n), project=f"projects/free-{n}"))
             d.clock.advance(1)
-        assert d.google.count("POST") == 1
+        assert d.google.count("POST") == 6, "five in a row, then one a minute"
+
+
+async def test_in_a_mixed_pool_the_paid_project_is_asked_right_behind_the_free_ones() -> None:
+    async with desk() as d:
+        assert await d.say(question(0)) is None
+        for n in range(1, 4):
+            assert await d.say(replace(question(n), project=f"projects/free-{n}")) is None
+        use = await d.say(question(4))
+        assert use is not None and use.project == PAID
 
 
 async def test_the_user_can_have_it_tried_again() -> None:

@@ -26,10 +26,13 @@ async def send(
     gemini: bool = False,
     stream: bool = False,
     token: str = "gd-practice",
+    name: str | None = None,
     status: int = 200,
 ) -> str:
-    """What was said."""
+    """What was said; `name` is that of the conversation."""
     headers = {"Authorization": f"Bearer {token}"}
+    if name is not None:
+        headers["X-Conversation-Id"] = name
     if key is not None:
         headers["Idempotency-Key"] = key
     body: dict[str, Any]
@@ -127,3 +130,18 @@ async def test_equal_requests_are_one_turn_of_the_conversation() -> None:
         conversation = await only(r)
         roles = [message.content["role"] for message in conversation.messages]
         assert roles.count("user") == 1
+
+
+@pytest.mark.parametrize("completion", ["explicit", "off"])
+async def test_a_named_conversation_has_the_turn_once(completion: str) -> None:
+    async with rig(settings={"context.completion": completion}) as r:
+        await asyncio.gather(*(send(r, name="one") for _ in range(4)))
+        assert len(r.generations()) == 1
+        found = await only(r)
+        assert len(found.messages) == 2
+
+
+async def test_two_conversations_are_two_calls() -> None:
+    async with rig() as r:
+        await asyncio.gather(send(r, name="one"), send(r, name="two"))
+        assert len(r.generations()) == 2

@@ -4,9 +4,9 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from gapdesk.events import CachesChanged
 from gapdesk.ui.i18n import Languages
@@ -328,3 +328,25 @@ async def test_it_speaks_another_language_while_something_is_asked(
     assert page.bar.asking
     assert page.model.text(3, Column.EXPIRES) == "42 秒"
     assert page._clock.now() == NOW
+
+
+@pytest.mark.parametrize("open_before", [False, True])
+async def test_what_is_dropped_goes_into_the_form_wherever_it_falls(page: CachesPage, open_before) -> None:
+    if open_before:
+        page.open_new()
+        page.form.name.setText("manual")
+    data = QMimeData()
+    data.setText("You are Iris.")
+    window, where = page.windowHandle(), page.rect().center()
+    if open_before:
+        where = page.form.note.mapTo(page, page.form.note.rect().center())
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    for event in (
+        QDragEnterEvent(where, copy, data, left, none),
+        QDropEvent(QPointF(where), copy, data, left, none),
+    ):
+        QApplication.sendEvent(window, event)
+    assert page.form.isVisible()
+    assert page.form.text() == "You are Iris."
+    assert page.form.name.text() == ("manual" if open_before else "")

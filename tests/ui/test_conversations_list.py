@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,9 +9,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from gapdesk.clock import ManualClock
-from gapdesk.conversations.types import Order, Wanted
+from gapdesk.conversations.types import STANDING, Order, Wanted
 from gapdesk.events import Bus, ConversationsChanged
-from gapdesk.ui import conversation_words, sample_talks, samples
+from gapdesk.ui import conversation_words, moments, sample_talks, samples
 from gapdesk.ui.models.conversation_list import AROUND, KEPT, ConversationListModel
 from gapdesk.ui.pages.conversations_list import ConversationsList
 from gapdesk.ui.sample_conversations import SampleConversations
@@ -317,3 +318,11 @@ async def test_the_bus_outdates_one_conversation(qapp, service) -> None:
 )
 def test_sizes(count: int, said: str) -> None:
     assert moments.data_size(count) == said
+
+
+def test_the_tooltip_explains_the_name() -> None:
+    row = sample_talks.line(1, "Light", "home", NOW)
+    assert conversation_words.named(row.name) == ""
+    assert "Requests call it “notes”." in conversation_words.tooltip(replace(row, name="notes"))
+    standing = conversation_words.tooltip(replace(row, name=STANDING))
+    assert standing[1] == "Its token goes on with it, while completion is “always”."

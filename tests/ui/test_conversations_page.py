@@ -201,6 +201,8 @@ async def test_the_menu_pins_keeps_and_renames(page, service) -> None:
     await opened(page, 5)
     menu = menu_of(page)
     assert entry(menu, "As the setting says (30 days)").isChecked()
+    page._context.engine.settings.set("context.ttl_days", 1)
+    assert entry(menu_of(page), "As the setting says (1 day)")
     entry(menu, "365 days").trigger()
     entry(menu, "Pin").trigger()
     await settled(page)
@@ -354,11 +356,11 @@ async def test_completion_is_chosen_here_and_follows_the_settings(page, engine, 
     assert page.head.completion.value == "explicit"
     page.head.completion.choose("always")
     assert str(engine.settings.get(COMPLETION)) == "always"
-    assert page.head.completion_help.text().startswith("Each token is one conversation")
+    assert page.head.completion_help.full.startswith("Each token is one conversation")
     engine.settings.set(COMPLETION, "off")
     bridge.flush()
     assert page.head.completion.buttons["off"].isChecked()
-    assert page.head.completion_help.text() == "Requests go to Google just as they come."
+    assert page.head.completion_help.full == "Requests go to Google just as they come."
 
 
 async def test_nothing_yet_has_one_sentence_and_one_button(qtbot, engine, bridge, clock, monkeypatch) -> None:
@@ -468,6 +470,30 @@ async def test_the_database_fails_and_the_page_says_so(page, service, monkeypatc
     await settled(page)
     assert page.bar._kind is State.BAD
     assert page.list.model.rowCount() == 7
+
+
+@pytest.mark.allow_warnings
+async def test_facts_that_cannot_be_read_are_not_those_of_another(page, service, monkeypatch) -> None:
+    await opened(page)
+
+    async def fail(conversation: int) -> None:
+        raise OSError("disk")
+
+    monkeypatch.setattr(service, "facts", fail)
+    page.list.table.select(3)
+    await settled(page)
+    assert not page.facts.area.isVisible()
+    assert page.bar._kind is State.BAD
+
+
+async def test_the_facts_of_a_named_one_fit_their_column(page, service) -> None:
+    await opened(page, 3)
+    page.split.setSizes([400, 400, 170])
+    await settled(page)
+    area = page.facts.area
+    assert area.widget().width() == area.viewport().width()
+    button = page.facts.url.copy_button
+    assert button.text() == "" and button.accessibleName() == "Copy: By the base URL"
 
 
 async def test_the_columns_are_remembered(qtbot, page, context) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
+from PySide6.QtGui import QDesktopServices, QFont, QImage, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -388,12 +388,12 @@ async def test_a_narrow_head_has_its_facts_below(pane: TranscriptPane, chats: Ch
 async def test_a_very_narrow_head_leaves_the_time_out(pane: TranscriptPane, chats: Chats) -> None:
     for id in (1, 2):
         chats.add(id, None, "model", text("Hi"), time=samples.NOW - 86_000)
-    pane.resize(300, 600)
+    pane.resize(340, 600)
     pane.show_conversation(1)
     await settled(pane)
     head = bubble(pane, 2).head
     assert head.when.isVisible()
-    pane.resize(220, 600)
+    pane.resize(260, 600)
     await settled(pane)
     assert not head.when.isVisible()
     assert head.who.geometry().right() + 8 <= head.switch.x()
@@ -718,3 +718,17 @@ async def test_it_is_built_without_qts_loop_for_pictures(pane: TranscriptPane, c
             break
     assert in_sight(pane, 1)
     assert bubble(pane, 1).findChild(PictureView).thumbnail.pixmap.width() == 320
+
+
+def test_lines_of_a_paragraph_stand_closer_than_paragraphs(qtbot) -> None:
+    view = TextView('*She smiles.*\n"Hello," **and\nsays** nothing.\n\nThe end.\n- one\n- two', None)
+    qtbot.addWidget(view)
+    document = view.document()
+    paragraphs = [document.findBlockByNumber(place).text() for place in range(document.blockCount())]
+    end = "\N{LINE SEPARATOR}"
+    assert paragraphs[0] == f'She smiles.{end}"Hello," and{end}says nothing.'
+    assert paragraphs[1:] == ["The end.", "one", "two"]
+    says = document.find("says")
+    assert says.charFormat().fontWeight() == QFont.Weight.Bold
+    view.selectAll()
+    assert view.textCursor().selection().toPlainText().startswith('She smiles.\n"Hello," and\nsays')

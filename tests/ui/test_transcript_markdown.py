@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -71,4 +72,29 @@ def test_pictures_in_the_text_itself_are_named_only() -> None:
 
 
 def test_lines_end_where_their_writer_ended_them() -> None:
-    assert markdown.hard_breaks("one\ntwo\n\nthree\n") == "one  \ntwo\n\nthree\n"
+    assert markdown.hard_breaks("one\ntwo  \n3 dots\n\nthree\n").split(markdown.BREAK) == [
+        *("one", "two", "3 dots\n\nthree\n"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- item",
+        "* item",
+        "1. item",
+        "# Head",
+        "> quote",
+        "a | b",
+        "---",
+        "===",
+        "    code",
+        "[x]: y",
+        "end\\",
+    ],
+)
+def test_blocks_keep_their_lines(line: str) -> None:
+    for text in (f"{line}\nnext", f"before\n{line}"):
+        made = markdown.hard_breaks(text)
+        assert markdown.BREAK not in made
+        assert [part.rstrip() for part in made.split("\n")] == text.split("\n")

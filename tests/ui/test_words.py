@@ -110,7 +110,16 @@ def test_choices_of_settings_are_words_where_they_are_no_names(qapp) -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(0, "0 s"), (59.9, "59 s"), (60, "1 min"), (3599, "59 min"), (22_320, "6 h 12 min"), (200_000, "2 d")],
+    [
+        (0, "0 s"),
+        (59.9, "59 s"),
+        (60, "1 min"),
+        (3599, "59 min"),
+        (3659, "1 h"),
+        (3660, "1 h 1 min"),
+        (22_320, "6 h 12 min"),
+        (200_000, "2 d"),
+    ],
 )
 def test_spans(qapp, seconds: float, text: str) -> None:
     assert moments.span(seconds) == text
@@ -172,3 +181,8 @@ def test_response_times(qapp, seconds: float, text: str) -> None:
 def test_shares() -> None:
     shown = [moments.percent(share).replace("\N{NO-BREAK SPACE}", " ") for share in (0, 0.001, 0.43, 1.2)]
     assert shown == ["0 %", "< 1 %", "43 %", "120 %"]
+
+
+def test_names_in_a_row(qapp) -> None:
+    assert words.listed(["alpha"]) == "alpha"
+    assert words.listed(iter(("alpha", "beta"))) == "alpha, beta"

@@ -220,12 +220,16 @@ class ConversationsPage(View):
         if current is None:
             self._show_facts(None)
         else:
-            self._facts_asked.ask(self._service.facts(current), self._show_facts, self._say_unread)
+            self._facts_asked.ask(self._service.facts(current), self._show_facts, self._on_facts_failed)
 
     def _show_facts(self, facts: Facts | None) -> None:
         self._facts = facts
         others = max(0, self.list.table.count() - 1)
         self.facts.show_facts(facts, self._context.clock.now(), others)
+
+    def _on_facts_failed(self) -> None:
+        self._show_facts(None)  # those of another conversation would mislead
+        self._say_unread()
 
     def _show_settings(self) -> None:
         settings = self._context.engine.settings

@@ -90,7 +90,11 @@ class ConversationsActions(QObject):
     def send_again(self, conversation: int, message: int) -> None:
         """Ask once more what that message was asked, unless one is asked already."""
         if not self.busy:
+            cancel = Offer(lambda: self.tr("Cancel"), self._cancel)
+            self._bar.tell(State.WAIT, lambda: self.tr("Gemini is asked again…"), cancel, closable=False)
             self._sending = spawn(self._send_again(conversation, message), name="send again")
+            self._sending.add_done_callback(lambda _: self.sending.emit(None))
+            self.sending.emit(message)
 
     # --- what takes a while
 
@@ -154,9 +158,6 @@ class ConversationsActions(QObject):
             self._say(State.OFF, lambda: self.tr("This message is gone."))
 
     async def _send_again(self, conversation: int, message: int) -> None:
-        self.sending.emit(message)
-        cancel = Offer(lambda: self.tr("Cancel"), self._cancel)
-        self._bar.tell(State.WAIT, lambda: self.tr("Gemini is asked again…"), cancel, closable=False)
         try:
             await self._service.send_again(message)
         except Objection as objection:
@@ -166,8 +167,6 @@ class ConversationsActions(QObject):
         else:
             self._say(State.OK, lambda: self.tr("The new answer is a branch of its own."))
             self.answered.emit(conversation)
-        finally:
-            self.sending.emit(None)
 
     def _cancel(self) -> None:
         if self._sending is not None:

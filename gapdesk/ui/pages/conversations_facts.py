@@ -46,7 +46,7 @@ class CopyFact(View):
         super().__init__()
         self.name = Text(Size.HINT, dim=True)
         self.value = Elided(Size.TABLE)
-        self.copy_button = CopyButton(lambda: self.value.full or None)
+        self.copy_button = CopyButton(lambda: self.value.full or None, bare=True)
         row = QHBoxLayout()
         row.setSpacing(theme.TIGHT)
         row.addWidget(self.value, 1)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
 
 from gapdesk.conversations.types import RecordSize
 from gapdesk.ui import conversation_words, icons, theme
 from gapdesk.ui.theme import Size, State
-from gapdesk.ui.view import Text, View, column
+from gapdesk.ui.view import Elided, Text, View, column
 from gapdesk.ui.widgets.choice_buttons import ChoiceButtons
 from gapdesk.ui.widgets.key_notice import Notice, Offer
 
@@ -32,7 +32,7 @@ class ConversationsHead(View):
         self.recording = Notice()
         self.completion_name = Text()
         self.completion = ChoiceButtons(COMPLETIONS)
-        self.completion_help = Text(Size.TABLE, dim=True, wrap=True)
+        self.completion_help = Elided(Size.TABLE, dim=True, cut=Qt.TextElideMode.ElideRight)
         self._lay_out()
         self.completion.chosen.connect(self.completion_wanted)
         self.retranslate()
@@ -82,7 +82,7 @@ class ConversationsHead(View):
             "explicit": self.tr("A request that names its conversation goes on with it."),
             "always": self.tr("Each token is one conversation: requests without a history go on with it."),
         }
-        self.completion_help.setText(texts[self.completion.value])
+        self.completion_help.set_full(texts[self.completion.value])
 
     def _lay_out(self) -> None:
         head, foot = QHBoxLayout(), QHBoxLayout()

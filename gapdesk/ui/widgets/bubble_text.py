@@ -80,6 +80,7 @@ class TextView(QTextBrowser):
             document.setPlainText(text)
         else:
             document.setMarkdown(markdown.hard_breaks(text), _FEATURES)
+            _break_lines(document)
             self._mend(document, text)
         self.setDocument(document)  # only now: to lay pictures out, Qt would read them from files
         links = not fixed and _has_links(text)
@@ -172,6 +173,13 @@ class TextView(QTextBrowser):
 
 def _has_links(text: str) -> bool:
     return any(sign in text for sign in ("](", "]:", "://", "www."))
+
+
+def _break_lines(document: QTextDocument) -> None:
+    """End the lines of paragraphs, without the gap of a new paragraph."""
+    cursor = QTextCursor(document)
+    while not (cursor := document.find(markdown.BREAK, cursor)).isNull():
+        cursor.insertText("\N{LINE SEPARATOR}")
 
 
 def _name_pictures(document: QTextDocument, name: str) -> None:

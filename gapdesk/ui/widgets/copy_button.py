@@ -15,13 +15,14 @@ _SAID_MS = 1500
 class CopyButton(QPushButton):
     """Copies what `source` gives at the click; None means there is nothing to copy yet.
 
-    `what` names the thing to assistive tools ("Base URL"), since the button itself only says "Copy".
+    `what` names the thing to assistive tools ("Base URL"): the button itself only says "Copy", or nothing if
+    it is `bare`.
     """
 
-    def __init__(self, source: Callable[[], str | None], *, secret: bool = False) -> None:
+    def __init__(self, source: Callable[[], str | None], *, secret: bool = False, bare: bool = False) -> None:
         super().__init__()
         self._source = source
-        self._secret = secret
+        self._secret, self._bare = secret, bare
         self._what = ""
         self._said = QTimer(self)
         self._said.setSingleShot(True)
@@ -47,6 +48,9 @@ class CopyButton(QPushButton):
 
     def _fit(self) -> None:
         """Take the width of the longer word, so that nothing moves when it changes."""
+        if self._bare:
+            self.setFixedWidth(theme.CONTROL)
+            return
         widths = []
         for word in (self.tr("Copied"), self.tr("Copy")):
             self.setText(word)
@@ -63,7 +67,8 @@ class CopyButton(QPushButton):
 
     def _retext(self) -> None:
         said = self._said.isActive()
-        self.setText(self.tr("Copied") if said else self.tr("Copy"))
+        if not self._bare:
+            self.setText(self.tr("Copied") if said else self.tr("Copy"))
         self.setIcon(icons.icon("done" if said else "copy", self.palette()))
         name = self.tr("Copy: {what}").format(what=self._what)
         self.setAccessibleName(name)
