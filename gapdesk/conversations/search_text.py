@@ -113,7 +113,7 @@ def snippet(text: str, wanted: str, size: int = 160) -> tuple[str, tuple[tuple[i
     first = next(finds, None)
     if first is None:
         return _one_line(text, 0, min(len(text), size), ())
-    start = max(0, first[0] - size // 3)
+    start = max(0, first[0] - size // 5)
     if len(text) - start < size:
         start = max(0, len(text) - size)
     elif start:

@@ -15,8 +15,13 @@ def title(row: ConversationRow) -> str:
 
 def subline(row: ConversationRow, now: float) -> str:
     """ "12 min ago · SillyTavern · 3.8-flash", as seen at `now` (epoch seconds)."""
-    parts = (moments.ago(row.used, now), row.client, row.model.removeprefix("gemini-"))
+    parts = (moments.ago(row.used, now), row.client, model(row))
     return " · ".join(part for part in parts if part)
+
+
+def model(row: ConversationRow) -> str:
+    """Its newest model, short."""
+    return row.model.removeprefix("gemini-")
 
 
 def label(row: ConversationRow) -> str:
@@ -71,8 +76,11 @@ def expiry(row: ConversationRow, now: float) -> str:
         return QCoreApplication.translate("conversation_words", "never")
     if row.expires <= now:
         return QCoreApplication.translate("conversation_words", "soon")
+    left = row.expires - now
+    if left > moments.DAY:
+        left = round(left / moments.DAY) * moments.DAY  # a moment after a chat 30 days are not 29
     text = QCoreApplication.translate("conversation_words", "in {span}")
-    return text.format(span=moments.span(row.expires - now))
+    return text.format(span=moments.span(left))
 
 
 def spoken(row: ConversationRow, now: float, snippet: str = "") -> str:

@@ -80,10 +80,6 @@
         <translation>{name} 已复制到剪贴板。</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Extending {n} caches at Google…</source>
         <translation>正在延长 Google 上的 {n} 个缓存…</translation>
     </message>
@@ -380,6 +376,10 @@
         <translation>{n} 天</translation>
     </message>
     <message>
+        <source>1 day</source>
+        <translation>1 天</translation>
+    </message>
+    <message>
         <source>for ever</source>
         <translation>永久</translation>
     </message>
@@ -405,10 +405,6 @@
     <message>
         <source>There is no text in this message.</source>
         <translation>这条消息没有文字。</translation>
-    </message>
-    <message>
-        <source>The request was copied; put your token in.</source>
-        <translation>已复制请求；请填入你的令牌。</translation>
     </message>
     <message>
         <source>This message is gone.</source>
@@ -437,6 +433,10 @@
     <message>
         <source>{n} conversations were deleted.</source>
         <translation>已删除 {n} 个对话。</translation>
+    </message>
+    <message>
+        <source>The request was copied. Set GAPDESK_TOKEN to your token before you run it.</source>
+        <translation>已复制请求。运行前请把 GAPDESK_TOKEN 设为你的令牌。</translation>
     </message>
     <message>
         <source>The conversation was copied.</source>
@@ -1381,10 +1381,6 @@
 <context>
     <name>KeysNotices</name>
     <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
         <source>Try again</source>
         <translation>重试</translation>
     </message>
@@ -1753,6 +1749,10 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -2850,6 +2850,14 @@
         <translation>常驻</translation>
     </message>
     <message>
+        <source>Its token goes on with it, while completion is “always”.</source>
+        <translation>当补全为“始终”时，仅凭令牌即可接着它。</translation>
+    </message>
+    <message>
+        <source>Requests call it “{name}”.</source>
+        <translation>请求用名称“{name}”指明它。</translation>
+    </message>
+    <message>
         <source>1 message</source>
         <translation>1 条消息</translation>
     </message>
@@ -2870,8 +2878,8 @@
         <translation>还没有对话</translation>
     </message>
     <message>
-        <source>broke off</source>
-        <translation>中断</translation>
+        <source>unfinished</source>
+        <translation>未完成</translation>
     </message>
     <message>
         <source>never</source>
@@ -3462,6 +3470,10 @@
     <message>
         <source>{m} min</source>
         <translation>{m} 分钟</translation>
+    </message>
+    <message>
+        <source>{h} h</source>
+        <translation>{h} 小时</translation>
     </message>
     <message>
         <source>{h} h {m} min</source>
@@ -4802,6 +4814,10 @@ median</source>
     <message>
         <source>Off</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
     <message>
         <source>Waiting for the keyring</source>

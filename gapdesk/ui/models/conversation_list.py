@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
@@ -19,7 +20,7 @@ _ROOT = QModelIndex()
 AROUND = 32
 """Rows asked for before and behind those that are seen."""
 KEPT = 2000
-"""Rows remembered; beyond this only those asked for last are."""
+"""Rows remembered: those that came last."""
 _FLAGS = (
     Qt.ItemFlag.ItemIsSelectable
     | Qt.ItemFlag.ItemIsEnabled
@@ -44,7 +45,9 @@ class ConversationListModel(QAbstractListModel):
         self._ids: tuple[int, ...] = ()
         self._rows: dict[int, ConversationRow] = {}
         self._old: set[int] = set()  # their rows are shown until newer ones come
+        self._changed: set[int] = set()  # while a question was on its way
         self._looked_at: set[int] = set()  # places whose rows are missing or old
+        self._wanted: Sequence[int] = ()  # whose rows were asked for last
         self._question = Latest("rows of conversations")
         self._asker = QTimer(self)
         self._asker.setSingleShot(True)
@@ -121,9 +124,10 @@ class ConversationListModel(QAbstractListModel):
 
     def outdate(self, ids: Iterable[int] = ()) -> None:
         """The rows of those conversations are old, if none is named all are."""
-        named = set(ids) or set(self._rows)
+        named = set(ids) or {*self._rows, *self._wanted}
         self._old |= named & self._rows.keys()
-        self._question.drop()  # its answer may be from before
+        if self._question.busy:  # under load something always changes: its answer is better than none
+            self._changed |= named
         self._repaint()
 
     def _repaint(self) -> None:
@@ -135,6 +139,14 @@ class ConversationListModel(QAbstractListModel):
         self._ids = ids
         self._looked_at.clear()
 
+    def learn(self, rows: Iterable[ConversationRow]) -> None:
+        """Remember those, which are new."""
+        fresh = {row.id: row for row in rows}
+        self._old -= fresh.keys()
+        kept = {each: row for each, row in self._rows.items() if each not in fresh}
+        surplus = max(0, len(kept) + len(fresh) - KEPT)
+        self._rows = dict(islice(kept.items(), surplus, None)) | fresh
+
     def _ask(self) -> None:
         """Ask for what was looked at, and what stands around it; one question at a time."""
         if self._question.busy:
@@ -145,15 +157,15 @@ class ConversationListModel(QAbstractListModel):
             return
         first, last = max(0, min(places) - AROUND), max(places) + AROUND
         if last - first > 4 * AROUND + len(places):  # somebody went far meanwhile
-            wanted: Sequence[int] = [self._ids[place] for place in sorted(places)]
+            self._wanted = [self._ids[place] for place in sorted(places)]
         else:
-            wanted = self._ids[first : last + 1]
-        self._question.ask(self._service.rows(wanted), self._show_rows, self._looked_at.clear)
+            self._wanted = self._ids[first : last + 1]
+        self._changed.clear()
+        self._question.ask(self._service.rows(self._wanted), self._show_rows, self._looked_at.clear)
 
     def _show_rows(self, rows: tuple[ConversationRow, ...]) -> None:
-        fresh = {row.id: row for row in rows}
-        self._old -= fresh.keys()
-        self._rows = fresh if len(self._rows) > KEPT else {**self._rows, **fresh}
+        self.learn(rows)
+        self._old |= self._changed & self._rows.keys()
         self._repaint()
         if self._looked_at:
             self._asker.start()

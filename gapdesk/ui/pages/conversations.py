@@ -137,6 +137,7 @@ class ConversationsPage(View):
         self.list.chosen_changed.connect(self._on_chosen)
         self.list.listed.connect(self._on_listed)
         self.list.failed.connect(self._say_unread)
+        self.list.ticked.connect(lambda: self.facts.tick(self._context.clock.now()))
         self.list.model.renamed.connect(deeds.rename)
         table.remove_wanted.connect(lambda: deeds.remove(table.chosen()))
         table.copy_wanted.connect(lambda: deeds.copy(table.chosen()))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from urllib.parse import quote, unquote
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QWidget
 
-from gapdesk.conversations.types import STANDING, Facts
+from gapdesk.conversations.types import STANDING, ConversationRow, Facts
 from gapdesk.ui import conversation_words, icons, moments, theme
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Elided, Text, View, column, tip
@@ -16,6 +18,8 @@ from gapdesk.ui.widgets.quiet_button import QuietButton
 
 _SYSTEM_SHOWN = 20_000
 """Characters of a system instruction that are laid out."""
+_NO_SEGMENT = re.compile(r"[\x00-\x1f\x7f\\]|(?:^|/)\.{1,2}(?:/|$)")
+"""What the proxy takes in no address, percent-encoded or not."""
 
 
 class Fact(View):
@@ -76,7 +80,7 @@ class ConversationsFacts(View):
         self._icon = QLabel()
         self.broken = Text(Size.TABLE, wrap=True)
         self.client, self.how = Fact(), Fact()
-        self.header, self.url = CopyFact(), CopyFact()
+        self.named, self.header, self.url = CopyFact(), CopyFact(), CopyFact()
         self.models, self.price, self.keys = Fact(), Fact(), Fact()
         self.counts, self.room, self.times = Fact(), Fact(), Fact()
         self.expiry = Fact()
@@ -104,7 +108,7 @@ class ConversationsFacts(View):
             return
         row = facts.row
         self.title.setText(conversation_words.title(row))
-        self.others.setText(self.tr("{n} are selected; this is one of them.").format(n=others + 1))
+        self.others.setText(self.tr("{n} are selected; this is one of them.").format(n=f"{others + 1:,}"))
         self.others.setVisible(others > 0)
         for part in (self._icon, self.broken):
             part.setVisible(row.open_end)
@@ -116,13 +120,15 @@ class ConversationsFacts(View):
         self.counts.say(self._counts(facts))
         media = self.tr("{n} media").format(n=facts.media) if facts.media else ""
         self.room.say(_lines((moments.data_size(row.bytes), media)))
-        begun = self.tr("begun {ago}").format(ago=moments.ago(row.created, now))
-        used = self.tr("last used {ago}").format(ago=moments.ago(row.used, now))
-        self.times.say(_lines((begun, used)), f"{moments.exact(row.created)} – {moments.exact(row.used)}")
-        when = moments.exact(row.expires) if row.expires is not None else ""
-        self.expiry.say(conversation_words.expiry(row, now), when)
+        self._show_times(row, now)
         self.system_button.setVisible(bool(facts.system))
         self._show_system()
+
+    def tick(self, now: float) -> None:
+        """Say how long ago, and in how long, as of `now` (epoch seconds)."""
+        self._now = now
+        if self._facts is not None:
+            self._show_times(self._facts.row, now)
 
     def show_others(self, others: int) -> None:
         """So many more are selected now."""
@@ -143,7 +149,12 @@ class ConversationsFacts(View):
         )
         for fact, name in names:
             fact.name.setText(name)
-        for copied, called in ((self.header, self.tr("By a header")), (self.url, self.tr("By the base URL"))):
+        copies = (
+            (self.named, self.tr("Named")),
+            (self.header, self.tr("By a header")),
+            (self.url, self.tr("By the base URL")),
+        )
+        for copied, called in copies:
             copied.name.setText(called)
             copied.copy_button.set_what(called)
         self.tokens.setText(self.tr("Tokens"))
@@ -173,7 +184,7 @@ class ConversationsFacts(View):
         facts.addWidget(self.title)
         facts.addWidget(self.others)
         facts.addLayout(broken)
-        for part in (self.client, self.how, self.header, self.url, self.models):
+        for part in (self.client, self.how, self.named, self.header, self.url, self.models):
             facts.addWidget(part)
         facts.addLayout(self._token_grid())
         for fact in (self.price, self.keys, self.counts, self.room, self.times, self.expiry):
@@ -208,11 +219,19 @@ class ConversationsFacts(View):
         elif name == STANDING:
             said = self.tr("by the token alone, while completion is “always”")
         else:
-            said = name
+            said = ""
         self.how.say(said)
-        base = self._base_url()
+        self.named.say(name or "")
+        base, segment = self._base_url(), _segment(name or "")
         self.header.say(f"X-Conversation-Id: {name}" if name else "")
-        self.url.say(f"{base}/c/{name}/v1" if name and base else "")
+        self.url.say(f"{base}/c/{segment}/v1" if segment and base else "")
+
+    def _show_times(self, row: ConversationRow, now: float) -> None:
+        begun = self.tr("begun {ago}").format(ago=moments.ago(row.created, now))
+        used = self.tr("last used {ago}").format(ago=moments.ago(row.used, now))
+        self.times.say(_lines((begun, used)), f"{moments.exact(row.created)} – {moments.exact(row.used)}")
+        when = moments.exact(row.expires) if row.expires is not None else ""
+        self.expiry.say(conversation_words.expiry(row, now), when)
 
     def _show_tokens(self, facts: Facts) -> None:
         usage = facts.usage
@@ -237,6 +256,12 @@ class ConversationsFacts(View):
         cut = text[:_SYSTEM_SHOWN]
         self.system.setText("" if folded else cut + "…" if len(cut) < len(text) else cut)
         self.system.setVisible(not folded and bool(text))
+
+
+def _segment(name: str) -> str:
+    """`name` as one segment of an address, "" for one that the proxy would refuse."""
+    plain = not _NO_SEGMENT.search(unquote(name))  # it decodes twice
+    return quote(name, safe="") if plain else ""
 
 
 def _lines(parts: Iterable[str]) -> str:

@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
-from gapdesk.conversations.types import Hit, Order, Wanted
+from gapdesk.conversations.types import ConversationRow, Hit, Order, Wanted
 from gapdesk.ui import icons, theme
 from gapdesk.ui.latest import Latest
-from gapdesk.ui.models.conversation_list import ConversationListModel
+from gapdesk.ui.models.conversation_list import AROUND, ConversationListModel
 from gapdesk.ui.pages import PageContext
 from gapdesk.ui.view import Text, View, column, fill_box
 from gapdesk.ui.widgets.conversation_table import ConversationTable
@@ -34,6 +34,8 @@ class ConversationsList(View):
     """What is listed was asked for anew."""
     failed = Signal()
     """It could not be read; what was shown stays."""
+    ticked = Signal()
+    """Time has passed: what is said of it is old."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -53,10 +55,13 @@ class ConversationsList(View):
         self._expected: int | None = None
         self._asked = Latest("list of conversations")
         self._searching, self._renewing, self._ticking = QTimer(self), QTimer(self), QTimer(self)
-        for timer, pause in ((self._searching, SEARCH_MS), (self._renewing, RENEW_MS)):
+        for timer, pause, due in (
+            (self._searching, SEARCH_MS, self.refresh),
+            (self._renewing, RENEW_MS, self._renew),
+        ):
             timer.setSingleShot(True)
             timer.setInterval(pause)
-            timer.timeout.connect(self.refresh)
+            timer.timeout.connect(due)
         self._ticking.setInterval(TICK_MS)
         self._lay_out()
         self._connect()
@@ -107,7 +112,7 @@ class ConversationsList(View):
                 self._service.search(text, wanted.client, MOST_HITS), self._show_hits, self.failed.emit
             )
         else:
-            self._asked.ask(self._service.ids(wanted), self._show_ids, self.failed.emit)
+            self._asked.ask(self._read(wanted), self._show_read, self.failed.emit)
 
     def outdate(self, ids: frozenset[int] = frozenset()) -> None:
         """Those conversations changed, if none is named perhaps all."""
@@ -213,6 +218,7 @@ class ConversationsList(View):
         self.all_button.clicked.connect(self.clear)
         self.table.chosen_changed.connect(self.chosen_changed)
         self._ticking.timeout.connect(self.table.viewport().update)
+        self._ticking.timeout.connect(self.ticked)
 
     # --- what happens
 
@@ -225,6 +231,25 @@ class ConversationsList(View):
     def _leave_search(self) -> None:
         self.search.clear()
         self.table.setFocus()
+
+    def _renew(self) -> None:
+        """Look at what changed, but wait for an answer that is on its way."""
+        if self._asked.busy:
+            self._renewing.start()
+        else:
+            self.refresh()
+
+    async def _read(self, wanted: Wanted) -> tuple[tuple[int, ...], tuple[ConversationRow, ...]]:
+        """All ids, and the rows that will come into view at the top and are not known."""
+        ids = await self._service.ids(wanted)
+        at_top = not self.table.verticalScrollBar().value()
+        new = [each for each in ids[:AROUND] if at_top and self.model.known(each) is None]
+        return ids, await self._service.rows(new) if new else ()
+
+    def _show_read(self, read: tuple[tuple[int, ...], tuple[ConversationRow, ...]]) -> None:
+        ids, rows = read
+        self.model.learn(rows)
+        self._show_ids(ids)
 
     def _show_ids(self, ids: tuple[int, ...]) -> None:
         if not self.table.busy():  # while a title is written all stays where it is

@@ -177,9 +177,21 @@ def _has_links(text: str) -> bool:
 
 def _break_lines(document: QTextDocument) -> None:
     """End the lines of paragraphs, without the gap of a new paragraph."""
+    mark, units = _utf16(markdown.BREAK), _utf16(document.toRawText())
     cursor = QTextCursor(document)
-    while not (cursor := document.find(markdown.BREAK, cursor)).isNull():
-        cursor.insertText("\N{LINE SEPARATOR}")
+    cursor.beginEditBlock()
+    at = len(units)
+    while (at := units.rfind(mark, 0, at)) >= 0:
+        if at % 2 == 0:
+            cursor.setPosition(at // 2)
+            cursor.setPosition((at + len(mark)) // 2, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText("\N{LINE SEPARATOR}")
+    cursor.endEditBlock()
+
+
+def _utf16(text: str) -> bytes:
+    """As Qt counts: two bytes are one place in a document."""
+    return text.encode("utf-16-le", "surrogatepass")
 
 
 def _name_pictures(document: QTextDocument, name: str) -> None:

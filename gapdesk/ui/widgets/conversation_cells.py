@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, Qt
 from PySide6.QtGui import (
     QColor,
@@ -117,7 +119,18 @@ class _Line:
         width = QFontMetrics(self._small).horizontalAdvance(count)
         self._text(count, second, self._small, self._dim, right=True)
         second.setRight(second.right() - width - _PAD)
-        self._text(said.subline(row, now), second, self._small, self._dim)
+        self._text(self._subline(row, now, second.width()), second, self._small, self._dim)
+
+    def _subline(self, row: ConversationRow, now: float, room: int) -> str:
+        """When, who and with what; a long name of the client leaves the model its share of `room`."""
+        metrics = QFontMetrics(self._small)
+        whole, client, model = map(
+            metrics.horizontalAdvance, (said.subline(row, now), row.client, said.model(row))
+        )
+        half = (room - (whole - client - model)) // 2
+        share = max(client - max(0, whole - room), min(client, half))
+        short = metrics.elidedText(row.client, Qt.TextElideMode.ElideRight, share)
+        return said.subline(replace(row, client=short), now)
 
     def hit(self, hit: Hit, now: float) -> None:
         """Title and time; below it what was found, marked."""

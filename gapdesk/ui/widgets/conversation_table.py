@@ -45,8 +45,9 @@ class ConversationTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
-        self.selectionModel().currentRowChanged.connect(lambda *_: self.chosen_changed.emit())
+        self._renewing = False
+        self.selectionModel().selectionChanged.connect(lambda *_: self._tell_chosen())
+        self.selectionModel().currentRowChanged.connect(lambda *_: self._tell_chosen())
 
     # --- what is selected
 
@@ -121,6 +122,7 @@ class ConversationTable(QTableView):
         first, into = divmod(bar.value(), height)
         anchor = self._list.id_at(first) if bar.value() and first < self._list.rowCount() else None
         found = self._list.hits is not None
+        self._renewing = True  # what is selected between is nothing that the user chose
         change()
         if found != (self._list.hits is not None):
             self.verticalHeader().setDefaultSectionSize(HIT_HEIGHT if self._list.hits is not None else HEIGHT)
@@ -131,6 +133,12 @@ class ConversationTable(QTableView):
             bar.setValue(place * height + into)
         if before and not self._parts():
             self._reselect(before, had, follow=place is None)
+        self._renewing = False
+        self.chosen_changed.emit()
+
+    def _tell_chosen(self) -> None:
+        if not self._renewing:
+            self.chosen_changed.emit()
 
     def _reselect(self, before: list[tuple[int, Hit | None]], had: int, *, follow: bool) -> None:
         found = (self._list.place_of(each, hit) for each, hit in before)
@@ -138,7 +146,6 @@ class ConversationTable(QTableView):
         if not places and self._list.hits is None and self._list.rowCount():
             places = [min(had, self._list.rowCount() - 1)]
         if not places:
-            self.chosen_changed.emit()
             return
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(self._list.index(places[0], 0), flags.NoUpdate)
