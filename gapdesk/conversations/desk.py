@@ -112,7 +112,8 @@ class ConversationDesk:
             if len(messages) >= limit:
                 break
         titles = await run(search.titles, expression, client, limit)
-        hits = await run(search.hits, text, messages, titles, self._ttl_days())
+        named = await run(search.names, text, client, limit)
+        hits = await run(search.hits, text, messages, titles, named, self._ttl_days())
         names = dict(self._clients())
         return tuple(replace(hit, row=_named(hit.row, names)) for hit in hits[:limit])
 

@@ -161,13 +161,13 @@ class ConversationRow:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A message, or a title, in which a search found something."""
+    """A message, or a title or name, in which a search found something."""
 
     row: ConversationRow
     message: int | None
-    """None: in the title."""
+    """None: in the title, or the name."""
     role: str
-    """"user" or "model"; "" for a title."""
+    """"user" or "model"; "" for a title or name."""
     time: float
     snippet: str
     """Some 160 characters around the first find, one line."""

@@ -1,5 +1,5 @@
-"""Finding messages and titles by their words, the newest first, in steps: a word that is everywhere, or whose
-finds are nearly all somebody else's, must hold up nothing else that waits for the database."""
+"""Finding messages, titles and names by their words, the newest first, in steps: a word that is everywhere,
+or whose finds are nearly all somebody else's, must hold up nothing else that waits for the database."""
 
 # ruff: noqa: S608 - what is put into the SQL is written here
 
@@ -11,7 +11,7 @@ import orjson
 from peewee import SqliteDatabase
 
 from gapdesk.conversations.content import plain_text
-from gapdesk.conversations.search_text import snippet
+from gapdesk.conversations.search_text import LONGEST_QUERY, indexed, snippet
 from gapdesk.conversations.types import Hit
 from gapdesk.store import conversations
 from gapdesk.store.statements import execute
@@ -32,6 +32,11 @@ _TITLES = f"""
 SELECT conversation.id FROM json_each(:found) CROSS JOIN conversation ON conversation.id = -value
 WHERE renamed AND {_LIVING} LIMIT :limit
 """
+_NAMES = f"""
+SELECT id FROM conversation WHERE name IS NOT NULL AND {_LIVING} AND {{words}}
+ORDER BY used DESC, id DESC LIMIT :limit
+"""
+_WILD = str.maketrans({each: f"!{each}" for each in "!%_"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +78,45 @@ def titles(db: SqliteDatabase, expression: str, client: str | None, limit: int) 
     return tuple(number for (number,) in execute(db, _TITLES, wanted))
 
 
+def names(db: SqliteDatabase, text: str, client: str | None, limit: int) -> tuple[int, ...]:
+    """Conversations whose name contains all words of `text` somewhere, the newest first.
+
+    A name is often put together from words and numbers: parts of them find it. It is in no index of words.
+    """
+    words = [word for word in text[:LONGEST_QUERY].replace('"', " ").split() if indexed(word)]
+    if not words:
+        return ()
+    likes = {f"word{place}": f"%{word.translate(_WILD)}%" for place, word in enumerate(words)}
+    query = _NAMES.format(words=" AND ".join(f"name LIKE :{word} ESCAPE '!'" for word in likes))
+    wanted = {**likes, "client": client, "limit": limit}
+    return tuple(number for (number,) in execute(db, query, wanted))
+
+
 def hits(
-    db: SqliteDatabase, text: str, messages: tuple[int, ...], titles: tuple[int, ...], ttl_days: int
+    db: SqliteDatabase,
+    text: str,
+    messages: tuple[int, ...],
+    titles: tuple[int, ...],
+    names: tuple[int, ...],
+    ttl_days: int,
 ) -> tuple[Hit, ...]:
-    """What is shown of those finds, as far as they are there still; `text` is what was typed."""
+    """What is shown of those finds, as far as they are there still; `text` is what was typed.
+
+    A conversation that was found by its title and its name is shown with its title.
+    """
     found = execute(
         db,
         "SELECT id, conversation, model_turn, time, parts FROM message "
         "WHERE id IN (SELECT value FROM json_each(?))",
         (orjson.dumps(messages).decode(),),
     ).fetchall()
-    ids = tuple({*titles, *(row[1] for row in found)})
+    ids = tuple({*titles, *names, *(row[1] for row in found)})
     rows = {row.id: row for row in conversations.rows(db, ids, ttl_days)}
-    shown = [
-        Hit(rows[number], None, "", rows[number].used, *snippet(rows[number].title, text))
-        for number in titles
-        if number in rows
+    heads = [(number, rows[number].title) for number in titles if number in rows]
+    heads += [
+        (number, rows[number].name or "") for number in names if number in rows and number not in titles
     ]
+    shown = [Hit(rows[number], None, "", rows[number].used, *snippet(head, text)) for number, head in heads]
     for number, conversation, model_turn, time, parts in found:
         if conversation in rows:
             role = role_of(model_turn)

@@ -132,6 +132,12 @@ async def test_a_search_is_cut_at_its_limit(room: Room) -> None:
     assert len(await room.desk.search("tide", "you")) == 6
 
 
+async def test_a_name_is_found(room: Room) -> None:
+    number = await room.say("a", name="tide-notes")
+    (hit,) = await room.desk.search("notes")
+    assert (hit.row.id, hit.snippet, hit.row.client) == (number, "tide-notes", "My phone")
+
+
 async def test_replies_have_a_price(room: Room) -> None:
     usage = Usage(prompt=900_000, output=100_000, thoughts=400_000, cached=500_000, tool_use=100_000)
     number = await room.say("a", usage=usage)

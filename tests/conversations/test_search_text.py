@@ -142,6 +142,12 @@ def test_a_snippet_is_cut_around_the_first_find() -> None:
     assert [line[start:end] for start, end in marks] == ["needle"]
 
 
+def test_the_find_is_near_the_beginning_of_its_snippet() -> None:
+    """The list shows two lines of it, of some forty Chinese characters."""
+    _, marks = snippet("长" * 500 + "天气" + "短" * 500, "天气")
+    assert marks[0][0] <= 160 // 5 + 1
+
+
 def test_a_snippet_without_a_find_is_the_beginning() -> None:
     assert snippet("one\ntwo three", "four", 7) == ("one two…", ())
 

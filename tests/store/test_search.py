@@ -27,7 +27,8 @@ def find(db: SqliteDatabase, text: str, client: str | None = None, limit: int = 
         step = search.messages(db, expression, client, below, limit - len(messages))
         messages, below = messages + step.messages, step.below
     titles = search.titles(db, expression, client, limit)
-    return search.hits(db, text, messages, titles, TTL)
+    names = search.names(db, text, client, limit)
+    return search.hits(db, text, messages, titles, names, TTL)
 
 
 def marked(hit: Hit) -> list[str]:
@@ -84,6 +85,53 @@ def test_only_titles_that_were_given_are_hits_of_their_own() -> None:
         assert (title.row.id, title.role, title.snippet, marked(title)) == (
             number, "", "My tide notes", ["tide"]
         )  # fmt: skip
+
+
+def named(db: SqliteDatabase, name: str, question: str = "Hello", client: str = "me") -> int:
+    return keep(db, turn([user(question)], reply("Well."), name=name, client=client))
+
+
+def test_a_conversation_is_found_by_its_name() -> None:
+    with memory() as db:
+        number = named(db, "Tide-notes_2")
+        named(db, "notes")
+        (hit,) = find(db, "notes_2 tide")
+        assert (hit.row.id, hit.message, hit.role, hit.snippet) == (number, None, "", "Tide-notes_2")
+        assert "Tide" in marked(hit)
+        assert [hit.row.id for hit in find(db, "ide-NOTES")] == [number]  # within a word, in other case
+
+
+@pytest.mark.parametrize("text", ["tide nothing", "t%e", "tide_notes", "tide%"])
+def test_signs_in_what_is_sought_are_only_signs(text: str) -> None:
+    with memory() as db:
+        named(db, "tide notes")
+        said(db, "Hello")  # has no name
+        assert find(db, text) == ()
+        assert search.names(db, "- !", None, 10) == ()
+
+
+def test_names_with_signs_are_found() -> None:
+    with memory() as db:
+        for name in ("100%", "100", "a!b", "ab"):
+            named(db, name)
+        assert [hit.snippet for hit in find(db, "100%")] == ["100%"]
+        assert [hit.snippet for hit in find(db, "a!b")] == ["a!b"]
+
+
+def test_title_and_name_are_one_hit() -> None:
+    with memory() as db:
+        number = named(db, "tides")
+        conversations.rename(db, number, "My tides")
+        assert [hit.snippet for hit in find(db, "tides")] == ["My tides"]
+
+
+def test_names_of_others_and_of_the_removed_are_not_found() -> None:
+    with memory() as db:
+        mine, yours = named(db, "tides"), named(db, "tides", client="you")
+        assert [hit.row.id for hit in find(db, "tides", "you")] == [yours]
+        assert len(find(db, "tides", limit=1)) == 1
+        conversations.remove(db, [mine, yours], NOW)
+        assert find(db, "tides") == ()
 
 
 def test_clients_are_told_apart() -> None:

@@ -16,6 +16,8 @@ from gapdesk.ui.bridge import Bridge
 from gapdesk.ui.i18n import Languages
 from gapdesk.ui.main_window import MainWindow
 from gapdesk.ui.pages import PageContext
+from gapdesk.ui.widgets.transcript import TranscriptPane
+from tests.ui.chats import Chats
 from tests.ui.fake_engine import FakeEngine
 
 OFFSCREEN_LACKS = ("This plugin does not support", "No such signal QPlatformNativeInterface::systemTray")
@@ -64,3 +66,20 @@ def languages(qapp: QApplication) -> Iterator[Languages]:
     languages = Languages(qapp)
     yield languages
     languages.use("en")
+
+
+@pytest.fixture
+def chats(context, monkeypatch) -> Chats:
+    chats = Chats()
+    monkeypatch.setattr(type(context.engine), "conversations", chats, raising=False)
+    return chats
+
+
+@pytest.fixture
+def pane(qtbot, context, chats: Chats) -> TranscriptPane:
+    theme.apply("light")
+    pane = TranscriptPane(context)
+    qtbot.addWidget(pane)
+    pane.resize(500, 600)
+    pane.show()
+    return pane

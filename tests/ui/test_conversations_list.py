@@ -4,18 +4,19 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from gapdesk.clock import ManualClock
 from gapdesk.conversations.types import STANDING, Order, Wanted
 from gapdesk.events import Bus, ConversationsChanged
-from gapdesk.ui import conversation_words, moments, sample_talks, samples
+from gapdesk.ui import conversation_words, moments, sample_talks, samples, theme
 from gapdesk.ui.models.conversation_list import AROUND, KEPT, ConversationListModel
 from gapdesk.ui.pages.conversations_list import ConversationsList
 from gapdesk.ui.sample_conversations import SampleConversations
 from gapdesk.ui.theme import Roles, mixed
+from gapdesk.ui.widgets.conversation_cells import _Line
 from tests.ui.fake_engine import FakeEngine
 
 NOW = samples.NOW
@@ -56,7 +57,12 @@ async def open_list(shown: ConversationsList) -> None:
 
 
 def titles(shown: ConversationsList) -> list[str]:
-    rows = [shown.model.row_at(place) for place in range(shown.model.rowCount())]
+    return top(shown, shown.model.rowCount())
+
+
+def top(shown: ConversationsList, count: int = 7) -> list[str]:
+    """The titles that are known of the first rows."""
+    rows = [shown.model.row_at(place) for place in range(count)]
     return [row.title if row else "" for row in rows]
 
 
@@ -97,6 +103,63 @@ async def test_rows_far_away_are_forgotten(many, shown) -> None:
         bar.setValue(bar.maximum() * step // 40)
         await settled()
     assert len(shown.model._rows) <= KEPT + 3 * AROUND
+
+
+async def test_rows_that_are_known_stay_while_newer_ones_are_asked_for(many, shown) -> None:
+    """Changes come faster than answers: what was asked is answered, and nothing known is forgotten."""
+    await open_list(shown)
+    gate = asyncio.Event()
+    rows, first = many.rows, shown.model.id_at(1)
+
+    async def slow(ids):
+        await gate.wait()
+        return await rows(ids)
+
+    many.rows = slow
+    shown.outdate(frozenset({first}))
+    await settled()
+    await many.rename(first, "Once")
+    for _ in range(3):
+        shown.outdate(frozenset({first}))
+        await settled()
+        assert all(top(shown))
+    gate.set()
+    await settled()
+    assert top(shown)[1] == "Once"
+    assert many.asked[-1].count(first) == many.asked[-2].count(first) == 1  # once more: it changed meanwhile
+
+
+async def test_new_ones_come_with_their_rows(many, shown) -> None:
+    await open_list(shown)
+    shown.model.learn([sample_talks.line(each, "Far", "scripts", NOW) for each in range(-KEPT, 0)])
+    assert not all(top(shown))
+    await settled()
+    seen = []
+    shown.model.layoutChanged.connect(lambda: seen.extend(top(shown)))
+    for number in range(20):
+        many.talks[200 + number] = sample_talks.Talk(sample_talks.line(200 + number, "New", "home", NOW))
+    shown.refresh()
+    await settled()
+    assert len(seen) == 7 and all(seen)
+
+
+async def test_a_look_waits_for_the_answer_to_the_last(shown, service) -> None:
+    await open_list(shown)
+    gate, ids, asked = asyncio.Event(), service.ids, []
+
+    async def slow(wanted):
+        asked.append(wanted)
+        await gate.wait()
+        return await ids(wanted)
+
+    service.ids = slow
+    for _ in range(3):
+        shown._renewing.timeout.emit()
+        await settled()
+    assert len(asked) == 1 and shown._renewing.isActive()
+    gate.set()
+    await settled()
+    assert not shown.busy
 
 
 async def test_selection_and_place_stay_when_a_conversation_comes(many, shown) -> None:
@@ -318,6 +381,31 @@ async def test_the_bus_outdates_one_conversation(qapp, service) -> None:
 )
 def test_sizes(count: int, said: str) -> None:
     assert moments.data_size(count) == said
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(30 - 0.001, "in 30 d"), (29.4, "in 29 d"), (1.2, "in 1 d"), (0.5, "in 12 h"), (-1, "soon")],
+)
+def test_the_day_of_deletion_is_the_nearest(days: float, said: str) -> None:
+    row = replace(sample_talks.line(1, "Light", "home", NOW), expires=NOW + days * moments.DAY)
+    assert conversation_words.expiry(row, NOW) == said
+
+
+@pytest.mark.parametrize(
+    ("client", "model", "whole"),
+    [("A client with a long name " * 3, "gemini-3.8-flash", "3.8-flash"), ("home", "x" * 90, "home")],
+)
+def test_client_and_model_both_have_a_share(qapp, client: str, model: str, whole: str) -> None:
+    row = replace(sample_talks.line(1, "Light", client, NOW), model=model)
+    image = QImage(10, 10, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    line = _Line(painter, QRect(0, 0, 250, 40), Roles.of(qapp.palette()), QColor("black"), False)
+    said = line._subline(row, NOW, 250)
+    painter.end()
+    metrics = QFontMetrics(theme.font(theme.Size.TABLE))
+    assert whole in metrics.elidedText(said, Qt.TextElideMode.ElideRight, 250)
+    assert said.startswith(moments.ago(row.used, NOW)) and client[:4] in said
 
 
 def test_the_tooltip_explains_the_name() -> None:

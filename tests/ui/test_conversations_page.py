@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTranslator
@@ -10,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from gapdesk.conversations.types import ExportForm
 from gapdesk.events import ConversationsChanged
+from gapdesk.proxy.routes import route
+from gapdesk.proxy.types import Failure
 from gapdesk.ui import samples
 from gapdesk.ui.pages import PageContext
 from gapdesk.ui.pages.conversations import COMPLETION, RECORDING, ConversationsPage
@@ -93,7 +97,7 @@ async def test_the_head_counts_and_the_first_one_is_open(page, service) -> None:
 async def test_facts_of_a_named_conversation_can_be_copied(page, service) -> None:
     await opened(page, 3)
     facts = page.facts
-    assert facts.how.value.text() == "notes"
+    assert facts.named.value.full == "notes" and facts.how.isHidden()
     facts.header.copy_button.click()
     assert clipboard() == "X-Conversation-Id: notes"
     facts.url.copy_button.click()
@@ -102,8 +106,65 @@ async def test_facts_of_a_named_conversation_can_be_copied(page, service) -> Non
     assert "no price: 1" in facts.price.value.text()
     page.list.table.select(1)
     await settled(page)
-    assert facts.header.isHidden() and facts.url.isHidden()
+    assert facts.named.isHidden() and facts.header.isHidden() and facts.url.isHidden()
+    assert facts.how.value.text().startswith("not at all")
     assert "2 branches" in facts.counts.value.text()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("a b/ c", "杭州?#%", "50%25", "...", "a..b", "c"),
+        *(".", "..", "a/../b", "%2e%2e", "a\\b", "a\tb", "%0a", "x/."),
+    ],
+)
+async def test_the_base_url_leads_to_the_named_one_or_is_not_offered(page, service, name: str) -> None:
+    await opened(page)
+    row = service.talks[3].row
+    service.talks[3].row = replace(row, name=name)
+    page.list.table.select(3)
+    await settled(page)
+    url = page.facts.url.value.full
+    assert page.facts.url.isHidden() == (not url)
+    address = url.partition(":17860")[2] or f"/c/{quote(name, safe='')}/v1"
+    try:
+        found = route("GET", f"{address}/models", {}).conversation
+    except Failure:
+        found = None
+    assert (found == name) == bool(url)
+
+
+async def test_a_name_in_the_base_url_is_percent_encoded(page, service) -> None:
+    await opened(page)
+    service.talks[3].row = replace(service.talks[3].row, name="a b/ c")
+    page.list.table.select(3)
+    await settled(page)
+    assert page.facts.url.value.full.endswith("/c/a%20b%2F%20c/v1")
+
+
+async def test_a_long_name_is_cut_with_its_whole_in_the_tooltip(page, service) -> None:
+    await opened(page)
+    service.talks[3].row = replace(service.talks[3].row, name="n" * 200)
+    page.list.table.select(3)
+    await settled(page)
+    shown = page.facts.named.value
+    assert "…" in shown.text() and shown.toolTip() == "n" * 200
+
+
+async def test_the_times_go_on_while_it_is_seen(page, service, clock) -> None:
+    await opened(page, 3)
+    before = page.facts.times.value.text()
+    clock.advance(3 * 3600)
+    page.list._ticking.timeout.emit()
+    assert "5 h ago" in before and "8 h ago" in page.facts.times.value.text()
+    page.hide()
+    assert not page.list._ticking.isActive()
+
+
+async def test_many_selected_are_counted_readably(page) -> None:
+    await opened(page, 3)
+    page.facts.show_others(7442)
+    assert page.facts.others.text() == "7,443 are selected; this is one of them."
 
 
 async def test_the_system_instruction_is_folded(page, service) -> None:
@@ -220,6 +281,19 @@ async def test_the_menu_pins_keeps_and_renames(page, service) -> None:
     assert page.facts.title.text() == "Rain"
 
 
+async def test_the_menu_of_one_that_a_click_selects_ticks_its_days(page, service) -> None:
+    await service.keep_for([5], 7)
+    await opened(page, 3)
+    page.list.table.select(5)
+    page.list.table.menu_wanted.emit(QPoint())
+    menu = page.findChildren(ConversationMenu)[-1]
+    assert not entry(menu, "7 days").isChecked()
+    await settled()
+    assert entry(menu, "7 days").isChecked()
+    menu.hide()
+    assert not page._kept_asked.busy
+
+
 async def test_several_have_one_menu(page, service) -> None:
     await opened(page)
     page.list.table.selectAll()
@@ -284,6 +358,27 @@ async def test_the_answer_to_another_branch_is_shown(page, service) -> None:
     page.deeds.send_again(1, 1001)
     await settled(page)
     assert [row.id for row in page.transcript.stack.rows] == [1000, 1005]
+
+
+async def test_the_new_answer_is_shown_though_a_hit_is_selected(page, service) -> None:
+    await opened(page)
+    page.list.search.setText("uji")
+    page.list.refresh()
+    await settled(page)
+    hits = page.list.model.hits
+    assert hits
+    page.list.table.select_row(0)
+    await settled(page)
+    answer = next(row.id for row in page.transcript.stack.rows if row.role == "model")
+    page.deeds.send_again(hits[0].row.id, answer)
+    await settled(page)
+    newest = service.talks[hits[0].row.id].messages[-1].id
+    assert page.transcript.stack.rows[-1].id == newest
+    page.list.refresh()  # what is found is another list now, and the same hit selected in it
+    await settled(page)
+    assert page.list.table.current_hit() is not None
+    assert page.list.model.hits != hits
+    assert page.transcript.stack.rows[-1].id == newest
 
 
 async def test_a_refusal_is_said_and_can_be_tried_again(page, service) -> None:

@@ -5,9 +5,9 @@ import sys
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QStandardPaths, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from gapdesk.keys.types import CheckProgress, CheckVerdict, ExportWhich, FoundKey, Storage, StorageState
 from gapdesk.quota.hints import Suggestion
@@ -546,6 +546,15 @@ async def test_a_file_dropped_on_the_page_is_read(page: KeysPage, tmp_path) -> N
     page.dropEvent(drop)
     await settled()
     assert page.preview.keys.topLevelItemCount() == 2
+
+
+def test_the_file_for_keys_is_asked_for_where_documents_are(page: KeysPage, monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda place: str(tmp_path / place.name))
+    (tmp_path / "DocumentsLocation").mkdir()
+    page.export.choose_file(ExportWhich.ALL)
+    dialog = page.findChild(QFileDialog)
+    assert dialog.directory().dirName() == "DocumentsLocation"
+    dialog.reject()
 
 
 async def test_keys_are_exported_for_nobody_else_to_read(page: KeysPage, keys: SampleKeys, tmp_path) -> None:

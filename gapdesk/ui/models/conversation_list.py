@@ -146,6 +146,7 @@ class ConversationListModel(QAbstractListModel):
         kept = {each: row for each, row in self._rows.items() if each not in fresh}
         surplus = max(0, len(kept) + len(fresh) - KEPT)
         self._rows = dict(islice(kept.items(), surplus, None)) | fresh
+        self._old &= self._rows.keys()
 
     def _ask(self) -> None:
         """Ask for what was looked at, and what stands around it; one question at a time."""

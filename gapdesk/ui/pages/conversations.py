@@ -49,6 +49,7 @@ class ConversationsPage(View):
         self.deeds = ConversationsActions(self._service, self.bar)
         self.files = ConversationsFiles(self._service, self.bar, self)
         self._size_asked, self._facts_asked = Latest("size of the records"), Latest("facts of a conversation")
+        self._kept_asked = Latest("days a conversation is kept")
         self._facts_timer = QTimer(self)
         self._facts_timer.setSingleShot(True)
         self._facts_timer.setInterval(FACTS_MS)
@@ -283,7 +284,7 @@ class ConversationsPage(View):
             return
         rows = [row for each in ids if (row := self.list.model.known(each)) is not None]
         facts = self._facts if len(ids) == 1 and self._facts and self._facts.row.id == ids[0] else None
-        ConversationMenu(
+        menu = ConversationMenu(
             self,
             ids,
             self.deeds,
@@ -292,7 +293,15 @@ class ConversationsPage(View):
             pinned=bool(rows) and all(row.pinned for row in rows),
             kept=facts.ttl_days if facts is not None else UNKNOWN,
             usual=int(self._context.engine.settings.get(DAYS)),
-        ).popup(place)
+        )
+        menu.popup(place)
+        if len(ids) == 1 and facts is None:  # selected by this very click
+            menu.aboutToHide.connect(self._kept_asked.drop)
+            self._kept_asked.ask(
+                self._service.facts(ids[0]),
+                lambda found: menu.show_kept(UNKNOWN if found is None else found.ttl_days),
+                self._say_unread,
+            )
 
     def _send_again(self, message: int) -> None:
         if self._shown[0] is not None:

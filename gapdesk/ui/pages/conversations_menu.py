@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gapdesk.conversations.types import ExportForm
@@ -55,6 +56,7 @@ class ConversationMenu(QMenu):
     def _add_days(
         self, ids: Sequence[int], actions: ConversationsActions, kept: int | None, usual: int
     ) -> None:
+        self._days_offered: list[tuple[int | None, QAction]] = []
         menu = self.addMenu(self.tr("Keep for"))
         as_set = self._days(usual) if usual else self.tr("for ever")
         offers: list[tuple[int | None, str]] = [
@@ -65,6 +67,12 @@ class ConversationMenu(QMenu):
         for count, text in offers:
             action = menu.addAction(text, partial(actions.keep_for, ids, count))
             action.setCheckable(True)
+            self._days_offered.append((count, action))
+        self.show_kept(kept)
+
+    def show_kept(self, kept: int | None) -> None:
+        """Tick that number of days."""
+        for count, action in self._days_offered:
             action.setChecked(count == kept)
 
     def _days(self, count: int) -> str:

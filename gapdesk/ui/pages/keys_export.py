@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gapdesk.aio import spawn
@@ -44,6 +44,9 @@ class KeysExport(QObject):
         dialog = QFileDialog(self._window, self.tr("Export keys"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDirectory(
+            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        )
         filters = (self.tr("One key per line (*.txt)"), self.tr("Table (*.csv)"), self.tr("JSON (*.json)"))
         suffixes = dict(zip(filters, _SUFFIXES, strict=True))
         dialog.setNameFilters(list(filters))
