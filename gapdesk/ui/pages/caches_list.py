@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from gapdesk.caching.types import Cache
 from gapdesk.ui import clipboard, theme
 from gapdesk.ui.models.cache_table import CacheTable, Column
-from gapdesk.ui.widgets.table_dress import dress_figures
+from gapdesk.ui.widgets import table_dress
 from gapdesk.ui.window_state import WindowState
 
 NAME = "caches"
@@ -44,7 +44,7 @@ class CacheList(QTableView):
         super().__init__()
         self._caches = caches
         self.setModel(caches)
-        dress_figures(self)
+        table_dress.dress_figures(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         head = self.horizontalHeader()
@@ -60,13 +60,11 @@ class CacheList(QTableView):
 
     def restore(self, state: WindowState) -> None:
         """Take columns and sort as they were."""
-        kept = state.tables.get(NAME)
-        if isinstance(kept, str):
-            self.horizontalHeader().restoreState(QByteArray.fromBase64(kept.encode()))
+        table_dress.restore(self, state, NAME)
 
     def remember(self, state: WindowState) -> None:
         """Write down columns and sort."""
-        state.tables[NAME] = self.horizontalHeader().saveState().toBase64().toStdString()
+        table_dress.remember(self, state, NAME)
 
     def chosen(self) -> tuple[Cache, ...]:
         """The selected caches, from top to bottom."""
@@ -98,12 +96,8 @@ class CacheList(QTableView):
         return True
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            index = self.currentIndex()
-            place = self.visualRect(index).bottomLeft() if index.isValid() else QPoint()
-            self.menu_wanted.emit(self.viewport().mapToGlobal(place))
-        elif self.rowAt(event.y()) >= 0:
-            self.menu_wanted.emit(event.globalPos())
+        if (place := table_dress.menu_place(self, event)) is not None:
+            self.menu_wanted.emit(place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

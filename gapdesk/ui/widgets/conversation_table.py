@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from gapdesk.conversations.types import Hit
 from gapdesk.ui.models.conversation_list import ConversationListModel
+from gapdesk.ui.widgets import table_dress
 from gapdesk.ui.widgets.conversation_cells import HEIGHT, HIT_HEIGHT, ConversationCells
-from gapdesk.ui.widgets.table_dress import dress
 
 MOST_HELD = 100
 """So many selected rows are sought again after a search; else the model's own persistence is enough."""
@@ -35,7 +35,7 @@ class ConversationTable(QTableView):
         self._list = model
         self.setModel(model)
         self.setItemDelegate(ConversationCells(model, self))
-        dress(self)
+        table_dress.dress(self)
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.verticalHeader().setDefaultSectionSize(HEIGHT)
@@ -183,9 +183,5 @@ class ConversationTable(QTableView):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            index = self.currentIndex()
-            place = self.visualRect(index).bottomLeft() if index.isValid() else QPoint()
-            self.menu_wanted.emit(self.viewport().mapToGlobal(place))
-        elif self.rowAt(event.y()) >= 0:
-            self.menu_wanted.emit(event.globalPos())
+        if (place := table_dress.menu_place(self, event)) is not None:
+            self.menu_wanted.emit(place)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
-    QByteArray,
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
@@ -19,8 +18,8 @@ from gapdesk.ui import theme
 from gapdesk.ui.models.key_columns import Column
 from gapdesk.ui.models.key_table import KeyTableModel
 from gapdesk.ui.theme import Size
+from gapdesk.ui.widgets import table_dress
 from gapdesk.ui.widgets.key_cells import KeyCells
-from gapdesk.ui.widgets.table_dress import dress
 from gapdesk.ui.window_state import WindowState
 
 Index = QModelIndex | QPersistentModelIndex
@@ -77,7 +76,7 @@ class KeyTable(QTableView):
         self.setModel(model)
         model.layoutChanged.connect(self._keep_current)
         self.setItemDelegate(self._cells)
-        dress(self)
+        table_dress.dress(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -94,13 +93,11 @@ class KeyTable(QTableView):
 
     def restore(self, state: WindowState) -> None:
         """Take columns and sort as they were."""
-        kept = state.tables.get(NAME)
-        if isinstance(kept, str):
-            self.horizontalHeader().restoreState(QByteArray.fromBase64(kept.encode()))
+        table_dress.restore(self, state, NAME)
 
     def remember(self, state: WindowState) -> None:
         """Write down columns and sort."""
-        state.tables[NAME] = self.horizontalHeader().saveState().toBase64().toStdString()
+        table_dress.remember(self, state, NAME)
 
     def chosen(self) -> list[str]:
         """The ids of the selected keys, from top to bottom; of the current one if none is selected."""
@@ -204,12 +201,8 @@ class KeyTable(QTableView):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            index = self.currentIndex()
-            place = self.visualRect(index).bottomLeft() if index.isValid() else QPoint()
-            self.menu_wanted.emit(self.viewport().mapToGlobal(place))
-        elif self.rowAt(event.y()) >= 0:
-            self.menu_wanted.emit(event.globalPos())
+        if (place := table_dress.menu_place(self, event)) is not None:
+            self.menu_wanted.emit(place)
 
     # --- dragging: QDrag would run a loop of its own, which nothing here may
 

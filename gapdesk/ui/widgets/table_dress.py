@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from gapdesk.ui import theme
 from gapdesk.ui.theme import Size
+from gapdesk.ui.window_state import WindowState
 
 
 def dress(table: QTableView) -> None:
@@ -31,3 +33,25 @@ def dress_figures(table: QTableView) -> None:
     table.setFrameShape(QTableView.Shape.NoFrame)
     table.setAlternatingRowColors(True)
     table.horizontalHeader().setFont(theme.font(Size.HINT))
+
+
+def menu_place(table: QTableView, event: QContextMenuEvent) -> QPoint | None:
+    """Where on the screen a menu asked for by `event` goes: below the current row if by key; None beside the
+    rows."""
+    if event.reason() is QContextMenuEvent.Reason.Keyboard:
+        index = table.currentIndex()
+        place = table.visualRect(index).bottomLeft() if index.isValid() else QPoint()
+        return table.viewport().mapToGlobal(place)
+    return event.globalPos() if table.rowAt(event.y()) >= 0 else None
+
+
+def restore(table: QTableView, state: WindowState, name: str) -> None:
+    """Take columns and sort as they were."""
+    kept = state.tables.get(name)
+    if isinstance(kept, str):
+        table.horizontalHeader().restoreState(QByteArray.fromBase64(kept.encode()))
+
+
+def remember(table: QTableView, state: WindowState, name: str) -> None:
+    """Write down columns and sort."""
+    state.tables[name] = table.horizontalHeader().saveState().toBase64().toStdString()
