@@ -46,6 +46,7 @@ class RequestStarted:
     dialect: Dialect
     model: str
     stream: bool
+    client_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class RequestFinished:
     """Seconds."""
     address: str = ""
     """Where it came from, "" for this computer."""
+    client_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,11 @@ class CachesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientsChanged:
+    """Clients were added, changed or removed, or their tokens came from the keyring."""
+
+
+@dataclass(frozen=True, slots=True)
 class SettingChanged:
     name: str
 
@@ -147,6 +154,7 @@ Event = (
     | PoolChanged
     | ConversationsChanged
     | CachesChanged
+    | ClientsChanged
     | SettingChanged
 )
 

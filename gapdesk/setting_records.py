@@ -164,6 +164,33 @@ class RecordSettings:
         help="Keeps an answer whose client had left, for when it asks the same again.",
     )
 
+    activity_capture = Setting(
+        "activity.capture",
+        bool,
+        False,
+        label="Capture requests and replies",
+        help="Keeps their text in memory for the Activity page until gapdesk quits; private clients never.",
+    )
+    activity_capture_mb = Setting(
+        "activity.capture_mb",
+        int,
+        64,
+        label="Memory for captured text",
+        help="Above it the oldest texts go.",
+        minimum=1,
+        maximum=4096,
+        unit="MB",
+    )
+    activity_entries = Setting(
+        "activity.entries",
+        int,
+        10_000,
+        label="Requests listed",
+        help="Above it the oldest go from the Activity page; each takes about 1 KB of memory.",
+        minimum=100,
+        maximum=100_000,
+    )
+
     usage_report_minutes = Setting(
         "usage.report_minutes",
         int,

@@ -39,6 +39,7 @@ class Group(StrEnum):
     LIMITS = "Client limits"
     CONTEXT = "Conversations"
     CACHING = "Caching and spare answers"
+    ACTIVITY = "Activity"
     LOGS = "Logs"
     WINDOW = "Window"
 
@@ -60,6 +61,7 @@ SECTIONS: Mapping[str, Group] = {
     "context": Group.CONTEXT,
     "caching": Group.CACHING,
     "replay": Group.CACHING,
+    "activity": Group.ACTIVITY,
     "usage": Group.LOGS,
     "logs": Group.LOGS,
     "ui": Group.WINDOW,

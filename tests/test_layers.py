@@ -36,6 +36,9 @@ MAY_IMPORT = {
         *("proxy.replay", "proxy.estimate", "proxy.capabilities", "proxy.reply", "proxy.spelling"),
     },
     "keys": {"keys", "quota", "proxy", "store", "vault", "settings"},
+    "activity": {"activity", "proxy", "quota.prices", "quota.usage", "quota.report", "settings"},
+    "recipes": {"recipes", "proxy.programs", "settings"},
+    "doctor": {"doctor", "proxy", "settings", "vault"},
     "practice": {"practice"},
     "vault": {"vault"},
     "settings": {
@@ -44,7 +47,8 @@ MAY_IMPORT = {
     "ui": {
         *("ui", "engine", "settings", "quota.keys", "quota.limits", "quota.limit_rows"),
         *("quota.report", "quota.usage", "quota.hints", "quota.day", "quota.forecast"),
-        *("conversations.types", "caching.types", "setting_records"),
+        *("conversations.types", "caching.types", "setting_records", "client_types", "log_types"),
+        *("activity.types", "activity.filtering", "recipes.types", "doctor.types"),
     },
 }
 """Room to the rooms it may import, besides the nouns."""

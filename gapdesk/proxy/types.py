@@ -115,6 +115,8 @@ class Call:
     """Whether a good answer is passed on as bytes while it arrives (downloads, unknown media)."""
     may_stream: bool = False
     """Whether the answer is passed on like that too if it proves to be an event stream (Interactions)."""
+    key: str | None = None
+    """Id of the only key that may be asked, because the user said so; None = whichever fits best."""
     without_cache: bytes | None = None
     """What is sent instead, through any project, when the cache that gapdesk put into `body` cannot be used;
     None where there is none, or the caller named it himself."""
@@ -310,6 +312,10 @@ class Attempt:
     """What was asked for, as `Call.model`: None for calls that count against no model's quota."""
     usage: Usage | None = None
     """As far as Google told it."""
+    connect: float | None = None
+    """Seconds from `started` until a new connection stood; None where an open one was used, or none came."""
+    others: tuple[tuple[str, str], ...] = ()
+    """Why not the others, as `Decision.others`."""
 
 
 # --- failures as the caller sees them ---------------------------------------------------------------------

@@ -362,10 +362,15 @@ def _conversations_caches_replays(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
+def _programs_of_clients(db: sqlite3.Connection) -> None:
+    db.execute("ALTER TABLE client ADD COLUMN program TEXT NOT NULL DEFAULT ''")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     _clients_signatures_bindings,
     _keys_quota_usage,
     _conversations_caches_replays,
+    _programs_of_clients,
 )
 """Step n leads from version n - 1 to version n. Only ever append."""
 

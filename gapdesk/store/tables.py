@@ -22,6 +22,8 @@ class ClientRow(Model):
     """JSON array."""
     created = FloatField()
     last_seen = FloatField(null=True)
+    program = TextField(default="")
+    """The program seen last with its token."""
     removed = FloatField(null=True)
 
     class Meta:

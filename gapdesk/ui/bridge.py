@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gapdesk.events import (
     CachesChanged,
+    ClientsChanged,
     ConversationsChanged,
     EngineSnapshot,
     EngineState,
@@ -13,6 +14,10 @@ from gapdesk.events import (
     PoolChanged,
     QuotaLow,
     ReportChanged,
+    RequestFinished,
+    RequestHeld,
+    RequestResumed,
+    RequestStarted,
     SettingChanged,
     StateChanged,
 )
@@ -43,6 +48,10 @@ class Bridge(QObject):
     """Conversations were recorded, changed or deleted: a frozenset of their ids, empty = perhaps all."""
     caches_changed = Signal()
     """Caches were made, used or deleted, or it was learned who cannot have any."""
+    activity_changed = Signal(object)
+    """Requests began, waited, went on or ended: a tuple of their ids, in the order of their first change."""
+    clients_changed = Signal()
+    """Clients were added, changed or removed."""
     quota_low = Signal(object)
     """A QuotaLow."""
     starting = Signal()
@@ -52,8 +61,9 @@ class Bridge(QObject):
         super().__init__(parent)
         self._engine = engine
         self._settings: dict[str, None] = {}  # keeps the order in which they changed
-        self._pool = self._report = self._caches = False
+        self._pool = self._report = self._caches = self._clients = False
         self._talks: set[int] | None = None
+        self._requests: dict[str, None] = {}
         self._low: list[QuotaLow] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -79,7 +89,9 @@ class Bridge(QObject):
         low, self._low = self._low, []
         pool, report, caches = self._pool, self._report, self._caches
         self._pool = self._report = self._caches = False
+        clients, self._clients = self._clients, False
         talks, self._talks = self._talks, None
+        requests, self._requests = tuple(self._requests), {}
         for name in names:
             self.setting_changed.emit(name)
         snapshot = self._engine.snapshot()
@@ -94,11 +106,19 @@ class Bridge(QObject):
             self.conversations_changed.emit(frozenset() if _ALL in talks else frozenset(talks))
         if caches:
             self.caches_changed.emit()
+        if clients:
+            self.clients_changed.emit()
+        if requests:
+            self.activity_changed.emit(requests)
         for event in low:
             self.quota_low.emit(event)
 
     def _on_event(self, event: Event) -> None:
         match event:
+            case RequestStarted() | RequestHeld() | RequestResumed() | RequestFinished():
+                self._requests[event.id] = None
+            case ClientsChanged():
+                self._clients = True
             case SettingChanged():
                 self._settings[event.name] = None
             case PoolChanged():

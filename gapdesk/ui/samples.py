@@ -24,7 +24,17 @@ from gapdesk.proxy.types import FailureKind
 from gapdesk.settings import Settings
 from gapdesk.ui import sample_keys
 from gapdesk.ui.sample_keys import SampleKeys
-from gapdesk.ui.service import CacheService, ConversationService, QuotaService
+from gapdesk.ui.service import (
+    ActivityService,
+    CacheService,
+    ClientService,
+    ConversationService,
+    DoctorService,
+    LogService,
+    QuotaService,
+    RecipeService,
+    StartService,
+)
 
 NOW = sample_keys.NOW
 """The moment of all samples."""
@@ -125,6 +135,23 @@ ERROR = EngineSnapshot(
 MOODS: Mapping[str, EngineSnapshot] = {"empty": EMPTY, "busy": BUSY, "error": ERROR}
 
 
+class SampleStart:
+    """A StartService that remembers."""
+
+    def __init__(self) -> None:
+        self.is_on = False
+
+    @property
+    def possible(self) -> bool:
+        return True
+
+    async def on(self) -> bool:
+        return self.is_on
+
+    async def set(self, on: bool) -> None:
+        self.is_on = on
+
+
 class SampleEngine:
     """An EngineService that shows `shown` and does as if; `folder` takes what the window remembers."""
 
@@ -139,6 +166,52 @@ class SampleEngine:
         self._quota: QuotaService | None = None
         self._caches: CacheService | None = None
         self._conversations: ConversationService | None = None
+        self._activity: ActivityService | None = None
+        self._clients: ClientService | None = None
+        self._recipes: RecipeService | None = None
+        self._doctor: DoctorService | None = None
+        self._log: LogService | None = None
+        self.start_at_login: StartService = SampleStart()
+
+    @property
+    def activity(self) -> ActivityService:
+        if self._activity is None:
+            from gapdesk.ui import sample_activity  # made when first looked at
+
+            self._activity = sample_activity.of_mood(self.shown, self.bus)
+        return self._activity
+
+    @property
+    def clients(self) -> ClientService:
+        if self._clients is None:
+            from gapdesk.ui import sample_clients  # as above
+
+            self._clients = sample_clients.of_mood(self.shown, self.bus)
+        return self._clients
+
+    @property
+    def recipes(self) -> RecipeService:
+        if self._recipes is None:
+            from gapdesk.ui import sample_recipes  # as above
+
+            self._recipes = sample_recipes.of_mood(self.shown)
+        return self._recipes
+
+    @property
+    def doctor(self) -> DoctorService:
+        if self._doctor is None:
+            from gapdesk.ui import sample_doctor  # as above
+
+            self._doctor = sample_doctor.of_mood(self.shown)
+        return self._doctor
+
+    @property
+    def log(self) -> LogService:
+        if self._log is None:
+            from gapdesk.ui import sample_log  # as above
+
+            self._log = sample_log.of_mood(self.shown)
+        return self._log
 
     @property
     def quota(self) -> QuotaService:

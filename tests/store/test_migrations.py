@@ -68,7 +68,7 @@ def test_an_old_database_and_a_new_one_end_up_alike(old: Path) -> None:
         assert fresh.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 async def test_what_version_1_kept_is_still_understood(path: Path, version: int) -> None:
     db = Database(filled(path, version))
     await db.open()

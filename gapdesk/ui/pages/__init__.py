@@ -56,10 +56,22 @@ def _keys(context: PageContext) -> View:
     return KeysPage(context)
 
 
+def _activity(context: PageContext) -> View:
+    from gapdesk.ui.pages.activity import ActivityPage
+
+    return ActivityPage(context)
+
+
 def _conversations(context: PageContext) -> View:
     from gapdesk.ui.pages.conversations import ConversationsPage
 
     return ConversationsPage(context)
+
+
+def _clients(context: PageContext) -> View:
+    from gapdesk.ui.pages.clients import ClientsPage
+
+    return ClientsPage(context)
 
 
 def _report(context: PageContext) -> View:
@@ -80,6 +92,18 @@ def _models(context: PageContext) -> View:
     return ModelsPage(context)
 
 
+def _doctor(context: PageContext) -> View:
+    from gapdesk.ui.pages.doctor import DoctorPage
+
+    return DoctorPage(context)
+
+
+def _log(context: PageContext) -> View:
+    from gapdesk.ui.pages.log import LogPage
+
+    return LogPage(context)
+
+
 def _settings(context: PageContext) -> View:
     from gapdesk.ui.pages.settings import SettingsPage
 
@@ -89,9 +113,13 @@ def _settings(context: PageContext) -> View:
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("overview", "overview", QT_TRANSLATE_NOOP("pages", "Overview"), _overview),
     PageSpec("keys", "keys", QT_TRANSLATE_NOOP("pages", "Keys"), _keys),
+    PageSpec("activity", "activity", QT_TRANSLATE_NOOP("pages", "Activity"), _activity),
     PageSpec("conversations", "conversations", QT_TRANSLATE_NOOP("pages", "Conversations"), _conversations),
+    PageSpec("clients", "clients", QT_TRANSLATE_NOOP("pages", "Clients"), _clients),
     PageSpec("report", "report", QT_TRANSLATE_NOOP("pages", "Report"), _report),
     PageSpec("caches", "caches", QT_TRANSLATE_NOOP("pages", "Caches"), _caches),
     PageSpec("models", "models", QT_TRANSLATE_NOOP("pages", "Models and limits"), _models),
     PageSpec("settings", "settings", QT_TRANSLATE_NOOP("pages", "Settings"), _settings, foot=True),
+    PageSpec("doctor", "doctor", QT_TRANSLATE_NOOP("pages", "Doctor"), _doctor, foot=True),
+    PageSpec("log", "log", QT_TRANSLATE_NOOP("pages", "Log"), _log, foot=True),
 )

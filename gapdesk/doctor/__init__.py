@@ -1,0 +1,1 @@
+"""What may stand between a program, gapdesk and Google, looked at one by one and told in words."""
