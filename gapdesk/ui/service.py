@@ -336,7 +336,7 @@ class CacheService(Protocol):
 
 
 class ActivityService(Protocol):
-    """The requests of this run. Events RequestStarted, RequestHeld, RequestResumed and RequestFinished tell of
+    """The requests of this run. RequestStarted, RequestHeld, RequestResumed and RequestFinished tell of
     every change, and what is told here is that new already."""
 
     def entries(self) -> tuple[Entry, ...]:
