@@ -136,6 +136,7 @@ class Engine:
             upstream,
         )
         prices = Prices(table)
+        self._serving.inspector = None  # type: ignore
         self._records = self._serving.records = Records(
             settings,
             self._clock,

@@ -104,6 +104,7 @@ def options(settings: Settings, client: Client) -> Options:
         caching=values.caching_native,
         caching_min_repeats=values.caching_min_repeats,
         caching_ttl=values.caching_ttl_minutes * 60.0,
+        capture=values.activity_capture,
         tries_at_once=values.replay_concurrency,
         rescue=values.replay_rescue,
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import gapdesk
 from gapdesk import aio, policy
+from gapdesk.activity.types import Inspector
 from gapdesk.caching.entries import Sent
 from gapdesk.clients import ClientRegistry
 from gapdesk.clock import Clock
@@ -63,10 +64,11 @@ class Serving:
     ) -> None:
         """`pinned` is the way to Google whatever the settings say: practice stays on this machine.
 
-        Set `records` before the first start.
+        Set `records` and `inspector` before the first start.
         """
         self.signature_sources: dict[str, int] = {}
         self.records: Records
+        self.inspector: Inspector
         self._settings = settings
         self._clock = clock
         self._bus = bus
@@ -181,6 +183,20 @@ class Serving:
             return ConnectionTried(None, str(fault))
         return ConnectionTried(self._clock.monotonic() - began)
 
+    async def woke(self) -> None:
+        """The computer slept: connections that stood are dead by now, though nobody says so."""
+        if self._upstream is not None:
+            await self._upstream.renew(cut=True)
+        self.pool_changed()
+
+    async def network_changed(self) -> None:
+        """This computer has other addresses: new connections, other names to be called by."""
+        if self._upstream is not None:
+            await self._upstream.renew(cut=False)
+        if policy.is_shared(self._settings):
+            self._addresses = await asyncio.to_thread(policy.own_addresses)
+            self._door = None
+
     def pool_changed(self) -> None:
         """Held requests look again."""
         if self._dispatcher is not None:
@@ -208,6 +224,7 @@ class Serving:
             signatures=self._signatures,
             archive=self.records.archive,
             caching=self.records.caching,
+            inspector=self.inspector,
             replays=self.records.replays,
             in_flight=InFlight(),
             calibration=self.records.calibration,

@@ -25,7 +25,7 @@ _TALK = (
 )
 
 MAY_IMPORT = {
-    "proxy": {"proxy", "quota", *_TALK, "caching.types", "caching.prefixes"},
+    "proxy": {"proxy", "quota", *_TALK, "caching.types", "caching.prefixes", "activity.types"},
     "quota": {"quota"},
     "conversations": {"conversations", "proxy", "store", "quota.prices", "quota.usage", "settings"},
     "caching": {"caching", "proxy", "store", "settings"},

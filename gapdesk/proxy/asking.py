@@ -11,9 +11,10 @@ import orjson
 from gapdesk import aio
 from gapdesk.events import RequestFinished
 from gapdesk.proxy import parallel
+from gapdesk.proxy.blocked import said
 from gapdesk.proxy.dispatcher import Answer, Trace
 from gapdesk.proxy.replay import Kept
-from gapdesk.proxy.types import Attempt, Call, Decision, JsonObject, Lease
+from gapdesk.proxy.types import Attempt, Call, Decision, Failure, FailureKind, JsonObject, Lease
 from gapdesk.proxy.visit import Visit
 
 _IDEMPOTENCY = "Idempotency-Key"
@@ -24,7 +25,12 @@ async def ask(visit: Visit, call: Call, *, buffer: bool = False) -> Answer:
 
     `buffer` as in `Dispatcher.run`. Raises Failure.
     """
-    answer = await _answer(visit, call, buffer)
+    try:
+        answer = await _answer(visit, call, buffer)
+    except Failure as failure:
+        if failure.kind is not FailureKind.EMPTY_RESPONSE or visit.options.blocked_as != "text":
+            raise
+        answer = _in_words(visit, call, failure.message)
     visit.answered_by(answer.lease)
     visit.usage = answer.usage
     return answer
@@ -78,6 +84,13 @@ async def _google(visit: Visit, call: Call, buffer: bool) -> Answer:
             running=services.spare_tries,
         )
     return await services.dispatcher.run(call, visit.trace, options.policy, buffer=buffer)
+
+
+def _in_words(visit: Visit, call: Call, words: str) -> Answer:
+    """An answer that says why there is none, for a client that would show an error badly."""
+    last, reply = visit.trace.attempts[-1], said(words)
+    lease = Lease(0, last.key, last.label, last.project, call.model, 0, last.started, Decision(last.reason))
+    return Answer(lease, 200, {}, orjson.dumps(reply), reply, last.usage)
 
 
 def _told_again(visit: Visit, call: Call, kept: Kept) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gapdesk.proxy.reply import block_reason, candidates_of, has_content, mapping, objects, string
-from gapdesk.proxy.types import JsonObject
+from gapdesk.proxy.types import Failure, FailureKind, JsonObject
 
 _REASONS = {
     "SAFETY": "a safety filter found it harmful",
@@ -44,6 +44,28 @@ def words_for_block(reply: JsonObject) -> str | None:
         if reason in CONTENT_FILTER:
             return _sentence("stopped the reply", reason, candidate, string(candidate.get("finishMessage")))
     return None
+
+
+def shown(reply: JsonObject, how: str) -> JsonObject:
+    """`reply`, or what is told in place of one that holds nothing but a block.
+
+    `how` is "error", which raises Failure, "text", which tells it as the assistant's words, or "empty".
+    """
+    words = None if has_content(reply) else words_for_block(reply)
+    if words is None:
+        return reply
+    if how == "error":
+        raise Failure(FailureKind.BLOCKED, 400, words, code=block_reason(reply) or None, final=True)
+    if how == "text":
+        rest = {key: value for key, value in reply.items() if key not in ("candidates", "promptFeedback")}
+        return {**said(words), **rest}
+    return reply
+
+
+def said(words: str) -> JsonObject:
+    """A reply in which the assistant says `words`."""
+    content = {"role": "model", "parts": [{"text": words}]}
+    return {"candidates": [{"content": content, "finishReason": "STOP"}]}
 
 
 def _sentence(what: str, reason: str, rated: JsonObject, own_words: str) -> str:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
+from gapdesk.activity.types import Sheet
 from gapdesk.clock import Clock
 from gapdesk.proxy import law, transforms
 from gapdesk.proxy.exchange import ByteStream, EventStream, Exchange
@@ -64,6 +65,8 @@ class Trace:
     on_cache_gone: Callable[[], None] = lambda: None
     cache_dropped: bool = False
     """Whether it was sent without the cache that gapdesk had put into it."""
+    sheet: Sheet | None = None
+    """Takes what is sent and received, while that is captured."""
 
 
 @dataclass(slots=True)
@@ -168,7 +171,9 @@ class Dispatcher:
                 self._pool.settle(lease, Outcome(Kind.NETWORK, 0, "the key was removed"), self._clock.now())
                 progress.tried_keys.add(lease.key)
                 continue
-            exchange = Exchange(progress.call, lease, self._pool, self._clock, policy.timeout_seconds)
+            exchange = Exchange(
+                progress.call, lease, self._pool, self._clock, policy.timeout_seconds, trace.sheet
+            )
             outcome, answer = await self._ask(exchange, secret, buffer, trace)
             trace.attempts.append(exchange.attempt(outcome))
             if answer is not None:
@@ -187,6 +192,7 @@ class Dispatcher:
             prefer_project=call.prefer_project,
             conversation=call.conversation if call.generates else None,  # nothing else fills Google's cache
             continues=call.continues,
+            only=call.key,
         )
 
     async def _ask(

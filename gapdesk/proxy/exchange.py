@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import orjson
 
+from gapdesk.activity.types import Sheet
 from gapdesk.clock import Clock
 from gapdesk.proxy import law
 from gapdesk.proxy import outcome as outcomes
@@ -28,8 +29,18 @@ class Exchange:
     After `begin` an exchange is finished, or open as a stream (`open_stream`) or as raw bytes (`open_raw`).
     """
 
-    def __init__(self, call: Call, lease: Lease, pool: Pool, clock: Clock, timeout: float) -> None:
+    def __init__(
+        self,
+        call: Call,
+        lease: Lease,
+        pool: Pool,
+        clock: Clock,
+        timeout: float,
+        sheet: Sheet | None = None,
+    ) -> None:
+        """`sheet` takes what is sent and received."""
         self.call = call
+        self._sheet = sheet
         self.lease = lease
         self.upstream: UpstreamReply | None = None
         self.body = b""
@@ -57,6 +68,8 @@ class Exchange:
 
     async def begin(self, opener: Opener, secret: str, *, buffer: bool) -> Outcome:
         """Send, and read until it is clear what the answer means. Settles unless something stays open."""
+        if self._sheet is not None:
+            self._sheet.begins(self.call)
         try:
             self._watch = IdleTimer(self._timeout, self._on_idle)
             async with self._opening:
@@ -78,6 +91,7 @@ class Exchange:
         if upstream.status >= 400:
             # Google repeats the key in some refusals; a key of an unknown kind would not be recognised later.
             self.body = (await self._read_body(upstream)).replace(secret.encode(), b"[key]")
+            self._note(self.body)
             return outcomes.classify(upstream.status, self.body, model=call.model, estimate=call.estimate)
         if call.raw or (call.may_stream and is_event_stream(upstream.headers)):
             self.open_raw = True
@@ -85,6 +99,7 @@ class Exchange:
         if call.stream:
             return await (self._read_whole_stream() if buffer else self._read_stream_head())
         self.body = await self._read_body(upstream)
+        self._note(self.body)
         if not call.generates:
             return Outcome(Kind.ANSWERED, upstream.status, usage=self._usage_in_body())
         return self._judge_whole(_parse(self.body))
@@ -165,6 +180,7 @@ class Exchange:
             if self._watch is not None:
                 self._watch.touch()
             if chunk:
+                self._note(chunk)
                 found = self._decoder.feed(chunk)
             else:
                 last = self._decoder.close()
@@ -238,7 +254,13 @@ class Exchange:
             ended=self._clock.monotonic() - self._began,
             model=self.lease.model,
             usage=outcome.usage,
+            connect=None if self.upstream is None else self.upstream.connect,
+            others=self.lease.decision.others,
         )
+
+    def _note(self, received: bytes) -> None:
+        if self._sheet is not None:
+            self._sheet.heard(received)
 
     def _on_idle(self) -> None:
         self._timed_out = True
@@ -338,6 +360,7 @@ class ByteStream:
             raise
         if exchange._watch is not None:
             exchange._watch.touch()  # it may take any time as long as it flows
+        exchange._note(piece)
         if not piece:
             exchange.settle(Outcome(Kind.ANSWERED, exchange.upstream.status))
         return piece

@@ -14,6 +14,9 @@ LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 _UNSET_TOKENS = frozenset({"", "null", "undefined", "none"})
 """What clients send as a bearer token when the user set none (SillyTavern: `Bearer null`)."""
+_CREDENTIAL_HEADERS = frozenset(
+    ("authorization", "proxy-authorization", "x-goog-api-key", "x-api-key", "api-key", "cookie")
+)
 _CREDENTIAL_QUERY = frozenset({"key", "access_token"})
 
 
@@ -86,6 +89,11 @@ def token_of(headers: Mapping[str, str], query: str) -> str | None:
         if token.strip().lower() not in _UNSET_TOKENS:
             return token.strip()
     return None
+
+
+def without_secrets(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Request headers as they may be shown: those that hold a credential are left out."""
+    return tuple((name, value) for name, value in headers.items() if name.lower() not in _CREDENTIAL_HEADERS)
 
 
 def without_credentials(query: str) -> str:

@@ -24,6 +24,7 @@ from gapdesk.proxy.binding import (
     signature_project,
     sticky_key,
 )
+from gapdesk.proxy.blocked import shown
 from gapdesk.proxy.dialects import errors, gemini
 from gapdesk.proxy.dispatcher import Answer
 from gapdesk.proxy.estimate import estimate_body, estimate_bytes
@@ -43,7 +44,7 @@ from gapdesk.proxy.passing import (
     with_sse,
 )
 from gapdesk.proxy.preparing import Asked, cached, completed, guessed, set_apart
-from gapdesk.proxy.reply import candidates_of, objects, parts_of, string
+from gapdesk.proxy.reply import candidates_of, has_content, objects, parts_of, string
 from gapdesk.proxy.routes import Endpoint
 from gapdesk.proxy.sender import UpstreamFault
 from gapdesk.proxy.sse import Decoder
@@ -197,11 +198,20 @@ class _NativeRendering(Rendering):
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
+        self._answered = False
+        """Whether a stream brought anything that can be shown."""
+        self._instead = False
+        """Whether something else is told than what Google said."""
 
     def check(self, reply: JsonObject) -> JsonObject:
-        return reply
+        """Apply `blocked.as`, if it was chosen, to a reply that holds nothing but a block. Raises Failure."""
+        told = shown(reply, self._visit.options.blocked_as)
+        self._instead = told is not reply
+        return told
 
     def whole(self, reply: JsonObject, raw: bytes) -> bytes:
+        if self._instead:
+            return orjson.dumps(reply)
         if b"thoughtSignature" in raw:
             self._note_signatures(reply)
         return raw or orjson.dumps(reply)
@@ -210,6 +220,11 @@ class _NativeRendering(Rendering):
         return google_headers(answer.headers)
 
     def event(self, data: bytes, event: JsonObject) -> bytes:
+        if not self._answered:
+            told = self.check(event)
+            self._answered = has_content(event)
+            if self._instead:
+                return orjson.dumps(told)
         if b"thoughtSignature" in data:
             self._note_signatures(event)
         return data
@@ -358,6 +373,7 @@ async def _passed_back_raw(visit: Visit, answer: Answer, pieces: ByteStream) -> 
             if making is not None and (events := making.feed(piece)):
                 remember(visit, events[0])  # the first one tells what was begun
                 making = None
+            visit.says(piece)
             await response.write(piece)
         await response.write_eof()
     except BaseException as error:

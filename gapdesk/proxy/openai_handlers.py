@@ -15,7 +15,7 @@ import gapdesk
 from gapdesk.proxy import law, model_names, programs, transforms
 from gapdesk.proxy.answering import Rendering, answer_stream, answer_whole
 from gapdesk.proxy.binding import bound_project, continues, sticky_key
-from gapdesk.proxy.blocked import words_for_block
+from gapdesk.proxy.blocked import said, shown
 from gapdesk.proxy.dialects import openai_chat, openai_embeddings, openai_models
 from gapdesk.proxy.dialects.openai_chat import ChatCall
 from gapdesk.proxy.dialects.openai_reply import ChatReply
@@ -24,7 +24,7 @@ from gapdesk.proxy.estimate import estimate_bytes
 from gapdesk.proxy.large_data import LargeData
 from gapdesk.proxy.model_names import ModelName
 from gapdesk.proxy.preparing import Asked, cached, completed, guessed, set_apart
-from gapdesk.proxy.reply import block_reason, has_content
+from gapdesk.proxy.reply import has_content
 from gapdesk.proxy.services import Options
 from gapdesk.proxy.streaming import JsonFraming, OpenAiFraming
 from gapdesk.proxy.types import (
@@ -220,24 +220,10 @@ class _ChatRendering(Rendering):
 
     def check(self, reply: JsonObject) -> JsonObject:
         """Apply `blocked.as` to a reply that holds nothing but a block. Raises Failure."""
-        if has_content(reply):
-            return reply
-        words = words_for_block(reply)
-        if words is None:
-            return reply
-        blocked_as = self._visit.options.blocked_as
-        if blocked_as == "auto":
-            blocked_as = "error" if self._visit.program in programs.SHOWS_NOTHING else "empty"
-        if blocked_as == "error":
-            raise Failure(FailureKind.BLOCKED, 400, words, code=block_reason(reply) or None, final=True)
-        if blocked_as == "text":
-            return {
-                "candidates": [
-                    {"content": {"role": "model", "parts": [{"text": words}]}, "finishReason": "STOP"}
-                ],
-                **{key: value for key, value in reply.items() if key not in ("candidates", "promptFeedback")},
-            }
-        return reply
+        how = self._visit.options.blocked_as
+        if how == "auto":
+            how = "error" if self._visit.program in programs.SHOWS_NOTHING else "empty"
+        return shown(reply, how)
 
     def whole(self, reply: JsonObject, raw: bytes) -> bytes:
         body = orjson.dumps(self._reply.whole(reply))
@@ -258,6 +244,9 @@ class _ChatRendering(Rendering):
 
     def end(self) -> bytes:
         empty = self._reply.empty
+        if empty is not None and self._visit.options.blocked_as == "text":
+            words = law.failure_for(Outcome(Kind.EMPTY, 200, empty), ()).message
+            return self._reply.feed(said(words)) + self._reply.finish()
         if empty is not None:  # its thoughts went out already, so it cannot be asked for again
             raise law.failure_for(Outcome(Kind.EMPTY, 200, empty), ())
         return self._reply.finish()

@@ -79,6 +79,7 @@ def passed_back(visit: Visit, answer: Answer) -> web.Response:
     """Google's answer as it came, with our headers."""
     headers = google_headers(answer.headers)
     visit.touch_first_byte()
+    visit.says(answer.body)
     return web.Response(body=answer.body, status=answer.status, headers={**headers, **visit.headers()})
 
 

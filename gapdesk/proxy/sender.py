@@ -25,6 +25,11 @@ class UpstreamReply(Protocol):
     @property
     def headers(self) -> Mapping[str, str]: ...
 
+    @property
+    def connect(self) -> float | None:
+        """Seconds until a new connection stood; None where an open one was used."""
+        ...
+
     async def read(self) -> bytes:
         """The whole body. Raises UpstreamFault."""
         ...

@@ -269,6 +269,8 @@ class Server:
         named = visit.request.headers.get(CONVERSATION)
         visit.conversation = named or visit.conversation or visit.route.conversation
         visit.options = services.options_for(visit.client)
+        if visit.options.capture:
+            visit.capture()
 
     # --- slow heads ---------------------------------------------------------------------------------------
 

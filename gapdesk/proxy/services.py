@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from gapdesk.activity.types import Inspector
 from gapdesk.caching.types import Caching
 from gapdesk.clock import Clock
 from gapdesk.conversations.completion import Mode
@@ -106,6 +107,7 @@ class Options:
     caching_min_repeats: int = 2
     caching_ttl: float = 900.0
     """Seconds."""
+    capture: bool = False
     tries_at_once: int = 1
     rescue: bool = True
 
@@ -138,6 +140,7 @@ class Services:
     signatures: Signatures
     archive: Archive
     caching: Caching
+    inspector: Inspector
     replays: Replays
     in_flight: InFlight
     calibration: Calibration

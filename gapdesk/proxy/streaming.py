@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from aiohttp import web
@@ -155,7 +155,10 @@ class Downlink:
         *,
         commit_seconds: float,
         keepalive_seconds: float,
+        note: Callable[[bytes], None] | None = None,
     ) -> None:
+        """`note` is told all that is sent but keep-alives."""
+        self._note = note
         self._request = request
         self._framing = framing
         self._commit_seconds = commit_seconds
@@ -189,7 +192,10 @@ class Downlink:
         assert self._response is not None
         if self._timer is not None:
             self._timer.touch()
-        await self._response.write(self._framing.event(data))
+        event = self._framing.event(data)
+        if self._note is not None:
+            self._note(event)
+        await self._response.write(event)
 
     async def fail(self, failure: Failure) -> web.StreamResponse:
         """End a committed answer with an error event, then cleanly: never by dropping the socket."""
@@ -198,7 +204,10 @@ class Downlink:
         self._stop_timer()
         if not self._ended:  # else it was cut off behind its last byte
             self._ended = True
-            await self._response.write(self._framing.error(failure))
+            event = self._framing.error(failure)
+            if self._note is not None:
+                self._note(event)
+            await self._response.write(event)
             await self._response.write_eof()
         return self._response
 

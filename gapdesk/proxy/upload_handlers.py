@@ -64,6 +64,7 @@ class UploadHandlers:
                 file["name"], upload.project, upload.key, upload.client, visit.services.clock.now()
             )
         headers = google_headers(reply.headers)
+        visit.says(data)
         return web.Response(body=data, status=reply.status, headers={**headers, **visit.headers()})
 
 

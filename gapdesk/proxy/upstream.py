@@ -8,6 +8,7 @@ import ssl
 from collections.abc import AsyncIterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import aiohttp
 from yarl import URL
@@ -42,6 +43,7 @@ class Upstream:
         self._base = URL(route.url.rstrip("/"))
         self._proxy: str | None = None
         self._session: aiohttp.ClientSession | None = None
+        self._retired: aiohttp.ClientSession | None = None
         self._faults: tuple[type[Exception], ...] = (aiohttp.ClientError, OSError, ValueError)
         self._tls: ssl.SSLContext | None = None
 
@@ -52,9 +54,18 @@ class Upstream:
 
     async def close(self) -> None:
         """Close all connections; calls still running end with a fault."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        sessions, self._session, self._retired = (self._session, self._retired), None, None
+        for session in sessions:
+            if session is not None:
+                await session.close()
+
+    async def renew(self, *, cut: bool) -> None:
+        """Use new connections from now on. `cut` closes the old ones; else what runs over them may end."""
+        retired, self._retired, self._session = self._retired, self._session, None
+        if retired is not None:
+            await retired.close()
+        if cut and self._retired is not None:
+            await self._retired.close()
 
     async def open(self, call: Call, secret: str) -> AiohttpReply:
         """Send `call` with one key; returns when the headers are there. Raises UpstreamFault."""
@@ -97,6 +108,8 @@ class Upstream:
         body: AsyncIterable[bytes] | BytesIO | bytes | None,
         timeout: aiohttp.ClientTimeout = _NO_LIMITS,
     ) -> AiohttpReply:
+        began = asyncio.get_running_loop().time()
+        connected: list[float] = []
         try:
             session = self._session or await self._start_session()
             response = await session.request(
@@ -107,6 +120,7 @@ class Upstream:
                 allow_redirects=False,
                 proxy=self._proxy,
                 timeout=timeout,
+                trace_request_ctx=connected,
                 ssl=await self.tls_context() if url.scheme == "https" else False,
             )
         except aiohttp.ConnectionTimeoutError as error:  # a TimeoutError too, but nothing was asked yet
@@ -115,7 +129,7 @@ class Upstream:
             raise UpstreamFault(Kind.TIMEOUT, f"Google did not answer in time ({_host(url)}).") from error
         except self._faults as error:
             raise UpstreamFault(Kind.NETWORK, f"Could not reach {_host(url)}: {_words(error)}.") from error
-        return AiohttpReply(response)
+        return AiohttpReply(response, connected[0] - began if connected else None)
 
     async def _start_session(self) -> aiohttp.ClientSession:
         proxy = outbound.proxy_for(self._base, self._route.proxy)
@@ -131,6 +145,7 @@ class Upstream:
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             skip_auto_headers=("User-Agent", "Accept", "Content-Type"),
+            trace_configs=[_noting_connections()],
             read_bufsize=2**18,
         )
         return self._session
@@ -145,10 +160,11 @@ class Upstream:
 class AiohttpReply:
     """An open aiohttp response as an UpstreamReply."""
 
-    __slots__ = ("_response", "headers", "status")
+    __slots__ = ("_response", "connect", "headers", "status")
 
-    def __init__(self, response: aiohttp.ClientResponse) -> None:
+    def __init__(self, response: aiohttp.ClientResponse, connect: float | None) -> None:
         self._response = response
+        self.connect = connect
         self.status = response.status
         self.headers: Mapping[str, str] = response.headers
 
@@ -169,6 +185,17 @@ class AiohttpReply:
             self._response.release()
         else:
             self._response.close()
+
+
+def _noting_connections() -> aiohttp.TraceConfig:
+    """Notes when a new connection stands, in the list that is a request's `trace_request_ctx`."""
+
+    async def note(session: aiohttp.ClientSession, context: Any, _: Any) -> None:
+        context.trace_request_ctx.append(asyncio.get_running_loop().time())
+
+    config = aiohttp.TraceConfig()
+    config.on_connection_create_end.append(note)
+    return config
 
 
 def _make_tls_context() -> ssl.SSLContext:

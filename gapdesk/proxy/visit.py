@@ -14,6 +14,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from gapdesk import aio
+from gapdesk.activity.types import Sheet
 from gapdesk.events import RequestFinished, RequestHeld, RequestResumed, RequestStarted
 from gapdesk.proxy import guard, programs
 from gapdesk.proxy.dialects import errors
@@ -79,6 +80,8 @@ class Visit:
     """The calling program, "" if not recognised."""
     address: str = ""
     """The other end of the socket; "" for this computer."""
+    sheet: Sheet | None = None
+    """Takes all that is said, while that is captured."""
 
     def __post_init__(self) -> None:
         self.address = _address(self.request)
@@ -104,6 +107,13 @@ class Visit:
         """Whether the client has hung up."""
         return self.request.transport is None or self.request.transport.is_closing()
 
+    def capture(self) -> None:
+        """Begin to note what is said."""
+        request = self.request
+        path, headers = request.raw_path.partition("?")[0], guard.without_secrets(request.headers)
+        self.sheet = self.services.inspector.open(self.id, self.client, request.method, path, headers)
+        self.trace.sheet = self.sheet
+
     def answered_by(self, lease: Lease) -> None:
         """Note which key brought the answer."""
         self.lease = lease
@@ -123,7 +133,10 @@ class Visit:
                 if size > limit:
                     raise _too_large(limit)
                 found.append(piece)
-        return found[0] if len(found) == 1 else b"".join(found)
+        body = found[0] if len(found) == 1 else b"".join(found)
+        if self.sheet is not None:
+            self.sheet.asked = body
+        return body
 
     async def pieces(self) -> AsyncGenerator[bytes, None]:
         """The request body as it comes, of any length. Raises Failure 408 or 400.
@@ -168,6 +181,7 @@ class Visit:
     def json(self, body: bytes, headers: Mapping[str, str] = _NO_HEADERS) -> web.Response:
         """A whole JSON answer, with `headers` besides our own."""
         self.touch_first_byte()
+        self.says(body)
         return web.Response(body=body, headers={"Content-Type": _JSON, **headers, **self.headers()})
 
     def _key_label(self) -> str:
@@ -183,12 +197,19 @@ class Visit:
         self._broken(failure.message)
         if self.downlink is not None and self.downlink.committed:
             return await self.downlink.fail(failure)
+        body = errors.render(failure, self.dialect)
+        self.says(body)
         return web.Response(
-            body=errors.render(failure, self.dialect),
+            body=body,
             status=failure.status,
             reason=errors.reason_phrase(failure),
             headers={**self.headers(), **errors.headers(failure), "Content-Type": _JSON},
         )
+
+    def says(self, piece: bytes) -> None:
+        """Note a piece of the answer, while that is captured."""
+        if self.sheet is not None:
+            self.sheet.says(piece)
 
     def close(self) -> None:
         """Let go of the answer under way."""
@@ -228,13 +249,23 @@ class Visit:
         self.model, self.stream, self.announced = model, stream, True
         self.services.bus.publish(
             RequestStarted(
-                self.id, self.began_wall, self.client.name, self.program, self.dialect, model, stream
+                self.id,
+                self.began_wall,
+                self.client.name,
+                self.program,
+                self.dialect,
+                model,
+                stream,
+                self.client.id,
             )
         )
 
     def conclude(self, status: int) -> None:
         """Publish the end; requests that asked for nothing and failed at nothing are not news."""
         self._learn()
+        if self.sheet is not None:
+            self.sheet.status = status
+            self.services.inspector.close(self.sheet)
         if not self.announced and self.failure is None:
             return
         self.services.bus.publish(
@@ -256,6 +287,7 @@ class Visit:
                 first_byte=self.first_byte,
                 total=self._elapsed(),
                 address=self.address,
+                client_id=self.client.id,
             )
         )
 

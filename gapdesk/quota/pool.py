@@ -180,15 +180,20 @@ class Pool(Gallery):
         prefer_project: str | None = None,
         conversation: str | None = None,
         continues: bool = True,
+        only: str | None = None,
     ) -> Lease | Refusal:
         """The right to ask `model` once with the best key, or why there is none.
 
-        `project` binds; `prefer_project` and, if it `continues`, the one `conversation` had last go first.
-        Settle each lease.
+        `only` is the id of the one key that may be asked; `project` binds; `prefer_project` and, if it
+        `continues`, the one `conversation` had last go first. Settle each lease.
         """
+        if only is not None:
+            project, tried_keys = self._all_but(only, tried_keys)
         board = self._roster.board(model, now)
         ask = _Ask(max(1, estimate.lower), tried_keys, tried_projects, now)
-        if project is not None:
+        if only is not None:
+            chosen, why, others = self._named(board, project, ask), "chosen by the user", "another was chosen"
+        elif project is not None:
             chosen = self._named(board, project, ask)
             why, others = "bound to its project", "not the project it is bound to"
         else:
@@ -257,6 +262,13 @@ class Pool(Gallery):
             if before is not None and (before.bucket or 0) * 100 >= _STAYS * top:
                 return before, "answered this conversation before", "another has the conversation"
         return meter, f"least recently used of the best ({top} % left)", ""
+
+    def _all_but(self, key_id: str, tried_keys: AbstractSet[str]) -> tuple[str, AbstractSet[str]]:
+        """A key's project, and the keys not to be asked so that no other of it is; "" if the key is gone."""
+        key = self._roster.keys.get(key_id)
+        if key is None:
+            return "", tried_keys
+        return key.project.name, tried_keys | (key.project.keys.keys() - {key_id})
 
     def _named(self, board: Board, name: str | None, ask: _Ask) -> Meter | None:
         """The meter of the named project, if it can be asked."""

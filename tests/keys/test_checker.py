@@ -45,6 +45,7 @@ class Reply:
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     closed: bool = False
+    connect: float | None = None
 
     async def read(self) -> bytes:
         await asyncio.sleep(0)

@@ -27,6 +27,7 @@ class Reply:
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
+    connect: float | None = None
 
     async def read(self) -> bytes:
         return await self.chunk()

@@ -302,3 +302,24 @@ def test_what_is_known_to_be_refused_is_not_sent_and_the_right_time_is_told() ->
     assert ask(pool, NOON + 60).project == granted[0].project
     until = refused(pool.lease(MODEL, Estimate(), NOON + 60), RefusalReason.QUOTA).until
     assert until == granted[1].started + 60
+
+
+def test_the_only_key_is_asked_whatever_its_health() -> None:
+    pool = pool_of("k1", "k2", user={Dimension.RPD: 100})
+    for _ in range(6):
+        use(pool, project="key:k1")
+    lease = leased(pool.lease(MODEL, Estimate(), NOON, only="k1"))
+    assert (lease.key, lease.decision.chosen) == ("k1", "chosen by the user")
+    assert ("k2", "another was chosen") in lease.decision.others
+
+
+def test_of_its_project_no_other_key_is_asked_in_its_place() -> None:
+    pool = pool_of()
+    for name in ("k1", "k2", "k3"):
+        pool.add(KeyInfo(name, name, project="one"))
+    assert {leased(pool.lease(MODEL, Estimate(), NOON, only="k2")).key for _ in range(5)} == {"k2"}
+    refused(pool.lease(MODEL, Estimate(), NOON, only="k2", tried_keys=frozenset({"k2"})), RefusalReason.TRIED)
+
+
+def test_an_only_key_that_is_gone_is_refused() -> None:
+    refused(pool_of("k1").lease(MODEL, Estimate(), NOON, only="k9"), RefusalReason.BOUND)

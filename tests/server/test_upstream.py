@@ -99,3 +99,59 @@ async def test_a_refused_connection_is_told_as_the_system_tells_it() -> None:
             with pytest.raises(UpstreamFault, match=rf": {said}\.$"):
                 await upstream.open(CALL, "AQ.test-key-1")
             await upstream.close()
+
+
+# --- new connections --------------------------------------------------------------------------------------
+
+
+async def _counting() -> tuple[asyncio.Server, list[int], asyncio.Event]:
+    """A server that answers when it is let, and the list that grows by one with each connection."""
+    connections: list[int] = []
+    let = asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connections.append(len(connections))
+        while await reader.readline():
+            while (await reader.readline()).strip():
+                pass
+            await let.wait()
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+        writer.close()
+
+    return await asyncio.start_server(serve, "127.0.0.1", 0), connections, let
+
+
+async def test_the_time_a_connection_took_is_told_only_of_a_new_one() -> None:
+    server, connections, let = await _counting()
+    let.set()
+    upstream = Upstream(Route(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", "none"))
+    first = await upstream.open(CALL, "AQ.test-key-1")
+    await first.read()
+    second = await upstream.open(CALL, "AQ.test-key-1")
+    await second.read()
+    assert first.connect is not None
+    assert first.connect > 0
+    assert second.connect is None
+    assert len(connections) == 1
+    await upstream.close()
+    server.close()
+
+
+@pytest.mark.parametrize("cut", [True, False])
+async def test_after_a_change_of_network_new_connections_are_used(cut: bool) -> None:
+    server, connections, let = await _counting()
+    upstream = Upstream(Route(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", "none"))
+    running = asyncio.create_task(upstream.open(CALL, "AQ.test-key-1"))
+    while not connections:
+        await asyncio.sleep(0.001)
+    await upstream.renew(cut=cut)
+    let.set()
+    if cut:  # asleep for hours: what ran is dead
+        with pytest.raises(UpstreamFault):
+            await running
+    else:
+        assert await (await running).read() == b"{}"
+    assert await (await upstream.open(CALL, "AQ.test-key-1")).read() == b"{}"
+    assert len(connections) == 2
+    await upstream.close()
+    server.close()
