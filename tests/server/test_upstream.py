@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import errno
 import os
 import socket
@@ -104,19 +105,20 @@ async def test_a_refused_connection_is_told_as_the_system_tells_it() -> None:
 # --- new connections --------------------------------------------------------------------------------------
 
 
-async def _counting() -> tuple[asyncio.Server, list[int], asyncio.Event]:
-    """A server that answers when it is let, and the list that grows by one with each connection."""
-    connections: list[int] = []
+async def _counting() -> tuple[asyncio.Server, list[asyncio.Task[None]], asyncio.Event]:
+    """A server that answers when it is let, and a list that grows by one with each connection."""
+    connections: list[asyncio.Task[None]] = []
     let = asyncio.Event()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        connections.append(len(connections))
+        connections.append(asyncio.current_task())
         while await reader.readline():
             while (await reader.readline()).strip():
                 pass
             await let.wait()
             writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
         writer.close()
+        await writer.wait_closed()
 
     return await asyncio.start_server(serve, "127.0.0.1", 0), connections, let
 
@@ -135,13 +137,14 @@ async def test_the_time_a_connection_took_is_told_only_of_a_new_one() -> None:
     assert len(connections) == 1
     await upstream.close()
     server.close()
+    await asyncio.gather(*connections)
 
 
 @pytest.mark.parametrize("cut", [True, False])
 async def test_after_a_change_of_network_new_connections_are_used(cut: bool) -> None:
     server, connections, let = await _counting()
     upstream = Upstream(Route(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", "none"))
-    running = asyncio.create_task(upstream.open(CALL, "AQ.test-key-1"))
+    running = asyncio.create_task(upstream.open(dataclasses.replace(CALL, method="POST"), "AQ.test-key-1"))
     while not connections:
         await asyncio.sleep(0.001)
     await upstream.renew(cut=cut)
@@ -155,3 +158,4 @@ async def test_after_a_change_of_network_new_connections_are_used(cut: bool) -> 
     assert len(connections) == 2
     await upstream.close()
     server.close()
+    await asyncio.gather(*connections, return_exceptions=True)
