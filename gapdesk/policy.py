@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import socket
 from collections.abc import Iterable
@@ -51,12 +52,10 @@ def own_addresses() -> tuple[str, ...]:
         found = {str(info[4][0]).partition("%")[0] for info in socket.getaddrinfo(name, None)}
     except OSError:
         found = set()
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # sends nothing: only asks which address would be used
+    for family, elsewhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
+        with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((elsewhere, 9))  # sends nothing: only asks which address would be used
             found.add(probe.getsockname()[0])
-        except OSError:
-            pass
     return (name.lower(), *sorted(found))
 
 

@@ -207,7 +207,9 @@ class Server:
     def _check_place(self, visit: Visit) -> None:
         """Host and Origin: the network and other web pages stay out."""
         headers, door = visit.request.headers, self._services.door()
-        if not guard.host_allowed(headers.get("Host"), door.hosts):
+        host = headers.get("Host")
+        # a name could lead here by a trick of DNS, but not the very address the connection came in by
+        if not (guard.host_allowed(host, door.hosts) or guard.host_name(host or "") == _own(visit.request)):
             raise Failure(
                 FailureKind.FORBIDDEN_HOST,
                 403,
@@ -290,6 +292,12 @@ def _peer(request: web.BaseRequest) -> str:
     """The address at the other end of the socket, "" once it is closed."""
     peer = request.transport.get_extra_info("peername") if request.transport else None
     return str(peer[0]) if peer else ""
+
+
+def _own(request: web.BaseRequest) -> str | None:
+    """The address of this computer's end of the socket, None once it is closed."""
+    name = request.transport.get_extra_info("sockname") if request.transport else None
+    return str(name[0]).removeprefix("::ffff:") if isinstance(name, tuple) else None
 
 
 class _Connection(RequestHandler):
