@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,6 +38,24 @@ class Check(StrEnum):
     """The keys reach models."""
     STREAMING = "streaming"
     """A stream comes piece by piece, not in one lump at its end."""
+
+
+NAMES: Mapping[Check, Words] = {
+    Check.PORT: Words("Port"),
+    Check.FIREWALL: Words("Firewall"),
+    Check.HOSTS: Words("Host names"),
+    Check.DISK: Words("Disk"),
+    Check.KEYRING: Words("Keyring"),
+    Check.PROXY: Words("Outbound proxy"),
+    Check.DNS: Words("Google's name (DNS)"),
+    Check.TLS: Words("Encryption (TLS)"),
+    Check.CLOCK: Words("Clock"),
+    Check.KEYS: Words("Keys"),
+    Check.REGION: Words("Region"),
+    Check.MODELS: Words("Models"),
+    Check.STREAMING: Words("Streaming"),
+}
+"""What each check is called."""
 
 
 class Verdict(StrEnum):
