@@ -13,11 +13,13 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from gapdesk.client_types import TokenState
 from gapdesk.proxy.types import Authenticated, Client
 from gapdesk.store import clients as store
-from gapdesk.store.clients import ClientKind, SavedClient
+from gapdesk.store.clients import ClientKind, RemovedClient, SavedClient
 from gapdesk.store.database import Database
 from gapdesk.vault import Secrets, VaultError
+from gapdesk.wording import Objection, Words
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +57,8 @@ class ClientRegistry:
         self._noted: dict[bytes, float] = {}
         self.made_token = False
         """Whether a token was made in this run, which nobody can have seen before."""
+        self.on_texts: Callable[[], None] = lambda: None
+        """Called when a token's text was made, came from the keyring, or was put there or refused."""
 
     async def open(self, now: float) -> None:
         """Load the clients, or make the first. Asks no keyring, so the server can listen right after."""
@@ -97,6 +101,7 @@ class ClientRegistry:
             elif self._owner(_digest(text)) == client_id:
                 self._texts[client_id] = text
                 self._unkept.discard(client_id)
+                self.on_texts()
 
     # --- looking --------------------------------------------------------------------------------------------
 
@@ -122,6 +127,15 @@ class ClientRegistry:
         present = set(self._owners.values())
         return tuple(saved.client for saved in self._saved.values() if saved.client.id in present)
 
+    def lines(self) -> tuple[SavedClient, ...]:
+        """All that is saved of those who are not removed, and of `local`, oldest first."""
+        present = set(self._owners.values())
+        return tuple(
+            saved
+            for saved in self._saved.values()
+            if saved.client.id in present or saved.kind is ClientKind.LOCAL
+        )
+
     def everyone(self) -> tuple[tuple[str, str], ...]:
         """(id, name) of all clients there ever were, oldest first; `local` is among them."""
         return tuple((saved.client.id, saved.client.name) for saved in self._saved.values())
@@ -139,6 +153,26 @@ class ClientRegistry:
     def token_text(self, client_id: str) -> str | None:
         """The token to copy; None while the keyring is locked."""
         return self._texts.get(client_id)
+
+    def token_state(self, client_id: str) -> TokenState:
+        """Where the token of a client that is not removed lives."""
+        match self._saved[client_id].kind:
+            case ClientKind.LOCAL:
+                return TokenState.NONE
+            case ClientKind.PASSWORD:
+                return TokenState.GIVEN
+        text = self._texts.get(client_id)
+        if text is None:
+            return TokenState.LOCKED
+        if text == self._fixed:
+            return TokenState.FIXED
+        unkept = client_id in self._unkept or not self._vault.persistent
+        return TokenState.SESSION if unkept else TokenState.KEYRING
+
+    def removable(self, client_id: str) -> bool:
+        """Whether it is one of ours, not the last of them, and practice does not promise its token."""
+        ours = [saved.client.id for saved in self._random()]
+        return client_id in ours and len(ours) > 1 and self.token_state(client_id) is not TokenState.FIXED
 
     # --- letting in -----------------------------------------------------------------------------------------
 
@@ -166,29 +200,52 @@ class ClientRegistry:
         self._saved[who.client.id] = replace(self._saved[who.client.id], last_seen=now)
         self._db.post(store.note_use, who.client.id, who.digest, now)
 
+    def note_program(self, client_id: str, program: str, now: float) -> bool:
+        """A request of `program` came in with that client's token, or without any; "" = not recognised.
+
+        Returns whether that was news: another program, or the first request for a minute.
+        """
+        saved = self._saved.get(client_id)
+        if saved is None:
+            return False
+        program = program or saved.program
+        if saved.last_seen is not None and now - saved.last_seen < _NOTE_AFTER:
+            if program == saved.program:
+                return False
+            now = saved.last_seen
+        self._saved[client_id] = replace(saved, program=program, last_seen=now)
+        self._db.post(store.note_program, client_id, program, now)
+        return True
+
     # --- changing -------------------------------------------------------------------------------------------
 
     async def add(self, name: str, now: float) -> tuple[Client, str]:
-        """A new client and its token. ValueError for an empty name."""
-        client = await self._add(_checked(name), ClientKind.RANDOM, now)
+        """A new client and its token. Objection to a name that is empty or taken."""
+        client = await self._add(self._checked(name), ClientKind.RANDOM, now)
         token = await self._issue(client.id, now)
         await self._keep_text(client.id)
         return client, token
 
     async def update(self, client: Client) -> None:
-        """Put `client` in the place of the one with its id: name, private, overrides, allowed models."""
-        client = replace(client, name=_checked(client.name))
+        """Put `client` in the place of the one with its id: name, private, overrides, allowed models.
+
+        Objection to a name that is empty or taken.
+        """
+        client = replace(client, name=self._checked(client.name, client.id))
         await self._db.run(store.update_client, client)
-        self._saved[client.id] = replace(self._saved[client.id], client=client)
-        if client.private:
+        before = self._saved[client.id]
+        self._saved[client.id] = replace(before, client=client)
+        if client.private and not before.client.private:
             self._on_shut(client.id)
 
-    async def remove(self, client_id: str, now: float) -> None:
-        """Shut a client out for good. ValueError for one without tokens of ours, and for the last."""
+    async def remove(self, client_id: str, now: float) -> RemovedClient:
+        """Shut a client out; what comes back lets it in again. Objection to one without tokens of ours, to
+        the last, and to the one whose token practice promises."""
         self._check_random(client_id)
-        if len(self._random()) == 1:
-            raise ValueError("The last client cannot be removed.")
-        await self._db.run(store.remove_client, client_id, now)
+        if not self.removable(client_id):
+            raise Objection(Words("The last client cannot be removed; give it a new token instead."))
+        text = self._texts.get(client_id)
+        tokens = await self._db.run(store.remove_client, client_id, now)
         self._forget_tokens(client_id)
         self._saved[client_id] = replace(self._saved[client_id], removed=now)
         self._on_shut(client_id)
@@ -196,12 +253,24 @@ class ClientRegistry:
             await self._vault.delete(*_place(client_id))
         except VaultError as error:
             log.info("a removed client's token stays in the keyring, without use: %s", error)
+        return RemovedClient(client_id, tokens, text)
+
+    async def restore(self, removed: RemovedClient) -> None:
+        """Let a removed client in again, with the tokens it had."""
+        client_id = removed.client_id
+        await self._db.run(store.restore_client, removed)
+        self._saved[client_id] = replace(self._saved[client_id], removed=None)
+        for token in removed.tokens:
+            self._owners[token.digest] = client_id
+        if removed.text is not None:
+            self._texts[client_id] = removed.text
+            await self._keep_text(client_id)
 
     async def new_token(self, client_id: str, now: float) -> str:
-        """Another token for the client; its old ones end now. ValueError for one without tokens of ours."""
+        """Another token for the client; its old ones end now. Objection to one without tokens of ours."""
         self._check_random(client_id)
-        if self._fixed is not None:
-            raise ValueError("The practice token is fixed.")
+        if self.token_state(client_id) is TokenState.FIXED:
+            raise Objection(Words("The practice token is fixed."))
         token = _random_token()
         await self._db.run(store.replace_tokens, client_id, _digest(token), now)
         self._forget_tokens(client_id)
@@ -216,7 +285,17 @@ class ClientRegistry:
 
     def _check_random(self, client_id: str) -> None:
         if all(saved.client.id != client_id for saved in self._random()):
-            raise ValueError("This client has no token that gapdesk made.")
+            raise Objection(Words("This client has no token that gapdesk made."))
+
+    def _checked(self, name: str, own: str = "") -> str:
+        """The name tidied; `own` is the id of the client that may have it already."""
+        name = " ".join(name.split())
+        if not name:
+            raise Objection(Words("A client needs a name."))
+        taken = {saved.client.name.casefold() for saved in self.lines() if saved.client.id != own}
+        if name.casefold() in taken:
+            raise Objection(Words.of("There is a client named {name} already.", name=name))
+        return name
 
     def _owner(self, digest: bytes) -> str | None:
         owner = None
@@ -228,6 +307,7 @@ class ClientRegistry:
     def _learn(self, client_id: str, token: str) -> None:
         self._owners[_digest(token)] = client_id
         self._texts[client_id] = token
+        self.on_texts()
 
     def _forget_tokens(self, client_id: str) -> None:
         self._owners = {digest: owner for digest, owner in self._owners.items() if owner != client_id}
@@ -267,10 +347,12 @@ class ClientRegistry:
             return  # a new token was made, or the client removed, while the keyring was asked
         if text is not None and self._owner(_digest(text)) == client_id:
             self._texts[client_id] = text
+            self.on_texts()
             return
         await self._issue(client_id, now)
         if refused:
             self._unkept.add(client_id)  # asking again would only show the same prompt again
+            self.on_texts()
         else:
             await self._keep_text(client_id)
 
@@ -294,13 +376,7 @@ class ClientRegistry:
             self._unkept.discard(client_id)
         else:
             self._unkept.add(client_id)
-
-
-def _checked(name: str) -> str:
-    name = name.strip()
-    if not name:
-        raise ValueError("A client needs a name.")
-    return name
+        self.on_texts()
 
 
 def _place(client_id: str) -> tuple[str, str]:

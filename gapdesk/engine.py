@@ -14,6 +14,7 @@ from gapdesk import aio, policy
 from gapdesk.accounts import Accounts
 from gapdesk.clients import PRACTICE_TOKEN, ClientRegistry
 from gapdesk.clock import Clock, SystemClock, local_time
+from gapdesk.desks import Desks
 from gapdesk.events import (
     Bus,
     ConnectionTried,
@@ -28,6 +29,7 @@ from gapdesk.keys.checker import KeyChecker
 from gapdesk.keys.desk import KeyDesk
 from gapdesk.keys.ring import GivenKey, KeyRing
 from gapdesk.lag import watch_loop
+from gapdesk.log_tail import LogTail
 from gapdesk.paths import Paths, resource
 from gapdesk.ports import free_port
 from gapdesk.proxy.server import PortBusy
@@ -40,12 +42,14 @@ from gapdesk.quota.pool import Pool
 from gapdesk.quota.prices import Prices
 from gapdesk.recorder import Recorder
 from gapdesk.records import Records
+from gapdesk.redact import redact
 from gapdesk.request_log import log_request
 from gapdesk.serving import Serving
 from gapdesk.settings import Settings
 from gapdesk.store.bindings import Bindings
 from gapdesk.store.database import Database, DatabaseError
 from gapdesk.store.signatures import SignatureStore
+from gapdesk.surroundings import Surroundings
 from gapdesk.tallies import Tallies
 from gapdesk.tokens import Tokens
 from gapdesk.vault import Secrets, SessionVault, Vault, VaultState
@@ -82,10 +86,12 @@ class Engine:
         clock: Clock | None = None,
         vault: Secrets | None = None,
         upstream: Route | None = None,
+        log_tail: LogTail | None = None,
         hide: Callable[[str], None] = lambda secret: None,
     ) -> None:
         """`keys` and `passwords` are for this run only. `upstream` is asked whatever the settings say:
-        practice stays on this machine. `hide` is told every secret: logs remove it."""
+        practice stays on this machine. `log_tail` is what the window shows of the log. `hide` is told every
+        secret: logs remove it."""
         self.paths = paths
         self.settings = settings
         self.practice = practice
@@ -136,7 +142,6 @@ class Engine:
             upstream,
         )
         prices = Prices(table)
-        self._serving.inspector = None  # type: ignore
         self._records = self._serving.records = Records(
             settings,
             self._clock,
@@ -162,6 +167,26 @@ class Engine:
             self._keys_changed,
         )
         self.keys = KeyDesk(self._ring, checker, self.pool, settings, self._clock, self._tokens.retry)
+        desks = Desks(
+            settings,
+            self._clock,
+            self.bus,
+            paths,
+            practice=practice,
+            pool=self.pool,
+            prices=prices,
+            ring=self._ring,
+            registry=self._registry,
+            vault=self._vault,
+            serving=self._serving,
+            token=self.token,
+            snapshot=self.snapshot,
+        )
+        self._serving.inspector = desks.activity.inspector
+        self.activity, self.clients, self.recipes = desks.activity, desks.clients, desks.recipes
+        self.doctor, self.start_at_login = desks.doctor, desks.start_at_login
+        self.log = log_tail or LogTail(redact)
+        self._surroundings = Surroundings(self._clock, self._woke, self._network_changed)
         self._accounts = Accounts(
             self.pool, prices, self._database, self.bus, settings, self._clock, local_time
         )
@@ -249,6 +274,7 @@ class Engine:
         self._tasks = [
             aio.spawn(self._clean(), name="clean-up"),
             aio.spawn(watch_loop(), name="loop lag"),
+            aio.spawn(self._surroundings.watch(), name="surroundings"),
         ]
 
     def _tend_keys(self) -> None:
@@ -355,7 +381,19 @@ class Engine:
             lasts=self._accounts.lasts(),
         )
 
+    def look_around(self) -> None:
+        """The computer may have woken up, or be in another network: see."""
+        self._surroundings.look()
+
     # --- within -------------------------------------------------------------------------------------------
+
+    def _woke(self, seconds: float) -> None:
+        aio.spawn(self._serving.woke(), name="new connections")
+        self.bus.publish(PoolChanged())  # quota came back meanwhile
+
+    def _network_changed(self) -> None:
+        aio.spawn(self._serving.network_changed(), name="new connections")
+        self.bus.publish(StateChanged(self.state))
 
     def _vault_changed(self) -> None:
         if self._vault.state is not VaultState.READY:

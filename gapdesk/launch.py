@@ -65,6 +65,7 @@ async def running_engine(launch: Launch, *, console: bool) -> AsyncIterator[Engi
                 keys=keys,
                 passwords=passwords,
                 upstream=practice,
+                log_tail=files.tail,
                 hide=files.redactor.add,
             )
             stack.push_async_callback(engine.close)

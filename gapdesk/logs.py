@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from gapdesk import crash
+from gapdesk.log_tail import ESCAPES, OURS, LogTail
 from gapdesk.paths import private_folder
 from gapdesk.redact import Redactor
 from gapdesk.settings import Settings
@@ -21,12 +22,10 @@ log = logging.getLogger(__name__)
 
 DAY = 86_400.0
 MB = 1_000_000
-OURS = "gapdesk"
 APP, ERROR = "app.log", "error.log"
 LIVE = (APP, ERROR, crash.FILE)
 """Files that are being written; older ones have the same names with something behind."""
 
-_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 _SHORT = {"WARNING": "WARN", "CRITICAL": "FATAL"}
 
 
@@ -49,7 +48,7 @@ class RedactingFormatter(logging.Formatter):
         return f"{self.formatTime(record)} {level:<5} {name}  {record.message}"
 
     def format(self, record: logging.LogRecord) -> str:
-        return self._redact(super().format(record)).translate(_ESCAPES).replace("\n", "\n    ")
+        return self._redact(super().format(record)).translate(ESCAPES).replace("\n", "\n    ")
 
 
 class _Quiet(logging.Handler):
@@ -110,6 +109,8 @@ class LogFiles:
         self.folder = folder
         """Where the files are; None while there is only the console."""
         self.redactor = Redactor()
+        self.tail = LogTail(self.redactor)
+        """The newest messages, for the window."""
         self._settings = settings
         self._app: _AppLog | None = None
         self._handlers: list[logging.Handler] = []
@@ -126,6 +127,8 @@ class LogFiles:
         formatter = RedactingFormatter(self.redactor)
         for handler in self._handlers:
             handler.setFormatter(formatter)
+        self._handlers.append(self.tail)
+        for handler in self._handlers:
             logging.getLogger().addHandler(handler)
         self._apply("logs.level")
         self._unsubscribe = settings.subscribe(self._apply)

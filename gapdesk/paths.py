@@ -9,11 +9,17 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from gapdesk.wording import Words
+
 NAME = "gapdesk"
 
 
 class PathError(OSError):
-    """A folder that cannot be used; the text is a sentence for the user."""
+    """A folder that cannot be used: `words` for the user, or `str()` in English."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(str(words))
+        self.words = words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,12 @@ def private_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         mode = folder.stat().st_mode
         if mode & stat.S_ISVTX:
-            raise PathError(f"The folder {folder} is shared by all users; choose one of its own below it.")
+            raise PathError(
+                Words.of(
+                    "The folder {folder} is shared by all users; choose one of its own below it.",
+                    folder=str(folder),
+                )
+            )
         if mode & 0o077 and sys.platform != "win32":
             folder.chmod(0o700)
         with tempfile.TemporaryFile(dir=folder):
@@ -86,7 +97,13 @@ def private_folder(folder: Path) -> None:
         raise
     except OSError as error:
         reason = error.strerror or str(error)
-        raise PathError(f"The folder {folder} cannot be used ({reason}); choose another.") from error
+        raise PathError(
+            Words.of(
+                "The folder {folder} cannot be used ({reason}); choose another.",
+                folder=str(folder),
+                reason=reason,
+            )
+        ) from error
 
 
 def resource(name: str) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import ipaddress
 import socket
 from collections.abc import Iterable
@@ -14,6 +13,7 @@ from gapdesk.proxy.types import Client
 from gapdesk.proxy.upstream import Route
 from gapdesk.setting_checks import LOOPBACK
 from gapdesk.settings import Settings
+from gapdesk.surroundings import way_out
 
 _SHARED_PER_MINUTE, _SHARED_PER_DAY = 60, 600
 """Client limits when shared and the user set none."""
@@ -52,10 +52,7 @@ def own_addresses() -> tuple[str, ...]:
         found = {str(info[4][0]).partition("%")[0] for info in socket.getaddrinfo(name, None)}
     except OSError:
         found = set()
-    for family, elsewhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
-        with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
-            probe.connect((elsewhere, 9))  # sends nothing: only asks which address would be used
-            found.add(probe.getsockname()[0])
+    found.update(way_out())
     return (name.lower(), *sorted(found))
 
 

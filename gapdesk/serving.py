@@ -161,8 +161,12 @@ class Serving:
             return Sent(last.status, kind=last.kind, message=last.message, project=last.project, key=last.key)
         return Sent(answer.status, answer.body, project=answer.lease.project, key=answer.lease.key)
 
+    def route(self) -> Route:
+        """The way to Google by the settings as they are now."""
+        return self._pinned or policy.upstream_route(self._settings)
+
     def _new_upstream(self) -> Upstream:
-        return Upstream(self._pinned or policy.upstream_route(self._settings))
+        return Upstream(self.route())
 
     @contextlib.asynccontextmanager
     async def connection(self) -> AsyncIterator[Upstream]:

@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "keys": {"keys", "quota", "proxy", "store", "vault", "settings"},
     "activity": {"activity", "proxy", "quota.prices", "quota.usage", "quota.report", "settings"},
     "recipes": {"recipes", "proxy.programs", "settings"},
-    "doctor": {"doctor", "proxy", "settings", "vault"},
+    "doctor": {"doctor", "proxy", "settings", "vault", "keys.look"},
     "practice": {"practice"},
     "vault": {"vault"},
     "settings": {
@@ -76,6 +76,7 @@ AIOHTTP = frozenset(
         *("proxy.openai_handlers", "proxy.native_handlers", "proxy.upload_handlers", "proxy.passing"),
         *("proxy.quota_handlers", "proxy.cache_handlers"),
         *("proxy.upstream", "proxy.outbound", "proxy.fetch", "practice.upstream", "greeting", "selftest"),
+        *("doctor.probe_here", "recipes.trial"),
     ]
 )
 """The outer wall: the only modules that know how requests travel."""
@@ -93,10 +94,11 @@ ASYNC_SHELL = AIOHTTP | {
     "proxy.services",
     *("conversations.archive", "conversations.desk", "conversations.bundle"),
     *("caching.desk", "caching.keeper", "caching.page"),
+    *("activity.desk", "activity.capture", "activity.repeating"),
 }
 """Modules that may wait; all others in their rooms, and all of quota/, are pure."""
 
-_PURE_ROOMS = ("quota", "proxy", "conversations", "caching")
+_PURE_ROOMS = ("quota", "proxy", "conversations", "caching", "activity")
 IMPURE = frozenset(
     ["asyncio", "aiohttp", "time", "socket", "ssl", "threading", "os", "pathlib", "subprocess"]
 )

@@ -94,6 +94,10 @@ class Body:
     """Whether its end is missing."""
 
 
+PIECES = 8 * 1024 * 1024
+"""Bytes of an answer that a sheet keeps, of each side."""
+
+
 @dataclass(slots=True, eq=False)
 class Sheet:
     """What is captured of one request while it runs; no credential is ever in it."""
@@ -101,22 +105,39 @@ class Sheet:
     id: str
     method: str
     path: str
-    """Without query."""
+    """With its query, without credentials."""
     headers: tuple[tuple[str, str], ...]
     """The client's, without credentials and cookies."""
     asked: bytes = b""
     call: Call | None = None
     """As it was sent last."""
     received: list[bytes] = field(default_factory=list)
-    """Pieces of Google's last answer."""
+    """Pieces of Google's last answer, up to PIECES."""
+    received_size: int = 0
+    """Bytes of all of it."""
     told: list[bytes] = field(default_factory=list)
-    """Pieces of the answer to the client."""
+    """Pieces of the answer to the client, up to PIECES."""
+    told_size: int = 0
+    """Bytes of all of it."""
     status: int = 0
     """Of the answer to the client."""
-    held: int = 0
-    """Bytes in `received` and `told`."""
-    full: bool = False
-    """Whether something was left out because it grew too long."""
+
+    def begins(self, call: Call) -> None:
+        """Google is asked, perhaps once more: what it said before does not matter any more."""
+        self.call = call
+        self.received, self.received_size = [], 0
+
+    def heard(self, piece: bytes) -> None:
+        """Google said this."""
+        if self.received_size < PIECES:
+            self.received.append(piece[: PIECES - self.received_size])
+        self.received_size += len(piece)
+
+    def says(self, piece: bytes) -> None:
+        """The client is told this."""
+        if self.told_size < PIECES:
+            self.told.append(piece[: PIECES - self.told_size])
+        self.told_size += len(piece)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +146,16 @@ class Captured:
 
     method: str
     path: str
+    """With its query."""
     headers: tuple[tuple[str, str], ...]
     bodies: dict[Side, Body]
     sent_method: str = ""
     sent_path: str = ""
     """Path and query of the last call to Google; "" if it was not asked."""
+    spare: Body | None = None
+    """What was sent, without the cache that gapdesk had put into it; None where there was none."""
+    project: str | None = None
+    """The only project that could be asked, because of what the client named."""
 
 
 class Inspector(Protocol):

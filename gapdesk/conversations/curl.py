@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from urllib.parse import quote
 
@@ -11,12 +10,9 @@ import orjson
 from gapdesk.conversations import completion
 from gapdesk.conversations.content import map_media
 from gapdesk.conversations.types import Message
+from gapdesk.proxy.curl import command
 from gapdesk.proxy.reply import string
-from gapdesk.proxy.types import JsonObject
-
-_HERE = "http://127.0.0.1:17860"
-"""Where gapdesk listens if nobody says otherwise."""
-_END = "GAPDESK_REQUEST"
+from gapdesk.proxy.types import Dialect, JsonObject
 
 
 def asked(path: Sequence[Message]) -> list[Message]:
@@ -40,24 +36,14 @@ def request_of(path: Sequence[Message], model: str, base_url: str) -> str:
     """That request as a curl command for sh, the token to be given as $GAPDESK_TOKEN.
 
     `base_url` as in `serving.Serving`, "" while not listening. What stands for media says so. "" if there is
-    nothing that could be asked. The body goes in by standard input: arguments may not be longer than 128 KB.
+    nothing that could be asked.
     """
     messages = asked(path)
     if not messages:
         return ""
     body = body_of(path, [map_media(message.content, _described) for message in messages])
-    url = f"{base_url or _HERE}/v1beta/models/{quote(model, safe='')}:generateContent"
-    return "\n".join(
-        (
-            f"curl {shlex.quote(url)} \\",
-            '  -H "x-goog-api-key: $GAPDESK_TOKEN" \\',
-            "  -H 'Content-Type: application/json' \\",
-            f"  --data-binary @- <<'{_END}'",
-            orjson.dumps(body, option=orjson.OPT_INDENT_2).decode(),  # no line of it is the end: it is JSON
-            _END,
-            "",
-        )
-    )
+    target = f"/v1beta/models/{quote(model, safe='')}:generateContent"
+    return command(base_url, target, orjson.dumps(body, option=orjson.OPT_INDENT_2).decode(), Dialect.GEMINI)
 
 
 def _described(inline: JsonObject) -> JsonObject:

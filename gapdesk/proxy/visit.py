@@ -110,8 +110,10 @@ class Visit:
     def capture(self) -> None:
         """Begin to note what is said."""
         request = self.request
-        path, headers = request.raw_path.partition("?")[0], guard.without_secrets(request.headers)
-        self.sheet = self.services.inspector.open(self.id, self.client, request.method, path, headers)
+        headers = guard.without_secrets(request.headers)
+        self.sheet = self.services.inspector.open(
+            self.id, self.client, request.method, request.raw_path, headers
+        )
         self.trace.sheet = self.sheet
 
     def answered_by(self, lease: Lease) -> None:

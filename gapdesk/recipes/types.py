@@ -49,6 +49,8 @@ class Filled:
     url: str
     snippet: str
     """With the token in it: secret; "" if there is none, or the token is not known yet."""
+    token: str = ""
+    """What goes into the program's “API key”: secret, masked as in the snippet; "" while it is not known."""
 
 
 class FileState(StrEnum):

@@ -8,7 +8,7 @@ import json
 import secrets
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from peewee import SqliteDatabase
@@ -36,6 +36,25 @@ class SavedClient:
     created: float
     last_seen: float | None = None
     removed: float | None = None
+    program: str = ""
+    """The program seen last with its token, "" if none was recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedToken:
+    digest: bytes
+    created: float
+    used: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedClient:
+    """What it takes to let a removed client in again."""
+
+    client_id: str
+    tokens: tuple[SavedToken, ...]
+    text: str | None = field(repr=False)
+    """The token, if it was known."""
 
 
 def load_clients(db: SqliteDatabase) -> list[SavedClient]:
@@ -67,10 +86,22 @@ def update_client(db: SqliteDatabase, client: Client) -> None:
     changes.where(ClientRow.id == client.id).execute(db)
 
 
-def remove_client(db: SqliteDatabase, client_id: str, now: float) -> None:
-    """Take its tokens; the row stays, as the owner of its conversations."""
+def remove_client(db: SqliteDatabase, client_id: str, now: float) -> tuple[SavedToken, ...]:
+    """Take its tokens, and return them; the row stays, as the owner of its conversations."""
+    rows = TokenRow.select().where(TokenRow.client == client_id).execute(db)
+    tokens = tuple(SavedToken(bytes(row.hash), row.created, row.used) for row in rows)
     TokenRow.delete().where(TokenRow.client == client_id).execute(db)
     ClientRow.update(removed=now).where(ClientRow.id == client_id).execute(db)
+    return tokens
+
+
+def restore_client(db: SqliteDatabase, removed: RemovedClient) -> None:
+    """Undo `remove_client`."""
+    ClientRow.update(removed=None).where(ClientRow.id == removed.client_id).execute(db)
+    for token in removed.tokens:
+        TokenRow.insert(
+            hash=token.digest, client=removed.client_id, created=token.created, used=token.used
+        ).execute(db)
 
 
 def add_token(db: SqliteDatabase, client_id: str, digest: bytes, now: float) -> None:
@@ -99,6 +130,10 @@ def drop_unused_tokens(db: SqliteDatabase, client_id: str) -> None:
 def note_use(db: SqliteDatabase, client_id: str, digest: bytes, now: float) -> None:
     ClientRow.update(last_seen=now).where(ClientRow.id == client_id).execute(db)
     TokenRow.update(used=now).where(TokenRow.hash == digest).execute(db)
+
+
+def note_program(db: SqliteDatabase, client_id: str, program: str, seen: float) -> None:
+    ClientRow.update(program=program, last_seen=seen).where(ClientRow.id == client_id).execute(db)
 
 
 def recognise(db: SqliteDatabase, passwords: Sequence[str], now: float) -> list[str]:
@@ -138,4 +173,4 @@ def _saved(row: ClientRow) -> SavedClient:
         overrides=json.loads(row.overrides),
         allowed_models=tuple(json.loads(row.allowed_models)),
     )
-    return SavedClient(client, ClientKind(row.kind), row.created, row.last_seen, row.removed)
+    return SavedClient(client, ClientKind(row.kind), row.created, row.last_seen, row.removed, row.program)

@@ -1,0 +1,90 @@
+"""What the window asks of the engine besides keys, counts and records: built in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from gapdesk import policy
+from gapdesk.activity.desk import ActivityDesk
+from gapdesk.autostart import Autostart
+from gapdesk.client_desk import ClientDesk
+from gapdesk.clients import ClientRegistry
+from gapdesk.clock import Clock
+from gapdesk.doctor.desk import Doctor
+from gapdesk.events import Bus, EngineSnapshot
+from gapdesk.keys.ring import KeyRing
+from gapdesk.paths import Paths
+from gapdesk.quota.pool import Pool
+from gapdesk.quota.prices import Prices
+from gapdesk.recipes.desk import RecipeDesk
+from gapdesk.serving import Serving
+from gapdesk.settings import Settings
+from gapdesk.vault import Secrets
+
+
+class Desks:
+    """Activity, clients, recipes, doctor and the start at login, as the services of `ui.service`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        bus: Bus,
+        paths: Paths,
+        *,
+        practice: bool,
+        pool: Pool,
+        prices: Prices,
+        ring: KeyRing,
+        registry: ClientRegistry,
+        vault: Secrets,
+        serving: Serving,
+        token: Callable[[], str | None],
+        snapshot: Callable[[], EngineSnapshot],
+    ) -> None:
+        self.activity = ActivityDesk(
+            settings,
+            clock,
+            bus,
+            prices,
+            ask=serving.ask,
+            has_key=lambda key: ring.info(key) is not None,
+            base_url=lambda: serving.base_url,
+        )
+        self.clients = ClientDesk(
+            registry,
+            settings,
+            clock,
+            bus,
+            on_change=serving.settings_changed,
+            tokenless=lambda: not policy.door(settings, ()).require_token,
+        )
+
+        def used() -> tuple[str, ...]:
+            return pool.models(clock.now())
+
+        self.recipes = RecipeDesk(
+            lambda: serving.base_url,
+            self.clients.token,
+            lambda: next(iter(used()), ""),
+            clock,
+            paths.data,
+            # practice leaves the settings of the user's programs alone
+            paths.data / "home" if practice else Path.home(),
+        )
+        self.doctor = Doctor(
+            settings,
+            clock,
+            paths,
+            vault,
+            snapshot=snapshot,
+            token=token,
+            listens=lambda: policy.listen_on(settings),
+            route=serving.route,
+            connect=serving.connection,
+            keys=lambda: [key for key in ring.ids() if (info := ring.info(key)) is not None and info.enabled],
+            secret_of=ring.secret_of,
+            used=used,
+        )
+        self.start_at_login = Autostart.of_run(paths, practice=practice)
