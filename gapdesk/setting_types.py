@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Generic, Protocol, Self, TypeVar, get_origin, overload
 
 from gapdesk.redact import redact
+from gapdesk.wording import SILENCE, Words
 
 T = TypeVar("T")
 
@@ -19,6 +20,9 @@ FALSE = frozenset({"false", "off", "no", "0"})
 
 class SettingError(ValueError):
     """A setting that does not exist, or a value it cannot take. The text is for the user and names both."""
+
+    words: Words = SILENCE
+    """The same without the name, where it is no matter of the value."""
 
 
 class Applies(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections import ChainMap
 from collections.abc import Callable, Mapping
@@ -11,6 +12,7 @@ from typing import Any
 from gapdesk.setting_file import SettingFile
 from gapdesk.setting_list import DECLARATIONS, SettingValues
 from gapdesk.setting_types import Applies, Group, Setting, SettingError, unknown_setting
+from gapdesk.wording import Words
 
 __all__ = ["Applies", "Group", "Setting", "SettingError", "SettingValues", "Settings", "readme_table"]
 
@@ -96,6 +98,14 @@ class Settings(SettingValues):
         """Names of the settings whose value in force is not the default."""
         return tuple(name for name, setting in DECLARATIONS.items() if self.get(name) != setting.default)
 
+    def overridden(self, name: str) -> bool:
+        """Whether the value in force of `name` is one for this run only."""
+        return name in self._overrides
+
+    def saved(self, name: str) -> Any:
+        """What `name` will be in the next run. Raises SettingError for an unknown name."""
+        return self._stored.get(name, self.declaration(name).default)
+
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Call `subscriber(name)` after each change; the returned function ends that.
 
@@ -159,7 +169,9 @@ class Settings(SettingValues):
         try:
             self._file.write(name, plain)
         except OSError as error:
-            raise SettingError(f"{name}: settings.toml cannot be written ({error.strerror})") from error
+            fault = SettingError(f"{name}: settings.toml cannot be written ({error.strerror})")
+            fault.words = _unsaved(error)
+            raise fault from error
 
     def _store(self, name: str, value: Any) -> None:
         if value == DECLARATIONS[name].default:
@@ -185,6 +197,24 @@ class Settings(SettingValues):
             reason = f"{reason}; nor can it be set aside: {worse.strerror}"
             return f"settings.toml cannot be read ({reason}); defaults are used."
         return f"settings.toml cannot be read ({reason}); it is now {aside.name}, and defaults are used."
+
+
+def _unsaved(error: OSError) -> Words:
+    """Why a change was not taken: it could not be saved."""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return Words(
+                "Not saved, so nothing was changed: the disk is full. Free some space and try again."
+            )
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return Words(
+                "Not saved, so nothing was changed: the folder of settings.toml is write-protected. Allow"
+                " gapdesk to write there and try again."
+            )
+    return Words.of(
+        "Not saved, so nothing was changed: settings.toml cannot be written ({reason}).",
+        reason=error.strerror or type(error).__name__,
+    )
 
 
 def _flat(tables: Mapping[str, Any]) -> list[tuple[str, Any]]:

@@ -1,19 +1,23 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from gapdesk.events import ConnectionTried, EngineState, StateChanged
+from gapdesk.setting_file import SettingFile
 from gapdesk.settings import SettingError, Settings
 from gapdesk.ui import samples
 from gapdesk.ui.pages.settings import SettingsPage
 from gapdesk.ui.widgets.connection_test import ConnectionTest
-from gapdesk.ui.widgets.setting_row import SettingRow
+from gapdesk.ui.widgets.setting_row import Note, SettingRow
+from gapdesk.wording import Objection, Words
 
 NAMES = [setting.name for setting in Settings.declarations()]
 TEXTS = {
@@ -98,29 +102,24 @@ def shown(row: SettingRow) -> str | bool:
 @pytest.mark.parametrize(
     ("name", "bad", "words"),
     [
-        ("proxy.port", "70000", "Not possible; allowed: 0 to 65535"),
-        ("retry.hold_seconds", "soon", "Not possible; allowed: 0 to 3600 s"),
-        ("upstream.url", "ftp://x", "Not possible; allowed: a URL such as"),
-        (
-            "models.aliases",
-            "nonsense",
-            "Not possible; allowed: pairs such as",
-        ),
+        ("proxy.port", "70000", "This is too much. Ports go from 1 to 65535; 0 takes any free one."),
+        ("retry.hold_seconds", "soon", "This is not a number. Possible: 0 to 3600 s."),
+        ("upstream.url", "ftp://x", "This cannot be used. Possible: a URL such as"),
+        ("models.aliases", "nonsense", "Each line is a name, = and a model, such as"),
     ],
 )
 def test_a_bad_value_stays_with_its_reason_until_it_is_good(qtbot, page, engine, name, bad, words) -> None:
     row = page.rows[name]
     type_into(qtbot, row, bad)
-    assert row.error.isVisible()
-    assert row.error.text().startswith(words)
+    assert row.said(Note.ERROR).startswith(words)
     assert shown(row) == bad
     assert name not in engine.settings.changed()
     row.reset_button.click()  # the way back to the value in force
-    assert not row.error.isVisible()
+    assert not row.said(Note.ERROR)
     assert shown(row) != bad
     type_into(qtbot, row, bad)
     type_into(qtbot, row, other_value(row.setting))
-    assert not row.error.isVisible()
+    assert not row.said(Note.ERROR)
 
 
 def test_a_refusal_by_the_engine_is_shown(qtbot, page, engine) -> None:
@@ -129,13 +128,41 @@ def test_a_refusal_by_the_engine_is_shown(qtbot, page, engine) -> None:
 
     engine.settings.subscribe(refuse)
     type_into(qtbot, page.rows["proxy.port"], "443")
-    assert page.rows["proxy.port"].error.text() == "proxy.port: 443 needs rights this user lacks"
+    assert page.rows["proxy.port"].said(Note.ERROR) == "proxy.port: 443 needs rights this user lacks"
 
 
 def test_a_refused_list_says_the_form_of_the_field(qtbot, page) -> None:
-    row = page.rows["models.aliases"]
+    row = page.rows["proxy.allowed_origins"]
     type_into(qtbot, row, "nonsense")
-    assert row.error.text().endswith("gpt-4o=gemini-3.8-flash (one per line)")
+    assert row.said(Note.ERROR).endswith("but not the whole web (one per line).")
+
+
+@pytest.mark.parametrize(
+    ("error", "said", "chinese"),
+    [
+        (errno.ENOSPC, "the disk is full", "磁盘已满"),
+        (errno.EROFS, "write-protected", "写保护"),
+        (errno.EIO, "cannot be written (Input/output error)", "无法写入"),
+    ],
+)
+def test_what_cannot_be_saved_is_said_with_its_way_out(
+    qtbot, qapp, context, monkeypatch, tmp_path, languages, error: int, said: str, chinese: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(error, os.strerror(error))
+
+    monkeypatch.setattr(SettingFile, "write", refuse)
+    settings = Settings(tmp_path / "settings.toml")
+    row = SettingRow(settings.declaration("proxy.port"), settings)
+    qtbot.addWidget(row)
+    row.show()
+    type_into(qtbot, row, "18000")
+    assert said in row.said(Note.ERROR)
+    assert "settings.toml" in row.said(Note.ERROR) or error == errno.ENOSPC
+    assert settings.changed() == ()
+    languages.use("zh_CN")
+    qapp.sendPostedEvents()
+    assert chinese in row.said(Note.ERROR)
 
 
 def test_changes_made_elsewhere_appear(page, engine, bridge) -> None:
@@ -193,7 +220,8 @@ def test_search_finds_by_name_label_and_help(page) -> None:
     assert [name for name, row in page.rows.items() if row.isVisible()] == ["logs.max_mb"]
     page.search.setText("no such thing")
     assert page.nothing.isVisible()
-    page.search.clear()
+    page.all_button.click()
+    assert page.search.text() == ""
     assert all(row.isVisible() for row in page.rows.values())
 
 
@@ -250,3 +278,318 @@ async def test_the_connection_can_be_tried(qtbot, page, engine, tried: Connectio
     assert tester.button.isEnabled()
     assert engine.calls == ["try_connection"]
     assert words in tester.result.text()
+
+
+# --- values of this run, remarks ----------------------------------------------------------------------------
+
+
+def test_a_value_of_this_run_is_marked_until_it_is_set(qtbot, page, engine, bridge) -> None:
+    row = page.rows["retry.max_attempts"]
+    assert not row.said(Note.FOR_THIS_RUN)
+    engine.settings.override("retry.max_attempts", "7")
+    bridge.flush()
+    assert "this run" in row.said(Note.FOR_THIS_RUN)
+    type_into(qtbot, row, "8")
+    assert not row.said(Note.FOR_THIS_RUN)
+    assert engine.settings.saved("retry.max_attempts") == 8
+
+
+def test_what_to_bear_in_mind_stands_below_the_value(qtbot, page) -> None:
+    row = page.rows["proxy.port"]
+    type_into(qtbot, row, "0")
+    assert "another port" in row.said(Note.REMARK)
+    assert "another port" in row.editor.control.accessibleDescription()
+    type_into(qtbot, row, "70000")
+    assert not row.said(Note.REMARK)  # it is about the value in force, not about the one in the field
+    type_into(qtbot, row, "17860")
+    assert not row.said(Note.REMARK)
+
+
+# --- what changed -------------------------------------------------------------------------------------------
+
+
+def visible(page: SettingsPage) -> list[str]:
+    return [name for name, row in page.rows.items() if row.isVisible()]
+
+
+def test_only_what_changed_is_shown_with_its_default(qtbot, page, engine, bridge) -> None:
+    assert page.changed_button.text() == "Changed (0)"
+    engine.settings.set("retry.max_attempts", 7)
+    engine.settings.set("models.hidden", "gemma*")
+    bridge.flush()
+    assert page.changed_button.text() == "Changed (2)"
+    page.changed_button.click()
+    assert visible(page) == ["models.hidden", "retry.max_attempts"]
+    assert page.rows["retry.max_attempts"].said(Note.DEFAULT) == "Default: 5"
+    assert page.rows["models.hidden"].said(Note.DEFAULT) == "Default: nothing"
+    assert not page.start_row.isVisible()
+    page.rows["retry.max_attempts"].reset_button.click()
+    assert visible(page) == ["models.hidden", "retry.max_attempts"]  # it does not run away under the hand
+    assert not page.rows["retry.max_attempts"].said(Note.DEFAULT)
+    page.search.setText("hidden")
+    assert visible(page) == ["models.hidden"]
+    page.search.clear()
+    page.changed_button.click()
+    assert visible(page) == NAMES
+    assert not page.rows["models.hidden"].said(Note.DEFAULT)
+
+
+def test_all_shown_are_reset_at_once_and_brought_back(qtbot, page, engine, bridge) -> None:
+    settings = engine.settings
+    settings.set("retry.max_attempts", 7)
+    settings.set("proxy.port", 18_000)
+    settings.override("proxy.port", "19000")
+    settings.override("logs.level", "debug")
+    settings.set("models.aliases", "a=b")
+    bridge.flush()
+    page.changed_button.click()
+    assert visible(page) == ["proxy.port", "models.aliases", "retry.max_attempts", "logs.level"]
+    page.changes.reset_button.click()
+    assert settings.changed() == ()
+    assert page.changes.message.isVisible()
+    assert not page.changes.reset_button.isEnabled()
+    assert shown(page.rows["retry.max_attempts"]) == "5"
+    page.changes.message.undo()
+    assert settings.retry_max_attempts == 7
+    assert settings.get("models.aliases") == {"a": "b"}
+    assert settings.overridden("logs.level") and settings.logs_level == "debug"
+    assert not settings.overridden("retry.max_attempts")
+    assert shown(page.rows["retry.max_attempts"]) == "7"
+
+
+def test_only_what_a_search_shows_is_reset(page, engine, bridge) -> None:
+    engine.settings.set("retry.max_attempts", 7)
+    engine.settings.set("models.hidden", "a*")
+    bridge.flush()
+    page.changed_button.click()
+    page.search.setText("models.")
+    page.changes.reset_button.click()
+    assert engine.settings.changed() == ("retry.max_attempts",)
+    assert page.changes.message.text.text() == "1 setting was reset."
+
+
+def test_undo_brings_back_both_the_value_of_the_run_and_the_saved_one(page, engine, bridge) -> None:
+    settings = engine.settings
+    settings.set("proxy.port", 18_000)
+    settings.override("proxy.port", "19000")
+    bridge.flush()
+    page.changed_button.click()
+    page.changes.reset_button.click()
+    assert settings.proxy_port == 17_860 and settings.saved("proxy.port") == 17_860
+    page.changes.message.undo()
+    assert settings.proxy_port == 19_000 and settings.saved("proxy.port") == 18_000
+
+
+def test_a_reset_that_fails_says_why_and_offers_to_undo_the_rest(page, engine, bridge) -> None:
+    engine.settings.set("models.hidden", "a*")
+    engine.settings.set("retry.max_attempts", 7)
+    bridge.flush()
+
+    def refuse(name: str) -> None:
+        if name == "retry.max_attempts":
+            raise SettingError("no")
+
+    engine.settings.subscribe(refuse)
+    page.changed_button.click()
+    page.changes.reset_button.click()
+    assert engine.settings.changed() == ("retry.max_attempts",)
+    assert page.changes.message.text.text() == "no"
+    page.changes.message.undo()
+    assert set(engine.settings.changed()) == {"models.hidden", "retry.max_attempts"}
+
+
+def test_nothing_changed_is_said_with_a_way_back(page) -> None:
+    page.changed_button.click()
+    assert page.nothing.text() == "All settings are at their defaults."
+    page.all_button.click()
+    assert visible(page) == NAMES and not page.changed_button.isChecked()
+
+
+# --- groups, and being led to a setting ---------------------------------------------------------------------
+
+
+def top_of(page: SettingsPage, widget: QWidget) -> int:
+    return widget.mapTo(page.area.viewport(), QPoint()).y()
+
+
+def test_a_group_is_jumped_to(qtbot, page) -> None:
+    section = page.sections[4]
+    page.groups.list.setCurrentRow(4)
+    qtbot.waitUntil(lambda: abs(top_of(page, section)) < 3)
+    page.groups.list.setCurrentRow(len(page.sections) - 1)  # too short to get to the top
+    qtbot.waitUntil(lambda: not page.sections[-1].visibleRegion().isEmpty())
+    assert page.groups.list.currentRow() == len(page.sections) - 1
+
+
+def test_the_list_of_groups_tells_what_is_in_view(qapp, page) -> None:
+    qapp.processEvents()
+    page.area.verticalScrollBar().setValue(page.sections[3].y() + 5)
+    assert page.groups.list.currentRow() == 3
+    assert page.groups.box.currentData() == page.sections[3].group
+
+
+def test_groups_without_a_hit_are_not_offered(page) -> None:
+    page.search.setText("logs.max_mb")
+    there = [row for row in range(page.groups.list.count()) if not page.groups.list.item(row).isHidden()]
+    assert [page.sections[row].group for row in there] == ["Logs"]
+    assert page.groups.box.count() == 1
+
+
+def test_a_narrow_page_has_a_box_of_groups_instead(qtbot, page) -> None:
+    assert page.groups.isVisible() and not page.groups.box.isVisible()
+    page.resize(612, 560)
+    assert not page.groups.isVisible() and page.groups.box.isVisible()
+    page.groups.box.setCurrentIndex(5)
+    page.groups.box.activated.emit(5)
+    qtbot.waitUntil(lambda: abs(top_of(page, page.sections[5])) < 3)
+
+
+def test_a_setting_is_revealed_wherever_it_is(qtbot, context) -> None:
+    page = SettingsPage(context)
+    qtbot.addWidget(page)
+    page.resize(900, 500)
+    page.show()
+    qtbot.waitExposed(page)
+    page.search.setText("nothing that is there")
+    page.changed_button.setChecked(True)
+    page.reveal("logs.days")  # nothing is built yet, and a search would hide it
+    qtbot.waitUntil(lambda: "logs.days" in page.rows and page.rows["logs.days"].marked)
+    row = page.rows["logs.days"]
+    assert page.search.text() == "" and not page.changed_button.isChecked()
+    assert top_of(page, row) >= 0 and top_of(page, row) + row.height() <= page.area.viewport().height()
+    assert page.focusWidget() is row.editor.control
+    assert page.groups.box.currentData() == "Logs"
+    row._fading.timeout.emit()
+    assert not row.marked
+    page.reveal("start_at_login")
+    qtbot.waitUntil(lambda: page.start_row.marked)
+    assert page.focusWidget() is page.start_row.box
+    page.reveal("no.such_setting")
+    qtbot.waitUntil(lambda: page._then is None)
+
+
+# --- sharing ------------------------------------------------------------------------------------------------
+
+
+def test_sharing_warns_right_below_its_switch(qtbot, page, engine, bridge) -> None:
+    assert not page.share.isVisible()
+    engine.show(replace(samples.BUSY, state=EngineState.RUNNING, shared_urls=()))
+    bridge.flush()
+    type_into(qtbot, page.rows["proxy.share"], "")
+    assert page.share.isVisible()
+    text = page.share.warning.text.text()
+    assert "plain HTTP" in text and "token" in text
+    assert "60 times a minute" in text and "600 times a day" in text
+    assert "after a restart" in page.share.later.text()
+    assert not any(row.isVisible() for row in page.share.addresses)
+    assert page.sections[0].parts.index(page.share) == 1 + page.sections[0].parts.index(
+        page.rows["proxy.share"]
+    )
+    engine.show(replace(samples.BUSY, shared_urls=("http://192.168.1.20:17860", "http://nas:17860")))
+    bridge.flush()
+    assert [row.value.text() for row in page.share.addresses if row.isVisible()] == [
+        "http://192.168.1.20:17860",
+        "http://nas:17860",
+    ]
+    assert not page.share.later.isVisible()
+    type_into(qtbot, page.rows["proxy.share"], "")
+    assert not page.share.isVisible()
+
+
+def test_the_limits_of_the_user_are_the_ones_named(qtbot, page, engine, bridge) -> None:
+    type_into(qtbot, page.rows["proxy.share"], "")
+    type_into(qtbot, page.rows["limits.requests_per_minute"], "5")
+    assert "5 times a minute and 600 times a day" in page.share.warning.text.text()
+
+
+def test_tab_goes_from_the_switch_to_what_hangs_on_it(qtbot, page) -> None:
+    type_into(qtbot, page.rows["proxy.share"], "")
+    copy = page.share.addresses[0].copy_button
+    chain, each = [], page.nextInFocusChain()
+    while each is not page:
+        chain.append(each)
+        each = each.nextInFocusChain()
+    places = [
+        chain.index(each)
+        for each in (
+            page.search,
+            page.rows["proxy.share"].editor.control,
+            copy,
+            page.rows["proxy.require_token"].editor.control,
+            page.start_row.box,
+        )
+    ]
+    assert places == sorted(places)
+
+
+# --- start at login -----------------------------------------------------------------------------------------
+
+
+class Start:
+    """A StartService whose system can refuse."""
+
+    def __init__(self, *, possible: bool = True, refuses: bool = False) -> None:
+        self.possible, self.refuses, self.is_on = possible, refuses, False
+
+    async def on(self) -> bool:
+        return self.is_on
+
+    async def set(self, on: bool) -> None:
+        await asyncio.sleep(0)
+        if self.refuses:
+            raise Objection(Words.of("The system says no ({reason}).", reason="test"))
+        self.is_on = on
+
+
+def started(qtbot, context, start: Start) -> SettingsPage:
+    context.engine.start_at_login = start
+    page = SettingsPage(context)
+    qtbot.addWidget(page)
+    page.resize(900, 700)
+    page.show()
+    page.build_all()
+    return page
+
+
+async def turns() -> None:
+    for _ in range(8):
+        await asyncio.sleep(0)
+
+
+async def test_the_start_at_login_is_the_systems_own(qtbot, context) -> None:
+    start = Start()
+    start.is_on = True
+    page = started(qtbot, context, start)
+    await turns()
+    assert page.start_row.box.isChecked()
+    page.start_row.box.click()
+    page.start_row.box.click()  # too fast: it is being done
+    await turns()
+    assert start.is_on is False and not page.start_row.box.isChecked()
+    start.is_on = True  # by another hand
+    page.hide()
+    page.show()
+    await turns()
+    assert page.start_row.box.isChecked()
+
+
+async def test_a_system_that_refuses_the_start_is_quoted(qtbot, context) -> None:
+    start = Start(refuses=True)
+    page = started(qtbot, context, start)
+    await turns()
+    page.start_row.box.click()
+    await turns()
+    assert not page.start_row.box.isChecked()
+    assert page.start_row.error.text() == "The system says no (test)."
+    start.refuses = False
+    page.start_row.box.click()
+    await turns()
+    assert start.is_on and not page.start_row.error.isVisible()
+
+
+def test_where_no_start_at_login_is_possible_it_says_so(qtbot, context) -> None:
+    page = started(qtbot, context, Start(possible=False))
+    assert not page.start_row.box.isEnabled()
+    assert page.start_row.help.text().startswith("Not possible here")
+    page.search.setText("start_at_login")
+    assert page.start_row.isVisible() and visible(page) == []
