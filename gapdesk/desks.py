@@ -67,7 +67,7 @@ class Desks:
         self.recipes = RecipeDesk(
             lambda: serving.base_url,
             self.clients.token,
-            lambda: next(iter(used()), ""),
+            lambda: next(filter(_writes, used()), ""),
             clock,
             paths.data,
             # practice leaves the settings of the user's programs alone
@@ -88,3 +88,8 @@ class Desks:
             used=used,
         )
         self.start_at_login = Autostart.of_run(paths, practice=practice)
+
+
+def _writes(model: str) -> bool:
+    """Whether a model answers in text, by its name: others speak, draw or embed."""
+    return {"image", "tts", "audio", "live", "embedding"}.isdisjoint(model.split("-"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import orjson
 
 from gapdesk import aio, policy
 from gapdesk.accounts import Accounts
+from gapdesk.caretaker import Caretaker
 from gapdesk.clients import PRACTICE_TOKEN, ClientRegistry
 from gapdesk.clock import Clock, SystemClock, local_time
 from gapdesk.desks import Desks
@@ -28,7 +29,6 @@ from gapdesk.events import (
 from gapdesk.keys.checker import KeyChecker
 from gapdesk.keys.desk import KeyDesk
 from gapdesk.keys.ring import GivenKey, KeyRing
-from gapdesk.lag import watch_loop
 from gapdesk.log_tail import LogTail
 from gapdesk.paths import Paths, resource
 from gapdesk.ports import free_port
@@ -49,7 +49,6 @@ from gapdesk.settings import Settings
 from gapdesk.store.bindings import Bindings
 from gapdesk.store.database import Database, DatabaseError
 from gapdesk.store.signatures import SignatureStore
-from gapdesk.surroundings import Surroundings
 from gapdesk.tallies import Tallies
 from gapdesk.tokens import Tokens
 from gapdesk.vault import Secrets, SessionVault, Vault, VaultState
@@ -57,9 +56,6 @@ from gapdesk.vault import Secrets, SessionVault, Vault, VaultState
 log = logging.getLogger(__name__)
 
 GRACE_SECONDS = 5.0
-_CLEAN_SECONDS = 3600.0
-_SOON_SECONDS = 30.0
-"""After the start; then what was deleted in the run before goes for good: nobody can undo that any more."""
 
 
 class EngineError(Exception):
@@ -186,10 +182,17 @@ class Engine:
         self.activity, self.clients, self.recipes = desks.activity, desks.clients, desks.recipes
         self.doctor, self.start_at_login = desks.doctor, desks.start_at_login
         self.log = log_tail or LogTail(redact)
-        self._surroundings = Surroundings(self._clock, self._woke, self._network_changed)
         self._accounts = Accounts(
             self.pool, prices, self._database, self.bus, settings, self._clock, local_time
         )
+        self._caretaker = Caretaker(
+            self._clock,
+            self.bus,
+            self._serving,
+            self._records.purge,
+            (self._bindings.clean, self._signatures.clean, self._accounts.clean, self._records.clean),
+        )
+        self.look_around = self._caretaker.look_around
         self.quota = self._accounts.desk
         self._state = EngineState.STOPPED
         self._failed: EngineError | None = None
@@ -271,11 +274,7 @@ class Engine:
         await self._ring.open()
         self._ring.give(self._given_keys, now)
         self._tokens.load(now)
-        self._tasks = [
-            aio.spawn(self._clean(), name="clean-up"),
-            aio.spawn(watch_loop(), name="loop lag"),
-            aio.spawn(self._surroundings.watch(), name="surroundings"),
-        ]
+        self._tasks = self._caretaker.begin()
 
     def _tend_keys(self) -> None:
         """Once, behind the start: the secrets come from the keyring, keys of doubt are checked."""
@@ -381,19 +380,7 @@ class Engine:
             lasts=self._accounts.lasts(),
         )
 
-    def look_around(self) -> None:
-        """The computer may have woken up, or be in another network: see."""
-        self._surroundings.look()
-
     # --- within -------------------------------------------------------------------------------------------
-
-    def _woke(self, seconds: float) -> None:
-        aio.spawn(self._serving.woke(), name="new connections")
-        self.bus.publish(PoolChanged())  # quota came back meanwhile
-
-    def _network_changed(self) -> None:
-        aio.spawn(self._serving.network_changed(), name="new connections")
-        self.bus.publish(StateChanged(self.state))
 
     def _vault_changed(self) -> None:
         if self._vault.state is not VaultState.READY:
@@ -411,22 +398,6 @@ class Engine:
     def _keys_lost(self, labels: tuple[str, ...]) -> None:
         self._recorder.note(EngineProblem.KEYS_LOST, ", ".join(labels))
         self.bus.publish(PoolChanged())
-
-    async def _clean(self) -> None:
-        wait = _SOON_SECONDS
-        clean: Callable[[float], Coroutine[Any, Any, None]] = self._records.purge
-        while True:
-            await asyncio.sleep(wait)  # never at the start
-            for problem in await asyncio.gather(clean(self._clock.now()), return_exceptions=True):
-                if problem is not None:  # such as a full disk: in an hour there may be room
-                    log.error("clean-up failed", exc_info=problem)
-            wait, clean = _CLEAN_SECONDS, self._clean_all
-
-    async def _clean_all(self, now: float) -> None:
-        self._bindings.clean(now)
-        await self._signatures.clean(now)
-        await self._accounts.clean(now)
-        await self._records.clean(now)
 
     def _enter(self, state: EngineState) -> None:
         self._state = state

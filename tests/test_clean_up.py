@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from gapdesk import engine
+from gapdesk import caretaker
 from tests.rig import rig
 from tests.server.wire import until
 
@@ -13,10 +13,9 @@ from tests.server.wire import until
 async def test_a_clean_up_that_fails_is_told_and_does_not_end_the_next(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(engine, "_SOON_SECONDS", 0.0)
-    monkeypatch.setattr(engine, "_CLEAN_SECONDS", 0.01)
+    monkeypatch.setattr(caretaker, "_SOON_SECONDS", 0.0)
+    monkeypatch.setattr(caretaker, "_CLEAN_SECONDS", 0.01)
     async with rig() as r:
-        records = r.engine._records
         cleaned: list[float] = []
 
         async def clean(now: float) -> None:
@@ -24,7 +23,7 @@ async def test_a_clean_up_that_fails_is_told_and_does_not_end_the_next(
             if len(cleaned) < 3:
                 raise OSError("the disk is full")
 
-        monkeypatch.setattr(records, "clean", clean)
+        r.engine._caretaker._cleans = (clean,)
         with caplog.at_level(logging.ERROR):
             await until(lambda: len(cleaned) > 3)
     failures = [record for record in caplog.records if record.message == "clean-up failed"]

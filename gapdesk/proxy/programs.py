@@ -17,6 +17,7 @@ _BY_AGENT = (
     ("geminicli", "Gemini CLI"),
     ("open-webui", "Open WebUI"),
     ("curl/", "curl"),
+    ("gapdesk", "gapdesk"),
 )
 
 SHOWS_NOTHING = frozenset({"SillyTavern", "AI SDK"})

@@ -69,7 +69,7 @@ class Bindings:
             binding.project for binding in self._kinds.get(kind, {}).values() if not _expired(binding, now)
         }
 
-    def clean(self, now: float) -> None:
+    async def clean(self, now: float) -> None:
         """Drop what has expired."""
         for kind in self._kinds.values():
             for resource in [resource for resource, binding in kind.items() if _expired(binding, now)]:

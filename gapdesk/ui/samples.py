@@ -23,18 +23,17 @@ from gapdesk.paths import Paths
 from gapdesk.proxy.types import FailureKind
 from gapdesk.settings import Settings
 from gapdesk.ui import sample_keys
-from gapdesk.ui.sample_keys import SampleKeys
-from gapdesk.ui.service import (
+from gapdesk.ui.desk_services import (
     ActivityService,
-    CacheService,
     ClientService,
-    ConversationService,
     DoctorService,
     LogService,
-    QuotaService,
     RecipeService,
     StartService,
 )
+from gapdesk.ui.record_services import CacheService, ConversationService
+from gapdesk.ui.sample_keys import SampleKeys
+from gapdesk.ui.service import QuotaService
 
 NOW = sample_keys.NOW
 """The moment of all samples."""

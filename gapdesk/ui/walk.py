@@ -41,7 +41,7 @@ async def _a_detour(page: Any) -> None:
     """The request that needed most tries."""
     entries = page._service.entries()
     longest = max(entries, key=lambda entry: len(entry.finished.attempts) if entry.finished else 0)
-    page.table.choose(longest.id)
+    page.table.select(longest)
 
 
 async def _first_key(page: Any) -> None:
@@ -96,5 +96,5 @@ def _png(widget: QWidget) -> bytes:
     image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     return bytes(buffer.data().data())

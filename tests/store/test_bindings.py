@@ -55,7 +55,7 @@ async def test_cleaning_drops_what_has_expired_from_memory_and_disk(db: Database
     bindings = await reopened(db)
     bindings.bind("files/old", "a", "key", "client", NOW)
     bindings.bind("files/new", "b", "key", "client", NOW + 100)
-    bindings.clean(NOW + FILE_LIFETIME)
+    await bindings.clean(NOW + FILE_LIFETIME)
     assert bindings.find("files/old", NOW) is None
     assert (await reopened(db, NOW)).projects_with("files", NOW) == {"b"}
 
