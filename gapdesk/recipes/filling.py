@@ -26,12 +26,13 @@ def for_model(recipe: Recipe, model: str) -> Recipe:
 def fill(recipe: Recipe, base_url: str, token: str | None, model: str) -> Filled:
     """The recipe ready to be copied; `token` is None while it is not known, "" if none is needed."""
     filled_url = url(recipe.form, base_url)
-    if token is None or not filled_url:
+    if token is None:
         return Filled(filled_url, "")
-    snippet = recipe.snippet  # no str.format: code is full of braces
-    for name, value in (("{model}", model), ("{url}", filled_url), ("{token}", token or NO_TOKEN)):
+    given = token or NO_TOKEN
+    snippet = recipe.snippet if filled_url else ""  # no str.format: code is full of braces
+    for name, value in (("{model}", model), ("{url}", filled_url), ("{token}", given)):
         snippet = snippet.replace(name, value)
-    return Filled(filled_url, snippet)
+    return Filled(filled_url, snippet, given)
 
 
 def _with_model(step: Words, model: str) -> Words:
