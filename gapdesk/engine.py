@@ -101,6 +101,7 @@ class Engine:
         self.bus.subscribe(self._recorder)
         self.bus.subscribe(log_request)
         self._database = Database(paths.database)
+        self._database.on_lost = lambda reason: self._recorder.note(EngineProblem.STORAGE, reason)
         self._vault: Secrets = vault or (SessionVault() if practice else Vault(on_change=self._vault_changed))
         self._registry = ClientRegistry(
             self._database,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import sys
@@ -120,7 +121,7 @@ class LogFiles:
             try:
                 self._handlers.append(_ErrorLog(folder / ERROR))
             except OSError:
-                self._app.close()
+                _close(self._app)
                 raise
         if (console or folder is None) and sys.stderr is not None:
             self._handlers.append(_Console())
@@ -154,7 +155,7 @@ class LogFiles:
         self._unsubscribe()
         for handler in self._handlers:
             logging.getLogger().removeHandler(handler)
-            handler.close()
+            _close(handler)
         logging.getLogger(OURS).setLevel(logging.NOTSET)
 
     def _apply(self, name: str) -> None:
@@ -165,6 +166,12 @@ class LogFiles:
         if self._app:
             self._app.maxBytes = self._settings.logs_max_mb * MB
             self._app.backupCount = self._settings.logs_backups
+
+
+def _close(handler: logging.Handler) -> None:
+    """On a full disk what was not written yet is lost; that is no reason to stumble at the end."""
+    with contextlib.suppress(OSError):
+        handler.close()
 
 
 def setup(folder: Path, settings: Settings, *, console: bool) -> LogFiles:

@@ -74,12 +74,16 @@ class Database:
         self._posted: list[Callable[[], object]] = []
         self._gathering: list[Callable[[], object]] = []
         self._timer: asyncio.TimerHandle | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self.notices: tuple[str, ...] = ()
         """What the user should know of the opening, one English sentence each."""
+        self.on_lost: Callable[[str], None] = lambda reason: None
+        """Called on the loop when something posted could not be written; English, SQLite's words."""
 
     async def open(self) -> None:
         """Make or upgrade the file. A broken one is set aside, with a notice. DatabaseError says why not."""
         worker = Worker("database")
+        self._loop = asyncio.get_running_loop()
         try:
             self.notices = await asyncio.wrap_future(worker.submit(self._open))
             self._worker = worker
@@ -177,14 +181,21 @@ class Database:
             with self._peewee.atomic():
                 for job in jobs:
                     self._write_one(job)
-        except peewee.PeeweeException:
+        except peewee.PeeweeException as error:
             log.exception("%d writes to the database were lost", len(jobs))
+            self._tell_lost(error)
 
     def _write_one(self, job: Callable[[], object]) -> None:
         try:
             self._in_transaction(job)  # a savepoint: what fails takes no neighbour with it
-        except Exception:  # nobody awaits a post; as in aio.spawn, the log is told
+        except Exception as error:  # nobody awaits a post; as in aio.spawn, the log is told
             log.exception("a write to the database failed")
+            if isinstance(error, peewee.OperationalError):  # a full disk, say, and no mistake of ours
+                self._tell_lost(error)
+
+    def _tell_lost(self, error: Exception) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.on_lost, str(error))
 
     def _open(self) -> tuple[str, ...]:
         if self._path is None:

@@ -59,6 +59,7 @@ PLACES: dict[FailureKind | EngineProblem, str | None] = {
     EngineProblem.KEYS_LOST: "keys",
     EngineProblem.QUOTA_LOW: "report",
     EngineProblem.RECORDING: "doctor",
+    EngineProblem.STORAGE: "doctor",
 }
 """The page, or setting, where something can be done; None if only the program that asks can do it."""
 

@@ -337,3 +337,24 @@ async def test_an_open_that_failed_leaves_the_file_as_it_was(path: Path) -> None
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     assert "half_done" not in tables
     assert stored_version(path) == len(MIGRATIONS)
+
+
+@pytest.mark.allow_warnings
+async def test_what_cannot_be_written_is_told(path: Path) -> None:
+    db = Database(path)
+    lost: list[str] = []
+    db.on_lost = lost.append
+    await db.open()
+
+    def cap(peewee_db: peewee.SqliteDatabase) -> None:
+        peewee_db.pragma("max_page_count", 1)  # as on a full disk
+
+    def grow(peewee_db: peewee.SqliteDatabase) -> None:
+        peewee_db.execute_sql("CREATE TABLE more AS SELECT randomblob(100000) AS much")
+
+    await db.run(cap)
+    db.post(grow)
+    await db.flush()
+    await asyncio.sleep(0)
+    assert lost == ["database or disk is full"]
+    await db.close()
