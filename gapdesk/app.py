@@ -1,4 +1,4 @@
-"""gapdesk with a tray icon: the composition root of the desktop, and the only file that knows qasync."""
+"""gapdesk with a tray icon: the composition root of the desktop."""
 
 from __future__ import annotations
 
@@ -9,22 +9,30 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer  # first: qasync takes the binding that is loaded
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from gapdesk import aio, collector, crash
 from gapdesk.console import complain, say
 from gapdesk.engine import Engine, EngineError
 from gapdesk.events import EngineState, Event, StateChanged
 from gapdesk.folder_lock import FolderLock, in_use
-from gapdesk.greeting import ask_once
+from gapdesk.greeting import ask_once, converse
 from gapdesk.launch import Launch, practice_curl, running_engine
+from gapdesk.paths import Paths
+from gapdesk.settings import Settings
+from gapdesk.ui import fault
 from gapdesk.ui.desktop import Desktop
+from gapdesk.ui.logind import Logind
+from gapdesk.ui.qt_loop import QtLoop
 from gapdesk.ui.single_instance import SingleInstance
+from gapdesk.wording import Words
 
 EXIT_CANNOT_START = 2
 _SIGNAL_MILLISECONDS = 200
+_HURRY_SECONDS = 1.0
+"""Running answers may finish for this long when the session ends: the system kills soon after."""
 
 
 def run(launch: Launch) -> int:
@@ -37,25 +45,52 @@ def run(launch: Launch) -> int:
     lock = FolderLock(launch.paths.data)
     if not lock.acquire():  # by one without a window, which cannot be shown
         instance.release()
-        complain(in_use(launch.paths.data))
-        return EXIT_CANNOT_START
+        return _refuse(app, in_use(launch.paths.data))
     try:
-        with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+        with asyncio.Runner(loop_factory=lambda: QtLoop(app)) as runner:
             return runner.run(_serve(app, launch, instance))
     finally:
         lock.release()
         instance.release()
 
 
+def refuse(reason: Words) -> int:
+    """Say in a window, too, why gapdesk cannot start; returns the exit code."""
+    return _refuse(_application(), reason)
+
+
+def _refuse(app: QApplication, reason: Words) -> int:
+    complain(str(reason))
+    if sys.stderr is None or not sys.stderr.isatty():  # nobody sees a console
+        with asyncio.Runner(loop_factory=lambda: QtLoop(app)) as runner:
+            runner.run(fault.tell(app, reason))
+    return EXIT_CANNOT_START
+
+
 def screenshots(directory: Path) -> int:
-    """Render every window and page as PNG into `directory`; returns the exit code."""
+    """Render every window and page as PNG into `directory`, and film a walk; returns the exit code."""
     from gapdesk.ui.screenshots import render_all
 
     app = _application()
     written = render_all(directory)
+    with asyncio.Runner(loop_factory=lambda: QtLoop(app)) as runner:
+        written += runner.run(_film(directory))
     app.quit()
     say(f"{len(written)} pictures are in {directory}")
     return 0
+
+
+async def _film(directory: Path) -> list[Path]:
+    """A walk through the window of a gapdesk that practises, after some programs have used it."""
+    from gapdesk.ui.walk import film
+
+    settings = Settings()
+    settings.override("proxy.port", "0")
+    settings.override("activity.capture", "true")
+    async with running_engine(Launch(Paths.temporary(), settings, practice=True), console=False) as engine:
+        await engine.start()
+        await converse(engine.base_url)
+        return await film(engine, directory)
 
 
 def _application() -> QApplication:
@@ -67,20 +102,44 @@ def _application() -> QApplication:
     return app
 
 
+class _Ending:
+    """How the program ends: quitting begins here; QApplication.quit() is never the first step."""
+
+    def __init__(self) -> None:
+        self._begun = asyncio.Event()
+        self.in_a_hurry = False
+
+    def begin(self) -> None:
+        """The user quits."""
+        self._begun.set()
+
+    def hurry(self) -> None:
+        """The system ends it: log-out, shut-down, SIGTERM."""
+        self.in_a_hurry = True
+        self._begun.set()
+
+    async def wait(self) -> None:
+        await self._begun.wait()
+
+
 async def _serve(app: QApplication, launch: Launch, instance: SingleInstance) -> int:
-    stop = asyncio.Event()  # quitting begins here; QApplication.quit() is never the first step
-    _on_signals(app, stop)
-    app.commitDataRequest.connect(stop.set)
+    ending = _Ending()
+    _on_signals(app, ending)
     asyncio.get_running_loop().set_exception_handler(crash.loop_exception)
     async with running_engine(launch, console=False) as engine:
         collecting = aio.spawn(collector.collect_here(), name="garbage")
+        collector.settle_down()  # before there is a window: what is frozen is never freed
         engine.bus.subscribe(_teller(engine))
         starting = aio.spawn(_start(engine, launch), name="start the engine")
-        desktop = Desktop(app, engine, stop.set, launch.hidden)
+        desktop = Desktop(app, engine, ending.begin, launch.hidden, tidy=collector.give_back)
         instance.listen(desktop.show_window)
-        await stop.wait()
+        _on_session_end(app, desktop, ending)
+        Logind(engine.look_around, desktop)
+        await ending.wait()
         await asyncio.wait([starting])
         desktop.close()
+        if ending.in_a_hurry:
+            await engine.stop(_HURRY_SECONDS)
         await aio.settle(collecting)
     return 0
 
@@ -90,7 +149,6 @@ async def _start(engine: Engine, launch: Launch) -> None:
         await engine.start()
     except EngineError:
         return  # the window says it
-    collector.settle_down()
     if launch.practice:
         say(await ask_once(engine.base_url))
         say("practice: try it yourself:")
@@ -110,9 +168,22 @@ def _teller(engine: Engine) -> Callable[[Event], None]:
     return tell
 
 
-def _on_signals(app: QApplication, stop: asyncio.Event) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+def _on_session_end(app: QApplication, desktop: Desktop, ending: _Ending) -> None:
+    def commit(manager: QSessionManager) -> None:
+        # Starting at login is the user's own choice; without this the next session would do so anyway.
+        manager.setRestartHint(QSessionManager.RestartHint.RestartNever)
+        desktop.remember()  # now: on Windows there may be no later
+        ending.hurry()
+
+    app.commitDataRequest.connect(commit)
+
+
+def _on_signals(app: QApplication, ending: _Ending) -> None:
+    signal.signal(signal.SIGINT, lambda *_: ending.begin())
+    signal.signal(signal.SIGTERM, lambda *_: ending.hurry())
+    hang_up = getattr(signal, "SIGHUP", None)  # the terminal is closed; Windows has no such thing
+    if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:  # nohup
+        signal.signal(hang_up, lambda *_: ending.hurry())
     # Python sees a signal only when it runs; while Qt waits, something must wake it.
     if sys.platform == "win32":  # Ctrl-C comes on a thread of its own, and Qt does not wait for sockets
         timer = QTimer(app)
@@ -122,4 +193,4 @@ def _on_signals(app: QApplication, stop: asyncio.Event) -> None:
     waker, woken = socket.socketpair()
     waker.setblocking(False)
     signal.set_wakeup_fd(waker.detach())  # kept to the end of the process
-    asyncio.get_running_loop().add_reader(woken, woken.recv, 16)
+    asyncio.get_running_loop().add_reader(woken.fileno(), woken.recv, 16)

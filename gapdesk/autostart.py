@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from gapdesk.login_items import LoginItem, login_item
@@ -18,17 +19,17 @@ _DATA_DIR = "--data-dir"
 class Autostart:
     """Satisfies the window's StartService; the system's own entry is the only memory of it."""
 
-    def __init__(self, item: LoginItem | None, command: Sequence[str]) -> None:
-        """`item` is None where there can be no entry; `command` is what it shall start."""
+    def __init__(self, item: LoginItem | None, command: Callable[[], tuple[str, ...]]) -> None:
+        """`item` is None where there can be no entry; `command` tells what it shall start."""
         self._item = item
-        self._command = tuple(command)
+        self._command = command
 
     @classmethod
     def of_run(cls, paths: Paths, *, practice: bool) -> Autostart:
         """For the program and the folders of this run; practice is never started at login."""
         if practice or paths.throw_away:
-            return cls(None, ())
-        return cls(login_item(), command_of(paths))
+            return cls(None, tuple)
+        return cls(login_item(), partial(command_of, paths))
 
     @property
     def possible(self) -> bool:
@@ -49,7 +50,7 @@ class Autostart:
             raise Objection(Words("gapdesk cannot start at login here."))
         try:
             if on:
-                await asyncio.to_thread(self._item.write, self._command)
+                await asyncio.to_thread(self._item.write, self._command())
             else:
                 await asyncio.to_thread(self._item.remove)
         except OSError as error:
@@ -66,7 +67,7 @@ class Autostart:
         if entry is None or not entry.enabled or not entry.command:
             return False
         there = shutil.which(entry.command[0]) is not None
-        return there and _folder(entry.command) == _folder(self._command)
+        return there and _folder(entry.command) == _folder(self._command())
 
 
 def command_of(paths: Paths) -> tuple[str, ...]:

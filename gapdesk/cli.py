@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import builtins
 import importlib.util
 import os
 import sys
@@ -15,6 +16,7 @@ from gapdesk.console import complain, say
 
 if TYPE_CHECKING:
     from gapdesk.launch import Launch
+    from gapdesk.paths import PathError
     from gapdesk.settings import Settings
 
 USAGE = 2
@@ -31,9 +33,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         return _run(options)
-    except (SettingError, PathError) as error:
+    except SettingError as error:
         complain(str(error))
         return USAGE
+    except PathError as error:
+        return _refuse(options, error)
+
+
+def _refuse(options: argparse.Namespace, error: PathError) -> int:
+    """Say why gapdesk cannot start, in a window where one was meant to come."""
+    if options.headless or options.command or options.selftest or _no_window():
+        complain(str(error))
+        return USAGE
+    from gapdesk import app
+
+    return app.refuse(error.words)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -160,10 +174,14 @@ def _no_window() -> str:
     on_screen = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in on_screen):
         return "there is no display"
+    plain_import = builtins.__import__
     try:
         from PySide6 import QtCore
     except ImportError as error:
         return f"Qt cannot be loaded ({error})"
+    # PySide's own import reads the source of every module that comes after it, in search of `__feature__`,
+    # which nobody uses here: that is slow, and 10 MB with pyqtgraph.
+    builtins.__import__ = plain_import
     if QtCore.qVersion().startswith("6.12.") and sys.version_info[:2] == (3, 11):
         # PySide6 6.12.0 on Python 3.11 loses references to True and None and aborts after some 500 signals.
         return "PySide6 6.12 crashes on Python 3.11: install pyside6-essentials below 6.12"

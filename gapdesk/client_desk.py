@@ -153,7 +153,8 @@ class ClientDesk:
             self._removed = await self._registry.remove(self._find(client).id, self._clock.now())
 
     async def undo_remove(self) -> str | None:
-        """Let the last one removed in again, with the same token; returns its id, None if there is none."""
+        """Let the last one removed in again, with the same token; returns its id, None if there is none.
+        Objection if its name was given to another."""
         async with self._change():
             removed = self._removed
             if removed is None:

@@ -96,12 +96,14 @@ class ClientRegistry:
                 text = await self._vault.get(*_place(client_id))
             except VaultError:
                 return
-            if text is None:
-                await self._keep_text(client_id)
-            elif self._owner(_digest(text)) == client_id:
+            if client_id not in self._unkept:
+                continue  # removed, or kept by a new token, while the keyring was asked
+            if text is not None and self._owner(_digest(text)) == client_id:
                 self._texts[client_id] = text
                 self._unkept.discard(client_id)
                 self.on_texts()
+            else:  # nothing is there, or a token that ended while it was locked
+                await self._keep_text(client_id)
 
     # --- looking --------------------------------------------------------------------------------------------
 
@@ -256,8 +258,9 @@ class ClientRegistry:
         return RemovedClient(client_id, tokens, text)
 
     async def restore(self, removed: RemovedClient) -> None:
-        """Let a removed client in again, with the tokens it had."""
+        """Let a removed client in again, with the tokens it had. Objection if its name was given away."""
         client_id = removed.client_id
+        self._checked(self._saved[client_id].client.name)
         await self._db.run(store.restore_client, removed)
         self._saved[client_id] = replace(self._saved[client_id], removed=None)
         for token in removed.tokens:
@@ -312,6 +315,7 @@ class ClientRegistry:
     def _forget_tokens(self, client_id: str) -> None:
         self._owners = {digest: owner for digest, owner in self._owners.items() if owner != client_id}
         self._texts.pop(client_id, None)
+        self._unkept.discard(client_id)
 
     async def _add(self, name: str, kind: ClientKind, now: float) -> Client:
         saved = await self._db.run(store.add_client, name, kind, now)
@@ -374,7 +378,7 @@ class ClientRegistry:
             kept = False
         if kept:
             self._unkept.discard(client_id)
-        else:
+        elif client_id in self._texts:  # else the client was removed meanwhile
             self._unkept.add(client_id)
         self.on_texts()
 

@@ -22,13 +22,12 @@ def settle_down() -> None:
 
 
 def give_back() -> None:
-    """Free what a closed window left behind, and hand the memory back to the system; takes some 40 ms."""
-    gc.unfreeze()  # it may have been open while others settled down
+    """Free what a closed window left behind, and hand the memory back to the system."""
     gc.collect()
-    gc.freeze()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform.startswith("linux") else None
-    if trim is not None:  # glibc; others give it back by themselves
-        trim(0)
+    if sys.platform.startswith("linux"):
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:  # glibc; others do so by themselves
+            trim(0)
 
 
 async def collect_here() -> None:

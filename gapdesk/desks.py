@@ -70,8 +70,7 @@ class Desks:
             lambda: next(filter(_writes, used()), ""),
             clock,
             paths.data,
-            # practice leaves the settings of the user's programs alone
-            paths.data / "home" if practice else Path.home(),
+            home_folder(paths, practice=practice),
         )
         self.doctor = Doctor(
             settings,
@@ -88,6 +87,14 @@ class Desks:
             used=used,
         )
         self.start_at_login = Autostart.of_run(paths, practice=practice)
+
+
+def home_folder(paths: Paths, *, practice: bool) -> Path:
+    """Where the settings of the user's programs are; practice leaves them alone."""
+    try:
+        return paths.data / "home" if practice else Path.home()
+    except RuntimeError:  # a container's nameless user, who has no such programs either
+        return paths.data / "home"
 
 
 def _writes(model: str) -> bool:

@@ -108,7 +108,7 @@ class Engine:
             self._vault,
             passwords=passwords,
             fixed_token=PRACTICE_TOKEN if practice else None,
-            on_shut=lambda client_id: self._records.forget(client_id),
+            on_shut=self._forget_client,
         )
         self._tokens = Tokens(
             self._registry, hide=hide, on_change=lambda: self.bus.publish(StateChanged(self.state))
@@ -392,6 +392,10 @@ class Engine:
             self._tokens.retry()
         self._ring.vault_changed()
         self.bus.publish(StateChanged(self.state))
+
+    def _forget_client(self, client_id: str) -> None:
+        self._records.forget(client_id)
+        self.activity.forget_client(client_id)
 
     def _keys_changed(self) -> None:
         self.bus.publish(PoolChanged())

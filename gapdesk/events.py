@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from gapdesk.keys.types import CheckProgress, Storage
 from gapdesk.proxy.types import Attempt, Dialect, FailureKind, Loss, Usage
+from gapdesk.wording import SILENCE, Words
 
 log = logging.getLogger(__name__)
 
@@ -194,7 +195,9 @@ class ConnectionTried:
     seconds: float | None
     """Until Google answered; None if it did not."""
     message: str = ""
-    """Why not, English, without secrets."""
+    """Why not exactly, English, without secrets."""
+    words: Words = SILENCE
+    """What that comes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +232,8 @@ class EngineProblem(StrEnum):
     """Little is left of a model's quota for today."""
     RECORDING = "recording"
     """Conversations cannot be written down."""
+    STORAGE = "storage"
+    """Counts and settings of keys cannot be written down."""
 
 
 @dataclass(frozen=True, slots=True)

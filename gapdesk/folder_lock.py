@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from gapdesk.wording import Words
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -42,6 +44,9 @@ class FolderLock:
             self._file = None
 
 
-def in_use(data: Path) -> str:
+def in_use(data: Path) -> Words:
     """The sentence for who comes second."""
-    return f"another gapdesk serves from the folder {data}: quit it first, or start with another --data-dir"
+    return Words.of(
+        "another gapdesk serves from the folder {folder}: quit it first, or start with another --data-dir",
+        folder=str(data),
+    )

@@ -1,4 +1,4 @@
-"""Questions that gapdesk asks itself while it practises: they show that the whole way works, and how it looks."""
+"""Questions that gapdesk asks itself in practice: they show that the whole way works, and how it looks."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def run(launch: Launch) -> int:
     """Serve until SIGTERM or SIGINT; returns the exit code."""
     lock = FolderLock(launch.paths.data)
     if not lock.acquire():
-        complain(in_use(launch.paths.data))
+        complain(str(in_use(launch.paths.data)))
         return EXIT_CANNOT_START
     try:
         return asyncio.run(_serve(launch))

@@ -30,7 +30,7 @@ class LogTail(QueueHandler):
     def __init__(self, redact: Callable[[str], str]) -> None:
         super().__init__(None)  # type: ignore[arg-type]  # only `enqueue` uses it, and not here
         self._redact = redact
-        self._guard = threading.Lock()
+        self._guard = threading.RLock()  # the garbage collector may log in the middle of a line
         self._lines: deque[LogLine] = deque()
         self._letters = 0
         self._number = 0

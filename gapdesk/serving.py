@@ -27,13 +27,14 @@ from gapdesk.proxy.idempotency import InFlight
 from gapdesk.proxy.sender import UpstreamFault
 from gapdesk.proxy.server import Server
 from gapdesk.proxy.services import Door, Options, Services
-from gapdesk.proxy.types import Call, Client, Failure, FailureKind, JsonObject
+from gapdesk.proxy.types import Call, Client, Failure, FailureKind, JsonObject, Kind
 from gapdesk.proxy.uploads import Uploads
 from gapdesk.proxy.upstream import Route, Upstream
 from gapdesk.quota.pool import Pool
 from gapdesk.settings import Settings
 from gapdesk.store.bindings import Bindings
 from gapdesk.store.signatures import SignatureStore
+from gapdesk.wording import Words
 
 if TYPE_CHECKING:
     from gapdesk.records import Records
@@ -184,7 +185,9 @@ class Serving:
             async with self.connection() as upstream:
                 await upstream.reach()
         except UpstreamFault as fault:
-            return ConnectionTried(None, str(fault))
+            if fault.kind is Kind.TIMEOUT:
+                return ConnectionTried(None, str(fault), Words("Google was asked, but no answer came."))
+            return ConnectionTried(None, str(fault), Words("Google cannot be reached this way."))
         return ConnectionTried(self._clock.monotonic() - began)
 
     async def woke(self) -> None:

@@ -9,9 +9,9 @@ import asyncio
 import functools
 
 import pytest
-import shiboken6
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
+
+from gapdesk.ui.qt_loop import QtLoop
 
 both_loops = pytest.mark.both_loops
 
@@ -23,19 +23,5 @@ def application() -> QApplication:
     return existing if isinstance(existing, QApplication) else QApplication([])
 
 
-class _Loop(QEventLoop):
-    """Takes its Qt objects with it when it is closed.
-
-    qasync 0.28 leaves them, with running timers, in reference cycles; the garbage collector may then run in
-    another thread (a worker's), where destroying a QObject crashes the process.
-    """
-
-    def close(self) -> None:
-        timer = self._timer
-        super().close()
-        if shiboken6.isValid(timer):
-            shiboken6.delete(timer)
-
-
 def new_qasync_loop() -> asyncio.AbstractEventLoop:
-    return _Loop(application())
+    return QtLoop(application())

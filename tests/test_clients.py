@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gapdesk.client_types import TokenState
 from gapdesk.clients import PRACTICE_TOKEN, ClientRegistry
 from gapdesk.proxy.types import Authenticated
 from gapdesk.store.clients import UNUSED_KEPT
 from gapdesk.store.database import Database
 from gapdesk.vault import Secrets, SessionVault, Vault, VaultState
+from gapdesk.wording import Objection
 from tests.test_vault import FakeKeyring, named
 
 NOW = 1_800_000_000.0
@@ -371,3 +373,67 @@ async def test_a_chosen_token_is_on_disk_only_as_a_salted_slow_hash(tmp_path: Pa
 
 def read_all(path: Path) -> list[bytes]:
     return [file.read_bytes() for file in path.parent.iterdir()]
+
+
+# --- a keyring that comes back ------------------------------------------------------------------------------
+
+
+async def test_a_client_removed_while_the_keyring_is_locked_is_not_asked_for_any_more(
+    db: Database, keyring: FakeKeyring
+) -> None:
+    registry = await started(db, vault_of(keyring))
+    keyring.error = named("KeyringLocked")()
+    gone, _ = await registry.add("gone", NOW)
+    stays, token = await registry.add("stays", NOW)
+    removed = await registry.remove(gone.id, NOW)
+    keyring.error = None
+    await registry.retry_texts()
+    assert token in keyring.secrets.values()
+    assert registry.token_state(stays.id) is TokenState.KEYRING
+    await registry.restore(removed)
+    assert removed.text in keyring.secrets.values()
+
+
+async def test_a_client_removed_while_the_keyring_is_asked_again_disturbs_nothing(
+    db: Database, keyring: FakeKeyring
+) -> None:
+    registry = await started(db, vault_of(keyring))
+    keyring.error = named("KeyringLocked")()
+    gone, _ = await registry.add("gone", NOW)
+    keyring.error = None
+    keyring.gate.clear()
+    retrying = asyncio.create_task(registry.retry_texts())
+    await asyncio.sleep(0)
+    removing = asyncio.create_task(registry.remove(gone.id, NOW))
+    await asyncio.sleep(0)
+    await db.flush()
+    keyring.gate.set()
+    await retrying
+    removed = await removing
+    assert removed.text not in keyring.secrets.values()
+
+
+async def test_a_new_token_made_while_the_keyring_is_locked_is_put_there_later(
+    db: Database, keyring: FakeKeyring
+) -> None:
+    registry = await started(db, vault_of(keyring))
+    keyring.error = named("KeyringLocked")()
+    token = await registry.new_token(registry.default.id, NOW)
+    keyring.error = None
+    await registry.retry_texts()
+    assert [*keyring.secrets.values()] == [token]
+    assert registry.token_state(registry.default.id) is TokenState.KEYRING
+    assert default_token(await started(db, vault_of(keyring))) == token
+
+
+async def test_who_comes_back_does_not_share_a_name(db: Database, keyring: FakeKeyring) -> None:
+    registry = await started(db, vault_of(keyring))
+    first, _ = await registry.add("Phone", NOW)
+    removed = await registry.remove(first.id, NOW)
+    second, _ = await registry.add("phone", NOW)
+    with pytest.raises(Objection, match="named Phone already"):
+        await registry.restore(removed)
+    assert registry.clients() == (registry.default, second)
+    await registry.update(replace(second, name="Tablet"))
+    await registry.restore(removed)
+    assert len(registry.clients()) == 3

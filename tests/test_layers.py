@@ -58,7 +58,7 @@ ONLY_IN = {
     "shiboken6": {"ui"},
     "pyqtgraph": {"ui"},
     "numpy": {"ui"},
-    "qasync": {"app"},
+    "qasync": {"ui.qt_loop"},
     "peewee": {"store"},
     "sqlite3": {"store"},
     "keyring": {"vault"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from gapdesk import log_tail, logs
 from gapdesk.log_tail import MOST, LogTail
-from gapdesk.log_types import Level
+from gapdesk.log_types import Level, LogLine
 from gapdesk.logs import LogFiles
 from gapdesk.redact import Redactor
 from gapdesk.settings import Settings
@@ -195,3 +196,21 @@ def test_after_the_end_nothing_is_heard(files: LogFiles) -> None:
     files.close()
     logging.getLogger("gapdesk").error("late")
     assert files.tail.lines() == ()
+
+
+def test_a_message_in_the_middle_of_another_stops_nothing() -> None:
+    """As of a forgotten task that is collected just then."""
+    tail = LogTail(Redactor())
+    done = threading.Event()
+
+    class Lines(deque[LogLine]):
+        def append(self, line: LogLine) -> None:
+            if line.text == "outer":
+                tail.handle(record("inner"))
+            super().append(line)
+
+    tail._lines = Lines()
+    thread = threading.Thread(target=lambda: (tail.handle(record("outer")), done.set()), daemon=True)
+    thread.start()
+    assert done.wait(5)
+    assert sorted(texts(tail)) == ["inner", "outer"]

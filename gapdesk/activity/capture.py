@@ -19,15 +19,13 @@ _SMALL = 64 * 1024
 """Bytes that are looked through at once; more are on a thread."""
 _OVERHEAD = 2048
 """Bytes that a request takes besides its bodies."""
-_REFUSED = 400
-"""The lowest status that is no answer."""
 
 
 class Capture:
     """An `Inspector`. Belongs to the serving loop."""
 
     def __init__(self, settings: Settings, listed: Callable[[str], bool]) -> None:
-        """`listed` tells whether a request is in the list: others are kept only if they will be."""
+        """`listed` tells whether a request is in the list: no other is kept."""
         self._settings = settings
         self._listed = listed
         self._open: dict[str, Sheet] = {}
@@ -39,13 +37,11 @@ class Capture:
     ) -> Sheet | None:
         if client.private or not self._settings.activity_capture:
             return None
-        sheet = self._open[request] = Sheet(request, method, path, headers)
+        sheet = self._open[request] = Sheet(request, client.id, method, path, headers)
         return sheet
 
     def close(self, sheet: Sheet) -> None:
-        if not self._listed(sheet.id) and sheet.status < _REFUSED:  # nor will it be: a list of models, say
-            del self._open[sheet.id]
-        elif _size_of(sheet) <= _SMALL:
+        if _size_of(sheet) <= _SMALL:
             self._keep(sheet, captured(sheet))
         else:
             aio.spawn(self._keep_aside(sheet), name="keep what was captured")
@@ -81,6 +77,12 @@ class Capture:
         if kept is not None:
             self._size -= _size_kept(kept)
 
+    def forget_client(self, client: str) -> None:
+        """Keep nothing of what that client has asked, or asks now."""
+        self._open = {request: sheet for request, sheet in self._open.items() if sheet.client != client}
+        for request in [request for request, kept in self._kept.items() if kept.client == client]:
+            self.forget(request)
+
     def clear(self) -> None:
         """Forget what has ended."""
         self._kept.clear()
@@ -96,14 +98,11 @@ class Capture:
         return self._settings.activity_capture_mb * _MB
 
     async def _keep_aside(self, sheet: Sheet) -> None:
-        kept = await asyncio.to_thread(captured, sheet)
-        if self._listed(sheet.id):
-            self._keep(sheet, kept)
-        else:  # it has been forgotten meanwhile
-            del self._open[sheet.id]
+        self._keep(sheet, await asyncio.to_thread(captured, sheet))
 
     def _keep(self, sheet: Sheet, kept: Captured) -> None:
-        del self._open[sheet.id]
+        if self._open.pop(sheet.id, None) is None or not self._listed(sheet.id):
+            return  # nobody wants it any more, or it was never news: a list of models, say
         self._kept[sheet.id] = kept
         self._size += _size_kept(kept)
         self.trim()
@@ -120,7 +119,7 @@ def captured(sheet: Sheet) -> Captured:
     }
     bodies = {side: trimmed(data, size) for side, (data, size) in raw.items() if size}
     if call is None:
-        return Captured(sheet.method, _clean(sheet.path), _safe(sheet.headers), bodies)
+        return Captured(sheet.method, _clean(sheet.path), _safe(sheet.headers), bodies, client=sheet.client)
     spare = None if call.without_cache is None else trimmed(call.without_cache)
     return Captured(
         method=sheet.method,
@@ -131,19 +130,25 @@ def captured(sheet: Sheet) -> Captured:
         sent_path=_clean(f"{call.path}?{call.query}"),
         spare=spare,
         project=call.project if spare is None else None,
+        client=sheet.client,
     )
 
 
 def _clean(target: str) -> str:
     """Path and query without credentials."""
-    path, _, query = target.partition("?")
+    path, _, query = _readable(target).partition("?")
     query = guard.without_credentials(query)
     return redact(f"{path}?{query}" if query else path)
 
 
 def _safe(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """The caller has left out what holds a credential; what looks like one is blacked out all the same."""
-    return tuple((name, redact(f"{name}: {value}")[len(name) + 2 :]) for name, value in headers)
+    return tuple((name, redact(f"{name}: {_readable(value)}")[len(name) + 2 :]) for name, value in headers)
+
+
+def _readable(text: str) -> str:
+    """aiohttp gives bytes that are no UTF-8 as lone surrogates, which nothing can write."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _size_of(sheet: Sheet) -> int:

@@ -75,6 +75,10 @@ class ActivityDesk:
         self._journal.clear()
         self._capture.clear()
 
+    def forget_client(self, client: str) -> None:
+        """It is private now, or removed: nothing that it said is kept."""
+        self._capture.forget_client(client)
+
     def held(self) -> Held:
         return self._capture.held()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 
 from gapdesk.activity.types import Entry
 from gapdesk.events import Event, RequestFinished, RequestHeld, RequestResumed, RequestStarted
@@ -64,16 +65,16 @@ class Journal:
 
     def clear(self) -> None:
         """Forget all that have ended."""
-        for entry in self.entries():
-            if entry.finished is not None:
-                self._gone(entry)
-        self._entries = deque(entry for entry in self._entries if entry.finished is None)
+        self._drop([entry for entry in self._entries if entry.finished is not None])
         self._explained.clear()
 
     def trim(self) -> None:
         """`most` may be less than it was."""
-        while len(self._entries) > max(1, self._most()):
-            self._drop_oldest()
+        over = len(self._entries) - max(1, self._most())
+        if over > 0:
+            gone = [*islice((entry for entry in self._entries if entry.finished is not None), over)]
+            running = (entry for entry in self._entries if entry.finished is None)
+            self._drop([*gone, *islice(running, over - len(gone))])
 
     # --- how entries come and go ---------------------------------------------------------------------------
 
@@ -100,16 +101,14 @@ class Journal:
             if len(self._explained) > EXPLAINED:
                 _shorten(self._explained.popleft())
 
-    def _drop_oldest(self) -> None:
-        ended = (place for place, entry in enumerate(self._entries) if entry.finished is not None)
-        place = next(ended, 0)  # mostly the first, but for long ones that still run
-        entry = self._entries[place]
-        del self._entries[place]
-        self._gone(entry)
-
-    def _gone(self, entry: Entry) -> None:
-        del self._by_id[entry.id]
-        self._on_gone(entry.id)
+    def _drop(self, gone: list[Entry]) -> None:
+        if len(gone) == 1:
+            self._entries.remove(gone[0])  # mostly the first, but for long ones that still run
+        for entry in gone:
+            del self._by_id[entry.id]
+            self._on_gone(entry.id)
+        if len(gone) > 1:
+            self._entries = deque(entry for entry in self._entries if entry.id in self._by_id)
 
 
 def _shorten(entry: Entry) -> None:

@@ -170,7 +170,6 @@ class Repeat:
             )
         )
         if self._sheet is not None:
-            self._sheet.status = status
             self._inspector.close(self._sheet)
 
     def _elapsed(self) -> float:

@@ -103,6 +103,8 @@ class Sheet:
     """What is captured of one request while it runs; no credential is ever in it."""
 
     id: str
+    client: str
+    """Id of the client."""
     method: str
     path: str
     """With its query, without credentials."""
@@ -119,8 +121,14 @@ class Sheet:
     """Pieces of the answer to the client, up to PIECES."""
     told_size: int = 0
     """Bytes of all of it."""
-    status: int = 0
-    """Of the answer to the client."""
+
+    def apart(self) -> Sheet:
+        """A sheet for one of several tries at once."""
+        return Sheet(self.id, self.client, self.method, self.path, self.headers)
+
+    def adopts(self, one: Sheet) -> None:
+        """Of several tries, that one counts."""
+        self.call, self.received, self.received_size = one.call, one.received, one.received_size
 
     def begins(self, call: Call) -> None:
         """Google is asked, perhaps once more: what it said before does not matter any more."""
@@ -156,6 +164,8 @@ class Captured:
     """What was sent, without the cache that gapdesk had put into it; None where there was none."""
     project: str | None = None
     """The only project that could be asked, because of what the client named."""
+    client: str = ""
+    """Id of the client."""
 
 
 class Inspector(Protocol):
@@ -168,7 +178,7 @@ class Inspector(Protocol):
         ...
 
     def close(self, sheet: Sheet) -> None:
-        """The request has ended: what is worth it is kept."""
+        """The request has ended, and the bus has told so: what is listed is kept."""
         ...
 
 

@@ -64,8 +64,7 @@ LIMITS: Mapping[Check, float] = {
 LIMIT = 5.0
 """For the others."""
 
-_ANY = ("0.0.0.0", "::")  # noqa: S104 - looked at, not listened on
-_LOOPBACK = ("127.0.0.1", "::1")
+_LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - looked at, not listened on
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +96,8 @@ class Examination:
         self._tasks: dict[Check, asyncio.Task[Finding]] = {}
         self._barred: set[Check] = set()
         """Those that are skipped because of something above them."""
+        self._url = ""
+        """Where gapdesk listened when its port was looked at; it may be stopped meanwhile."""
         self._reached: ReachFacts | None = None
         self._keys = KeyFacts(0)
         self._good_key = ""
@@ -169,7 +170,7 @@ class Examination:
 
     async def _port(self) -> Finding:
         seen = self._patient.snapshot()
-        url = seen.base_url
+        url = self._url = seen.base_url
         return judge_here.port(
             PortFacts(
                 seen.state,
@@ -185,8 +186,8 @@ class Examination:
 
     async def _firewall(self) -> Finding:
         seen, listens = self._patient.snapshot(), self._patient.listens()
-        port = URL(seen.base_url).port
-        own = _LOOPBACK if set(listens) & set(_ANY) else listens
+        port = URL(self._url).port
+        own = tuple(_LOOPBACK.get(each, each) for each in listens)
         wide = own != listens
         asked = [f"[{each}]" if ":" in each else each for each in own]
         network = [URL(url).host_subcomponent or "" for url in seen.shared_urls] if wide else []
@@ -206,9 +207,9 @@ class Examination:
         )
 
     async def _hosts(self) -> Finding:
-        patient, url = self._patient, self._patient.snapshot().base_url
+        patient, url = self._patient, self._url
         names = ["127.0.0.1", "localhost"]
-        if set(patient.listens()) & set(_ANY):
+        if _LOOPBACK.keys() & set(patient.listens()):
             names.append(socket.gethostname().lower())
         names += [name for name in patient.settings.proxy_allowed_hosts if name not in names]
         port = URL(url).port
@@ -278,8 +279,7 @@ class Examination:
                 Check.STREAMING, Verdict.SKIPPED, Words("There is nothing to ask a question with.")
             )
         if self._ask and token:
-            url = patient.snapshot().base_url
-            self._answer = await probe_here.ask_question(url, token, model, patient.clock)
+            self._answer = await probe_here.ask_question(self._url, token, model, patient.clock)
         return judge_google.streaming(self._answer, fake=patient.settings.streaming_fake)
 
 

@@ -62,8 +62,10 @@ async def race(
     try:
         winner = await _first_success(tries)
     except BaseException:  # above all: the client left
+        _show(trace, tries[0])
         await _stop(tries, trace, late)
         raise
+    _show(trace, winner or tries[0])
     if winner is None:
         trace.attempts += _by_start(tries)
         raise replace(_failure(tries[0]), attempts=tuple(trace.attempts))
@@ -134,7 +136,8 @@ def _start(
     tries = []
     for number in range(count):
         patience = _Patience(trace)
-        own = Trace(on_hold=patience.on_hold, on_resume=patience.on_resume)
+        sheet = None if trace.sheet is None else trace.sheet.apart()
+        own = Trace(on_hold=patience.on_hold, on_resume=patience.on_resume, sheet=sheet)
         run = _run(dispatcher, call, own, policy, buffer, taken)
         tries.append(_Try(aio.spawn(run, name=f"try {number + 1} of {call.id}"), own, patience))
         # The first alone waits for quota, and leaves its project for the conversation's next request.
@@ -158,6 +161,12 @@ def _tell(trace: Trace, late: Late, lost: Lost, task: asyncio.Task[Answer | Fail
         late(result, trace)
     elif trace.attempts:
         lost(trace)
+
+
+def _show(trace: Trace, chosen: _Try) -> None:
+    """What was said to Google and by it is what `chosen` captured."""
+    if trace.sheet is not None and chosen.trace.sheet is not None:
+        trace.sheet.adopts(chosen.trace.sheet)
 
 
 def _failure(failed: _Try) -> Failure:

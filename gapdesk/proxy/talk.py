@@ -8,6 +8,9 @@ from gapdesk.conversations.types import Archive, MessageState, Turn
 from gapdesk.proxy.blocked import words_for_block
 from gapdesk.proxy.reply import has_content
 from gapdesk.proxy.types import JsonObject, Lease, Usage
+from gapdesk.wording import Words
+
+_NOTHING = str(Words("Google answered without any content."))
 
 
 class Talk:
@@ -31,7 +34,7 @@ class Talk:
         if has_content(reply):
             self._end(reply, MessageState.COMPLETE, "", lease, usage, duration)
         else:
-            words = words_for_block(reply) or "Google answered without any content."
+            words = words_for_block(reply) or _NOTHING
             self._end(None, MessageState.UNANSWERED, words, lease, usage, duration)
 
     def broken(

@@ -25,6 +25,7 @@ from gapdesk.proxy.services import Options, Services
 from gapdesk.proxy.streaming import Downlink
 from gapdesk.proxy.talk import Talk
 from gapdesk.proxy.types import Client, Dialect, Failure, FailureKind, JsonObject, Lease, Loss, Usage
+from gapdesk.wording import Words
 
 if TYPE_CHECKING:
     from gapdesk.proxy.preparing import Asked
@@ -35,6 +36,7 @@ _BODY_SECONDS = 120.0
 _BODY_BYTES_PER_SECOND = 32 * 1024
 """A client slower than this, after the first two minutes, is given up."""
 _JSON = "application/json; charset=utf-8"
+_LEFT = str(Words("The client left before the answer was complete."))
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -217,7 +219,7 @@ class Visit:
         """Let go of the answer under way."""
         if self.downlink is not None:
             self.downlink.close()
-        self._broken("The client left before the answer was complete.")
+        self._broken(_LEFT)
 
     # --- the records --------------------------------------------------------------------------------------
 
@@ -265,32 +267,31 @@ class Visit:
     def conclude(self, status: int) -> None:
         """Publish the end; requests that asked for nothing and failed at nothing are not news."""
         self._learn()
+        if self.announced or self.failure is not None:
+            self.services.bus.publish(self._finished(status))
         if self.sheet is not None:
-            self.sheet.status = status
             self.services.inspector.close(self.sheet)
-        if not self.announced and self.failure is None:
-            return
-        self.services.bus.publish(
-            RequestFinished(
-                id=self.id,
-                time=self.services.clock.now(),
-                client=self.client.name,
-                program=self.program,
-                dialect=self.dialect,
-                model=self.model,
-                stream=self.stream,
-                status=status,
-                failure=self.failure.kind if self.failure else None,
-                message=str(self.failure) if self.failure else "",
-                key=self.lease.label if self.lease else "",
-                attempts=tuple(self.trace.attempts),
-                losses=self.losses,
-                usage=self.usage,
-                first_byte=self.first_byte,
-                total=self._elapsed(),
-                address=self.address,
-                client_id=self.client.id,
-            )
+
+    def _finished(self, status: int) -> RequestFinished:
+        return RequestFinished(
+            id=self.id,
+            time=self.services.clock.now(),
+            client=self.client.name,
+            program=self.program,
+            dialect=self.dialect,
+            model=self.model,
+            stream=self.stream,
+            status=status,
+            failure=self.failure.kind if self.failure else None,
+            message=str(self.failure) if self.failure else "",
+            key=self.lease.label if self.lease else "",
+            attempts=tuple(self.trace.attempts),
+            losses=self.losses,
+            usage=self.usage,
+            first_byte=self.first_byte,
+            total=self._elapsed(),
+            address=self.address,
+            client_id=self.client.id,
         )
 
     def _learn(self) -> None:

@@ -89,6 +89,8 @@ class ConfigWriter:
         places = PLACES[recipe]
         before = [self._read(self._home / place.path) for place in places]
         after = [place.edit(data, entry) for place, data in zip(places, before, strict=True)]
+        for place in places:
+            _check_writable(self._home / place.path)
         kept = self._keep(recipe, places, before, after)
         done: list[tuple[Path, bytes | None]] = []
         try:
@@ -185,6 +187,8 @@ class ConfigWriter:
 
 
 def _check_writable(path: Path) -> None:
+    if path.exists() and not path.stat().st_mode & stat.S_IWUSR:
+        raise Objection(Words("This file is protected against writing, so gapdesk leaves it alone."))
     folder = path.resolve().parent
     while not folder.exists():
         folder = folder.parent

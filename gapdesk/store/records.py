@@ -20,10 +20,11 @@ from gapdesk.proxy.types import JsonObject
 from gapdesk.store import blobs, documents, message_text
 from gapdesk.store.record_tree import RecordTree
 from gapdesk.store.statements import Value, execute
+from gapdesk.wording import Words
 
 log = logging.getLogger(__name__)
 
-NO_ANSWER = "No answer came."
+NO_ANSWER = str(Words("No answer came."))
 
 _COLUMNS = (
     *("conversation", "parent", "depth", "model_turn", "identity", "chain", "parts", "length", "tokens"),

@@ -11,6 +11,7 @@ from gapdesk.activity.types import Entry, Held, Result
 from gapdesk.events import RequestHeld
 from gapdesk.proxy.types import Usage
 from gapdesk.ui import moments, words
+from gapdesk.ui.counts import Counts
 from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
 from gapdesk.ui.theme import State
 
@@ -147,6 +148,4 @@ def held(found: Held) -> str:
 
 def requests(count: int) -> str:
     """ "1 request", "1,204 requests"."""
-    one = QCoreApplication.translate("activity", "1 request")
-    many = QCoreApplication.translate("activity", "{n} requests")
-    return (one if count == 1 else many).format(n=f"{count:,}")
+    return Counts().requests(count)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from gapdesk.caching.types import Cache, Difference, Implicit, Maker, Obstacle, Unable
 from gapdesk.ui import moments, words
+from gapdesk.ui.counts import Counts
 from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
 
 SPOILED = 2
@@ -32,11 +33,7 @@ OBSTACLES: dict[Obstacle, str] = {
     Obstacle.REFUSED: QT_TRANSLATE_NOOP("caches", "Google refused: {words}"),
 }
 
-SPAN_MINUTES: dict[int, str] = {
-    15: QT_TRANSLATE_NOOP("caches", "15 minutes"),
-    60: QT_TRANSLATE_NOOP("caches", "1 hour"),
-    24 * 60: QT_TRANSLATE_NOOP("caches", "24 hours"),
-}
+SPAN_MINUTES = (15, 60, 24 * 60)
 """How long a cache is made to live, in minutes."""
 
 _PLACES = {
@@ -95,16 +92,18 @@ def summary(caches: Sequence[Cache], implicit: Sequence[Implicit]) -> str:
     )
 
 
+def lifetime(minutes: int) -> str:
+    """How long a cache lives: "15 minutes", "24 hours"."""
+    return Counts().minutes(minutes) if minutes < 60 else Counts().hours(minutes // 60)
+
+
 def _explicit(caches: Sequence[Cache]) -> str:
     hits = sum(cache.hits for cache in caches)
     if not caches:
         return ""
     if not hits:
         return translated(QT_TRANSLATE_NOOP("caches", "No explicit cache was used yet."))
-    text = QT_TRANSLATE_NOOP("caches", "Explicit caches saved {tokens} tokens in {n} hits.")
-    one = QT_TRANSLATE_NOOP("caches", "Explicit caches saved {tokens} tokens in one hit.")
-    saved = moments.amount(sum(cache.saved for cache in caches))
-    return translated(text if hits > 1 else one).format(tokens=saved, n=moments.amount(hits))
+    return Counts().saved_in_hits(hits, moments.amount(sum(cache.saved for cache in caches)))
 
 
 def _implicit(implicit: Sequence[Implicit]) -> str:
@@ -154,10 +153,10 @@ def _who(found: Barred, called: Callable[[str], str]) -> str:
     if len(names) == 1:
         who = translated(QT_TRANSLATE_NOOP("caches", "Project {name}"))
     elif more > 0:
-        who = translated(QT_TRANSLATE_NOOP("caches", "Projects {names} and {n} more"))
+        who = Counts().projects_and_more(more, words.listed(names[:_NAMED]))
     else:
         who = translated(QT_TRANSLATE_NOOP("caches", "Projects {names}"))
-    said = who.format(name=names[0], names=words.listed(names[:_NAMED]), n=more)
+    said = who.format(name=names[0], names=words.listed(names[:_NAMED]))
     return f"{said} · {model}" if model else said
 
 

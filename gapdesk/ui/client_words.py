@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from gapdesk.client_types import ClientLine, TokenState
 from gapdesk.settings import Setting
 from gapdesk.ui import moments, words
+from gapdesk.ui.counts import Counts
 from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
 from gapdesk.ui.theme import State
 
@@ -101,9 +102,7 @@ def facts(line: ClientLine, now: float) -> str:
     elif not line.running:
         parts.append(seen(line, now))
     if line.requests:
-        one = QCoreApplication.translate("client_words", "1 request since the start")
-        many = QCoreApplication.translate("client_words", "{n} requests since the start")
-        parts.append((one if line.requests == 1 else many).format(n=f"{line.requests:,}"))
+        parts.append(Counts().requests_since_start(line.requests))
     if line.running:
         parts.append(seen(line, now))
     return " · ".join(part for part in parts if part)
@@ -111,14 +110,10 @@ def facts(line: ClientLine, now: float) -> str:
 
 def summary(lines: tuple[ClientLine, ...]) -> str:
     """ "6 clients · 3 requests running": the head of the page."""
-    one = QCoreApplication.translate("client_words", "1 client")
-    many = QCoreApplication.translate("client_words", "{n} clients")
-    parts = [(one if len(lines) == 1 else many).format(n=len(lines))]
+    parts = [Counts().clients(len(lines))]
     running = sum(line.running for line in lines)
     if running:
-        one = QCoreApplication.translate("client_words", "1 request running")
-        many = QCoreApplication.translate("client_words", "{n} requests running")
-        parts.append((one if running == 1 else many).format(n=running))
+        parts.append(Counts().requests_running(running))
     return " · ".join(parts)
 
 

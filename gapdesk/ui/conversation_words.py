@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from gapdesk.conversations.types import STANDING, ConversationRow, RecordSize
+from gapdesk.conversations.types import STANDING, ConversationRow, MessageRow, RecordSize
 from gapdesk.ui import moments
+from gapdesk.ui.counts import Counts
 
 
 def title(row: ConversationRow) -> str:
@@ -42,27 +43,18 @@ def named(name: str | None) -> str:
     return QCoreApplication.translate("conversation_words", "Requests call it “{name}”.").format(name=name)
 
 
-def messages(count: int) -> str:
-    """ "1 message", "1,204 messages"."""
-    one = QCoreApplication.translate("conversation_words", "1 message")
-    many = QCoreApplication.translate("conversation_words", "{n} messages")
-    return (one if count == 1 else many).format(n=f"{count:,}")
-
-
-def conversations(count: int) -> str:
-    """ "1 conversation", "1,204 conversations"."""
-    one = QCoreApplication.translate("conversation_words", "1 conversation")
-    many = QCoreApplication.translate("conversation_words", "{n} conversations")
-    return (one if count == 1 else many).format(n=f"{count:,}")
-
-
 def recorded(found: RecordSize) -> str:
     """ "1,204 conversations · 38,112 messages · 412 MB"."""
     if not found.conversations:
         return QCoreApplication.translate("conversation_words", "No conversations yet")
-    return " · ".join(
-        (conversations(found.conversations), messages(found.messages), moments.data_size(found.bytes))
-    )
+    counts = Counts()
+    parts = (counts.conversations(found.conversations), counts.messages(found.messages))
+    return " · ".join((*parts, moments.data_size(found.bytes)))
+
+
+def note(row: MessageRow) -> str:
+    """Why its answer is broken or missing: gapdesk's own words are translated, Google's are not."""
+    return QCoreApplication.translate("engine", row.note) if row.note else ""
 
 
 def open_end() -> str:
@@ -85,7 +77,7 @@ def expiry(row: ConversationRow, now: float) -> str:
 
 def spoken(row: ConversationRow, now: float, snippet: str = "") -> str:
     """All of a list's line, for screen readers."""
-    parts = [title(row), subline(row, now), messages(row.messages), label(row)]
+    parts = [title(row), subline(row, now), Counts().messages(row.messages), label(row)]
     if row.pinned:
         parts.append(QCoreApplication.translate("conversation_words", "pinned"))
     if row.open_end:
@@ -103,5 +95,5 @@ def tooltip(row: ConversationRow) -> list[str]:
         " · ".join(part for part in (row.client, row.model) if part),
         created.format(time=moments.exact(row.created)),
         used.format(time=moments.exact(row.used)),
-        " · ".join((messages(row.messages), moments.data_size(row.bytes))),
+        " · ".join((Counts().messages(row.messages), moments.data_size(row.bytes))),
     ]

@@ -96,7 +96,8 @@ class ClientService(Protocol):
         ...
 
     async def undo_remove(self) -> str | None:
-        """Let the last one removed in again, with the same token; returns its id, None if there is none."""
+        """Let the last one removed in again, with the same token; returns its id, None if there is none.
+        Objection if its name was given to another."""
         ...
 
 

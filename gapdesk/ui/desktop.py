@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication, QPixmapCache
 from PySide6.QtWidgets import QApplication
 
 from gapdesk.clock import Clock, SystemClock
@@ -17,13 +17,26 @@ from gapdesk.ui.main_window import MainWindow
 from gapdesk.ui.service import EngineService
 from gapdesk.ui.tray import Tray
 from gapdesk.ui.tray_menu import TrayActions, TrayMenu
+from gapdesk.ui.window_state import WindowState
+
+TRAY_MS = 10_000
+"""At login the tray may come some seconds after the programs."""
+TIDY_MS = 1000
+"""What is asked of the pages that went has ended by then, and whoever closes by mistake is back."""
+PATIENCE_SECONDS = 60.0
+"""Tidying up holds the loop for some 40 ms: so long it waits for a moment without requests."""
+QUIET_SECONDS = 600.0
+"""The tray tells nothing of the same kind twice within this time."""
 
 
 class Desktop(QObject):
     """Builds tray and window inside the running loop.
 
-    `quit` begins the orderly end and returns at once. `hidden` starts in the tray, where there is one.
-    Without a tray the window is shown, and closing it quits: nothing else would be left to see.
+    `quit` begins the orderly end and returns at once. `hidden` starts in the tray, where there is one, or
+    comes soon. Without a tray the window is shown, and closing it quits: nothing else would be left to see.
+
+    The window lives only while it is open: closed, it is destroyed with its pages, and `tidy` is called a
+    little later to give their memory back. The next one begins where it ended.
     """
 
     def __init__(
@@ -33,13 +46,18 @@ class Desktop(QObject):
         quit: Callable[[], None],
         hidden: bool,
         clock: Clock | None = None,
+        tidy: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self._engine = engine
         self._clock = clock or SystemClock()
         self._quit = quit
         self._closing = False
+        self._tidy = tidy
         self._problem: EngineProblem | None = None
+        self._closed = 0.0
+        self._told: dict[str, float] = {}
+        self._told_page = ""
         self.languages = Languages(app)
         self.languages.use(engine.settings.ui_language)
         self._system_dark = theme.is_dark(app.palette())
@@ -48,31 +66,47 @@ class Desktop(QObject):
         app.setWindowIcon(icons.app_icon())
         self.bridge = Bridge(engine, self)
         self.window: MainWindow | None = None
-        actions = TrayActions(self._open_page, self._notify, quit)
+        self.state = WindowState.load(engine.paths.data)
+        self._waiting = self._timer(TRAY_MS, self._show_without_tray)
+        self._leaving = self._timer(TIDY_MS, self._give_back)
+        actions = TrayActions(self._open_page, self._answer, quit)
         self.menu = TrayMenu(engine, self.bridge, self._clock, actions)
         self.tray = Tray(self.bridge, self.menu, self._toggle_window, self._system_is_dark, self)
         self.bridge.changed.connect(self._on_snapshot)
         self.bridge.setting_changed.connect(self._on_setting)
         self.bridge.quota_low.connect(self._on_quota_low)
+        self.tray.clicked.connect(self._open_told)
+        self.tray.appeared.connect(self._waiting.stop)
         self.tray.start()
-        if not hidden or not self.tray.available:
+        if not hidden:
             self.show_window()
+        elif not self.tray.available:
+            self._waiting.start()
 
     def show_window(self) -> None:
-        """Bring the window to the front; it is built when first shown."""
+        """Bring the window to the front; it is built if it is not open."""
+        self._waiting.stop()
         if self.window is None:
-            self.window = MainWindow(self._engine, self.bridge, self._clock, self._on_window_closed)
+            self._leaving.stop()
+            self.window = MainWindow(
+                self._engine, self.bridge, self._clock, self._on_window_closed, self.state
+            )
         self.window.bring_to_front()
+
+    def remember(self) -> None:
+        """Write down place and page now: the session may end at any moment."""
+        if self.window is not None:
+            self.window.remember()
 
     def close(self) -> None:
         """Take tray and window away; the last thing before the loop ends."""
         self._closing = True
+        self._waiting.stop()
+        self._leaving.stop()
         self.bridge.close()
         self.tray.icon.hide()
         if self.window is not None:
             self.window.close()
-            self.window.deleteLater()
-            self.window = None
         self.menu.deleteLater()
 
     def _open_page(self, page: str) -> None:
@@ -83,33 +117,71 @@ class Desktop(QObject):
     def _toggle_window(self) -> None:
         window = self.window
         if window is not None and window.isVisible() and not window.isMinimized():
-            window.remember()
-            window.hide()
+            window.close()
         else:
             self.show_window()
 
-    def _notify(self, text: str) -> None:
-        self.tray.notify(text)
+    def _show_without_tray(self) -> None:
+        if not self.tray.available:
+            self.show_window()
 
     def _on_window_closed(self) -> None:
-        if self._closing or self.window is None:
+        window, self.window = self.window, None
+        if window is None:
             return
+        window.deleteLater()
+        if self._closing:
+            return
+        self._closed = self._clock.monotonic()
+        self._leaving.start()
         if not self.tray.available:
             self._quit()
-        elif not self.window.state.told_tray:
-            self.window.state.told_tray = True
-            self.window.remember()
-            self.tray.notify(self.tr("gapdesk keeps running in the tray."))
+        elif not self.state.told_tray:
+            self.state.told_tray = True
+            window.remember()
+            self._tell("tray", self.tr("gapdesk keeps running in the tray."))
+
+    def _give_back(self) -> None:
+        waited = self._clock.monotonic() - self._closed
+        if self.bridge.snapshot.in_flight and waited < PATIENCE_SECONDS:
+            self._leaving.start()
+            return
+        QPixmapCache.clear()
+        self._tidy()
+
+    def _answer(self, text: str) -> None:
+        """Say what came of something the user did in the tray's menu."""
+        self._told_page = ""
+        self.tray.notify(text)
+
+    def _tell(self, kind: str, text: str, page: str = "") -> None:
+        """Say something nobody asked for, unless that was done lately; a click on it opens `page`."""
+        now = self._clock.monotonic()
+        if now - self._told.get(kind, -QUIET_SECONDS) < QUIET_SECONDS:
+            return
+        self._told[kind] = now
+        self._told_page = page
+        self.tray.notify(text)
+
+    def _open_told(self) -> None:
+        self._open_page(self._told_page)
+
+    def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(act)
+        return timer
 
     def _on_snapshot(self, snapshot: EngineSnapshot) -> None:
         """Say in the tray why the proxy does not run, unless the window is there to say it."""
         new = snapshot.problem if snapshot.problem is not self._problem else None
         self._problem = snapshot.problem
-        if new is not None and (self.window is None or not self.window.isVisible()):
-            self.tray.notify("\n".join(words.advice(new)))
+        if new is not None and (self.window is None or self.window.isMinimized()):
+            self._tell(new, "\n".join(words.advice(new)), "overview")
 
     def _on_quota_low(self, event: QuotaLow) -> None:
-        self.tray.notify(words.quota_low(event))
+        self._tell("quota", words.quota_low(event), "report")
 
     def _system_is_dark(self) -> bool:
         """The system's own scheme; as it was at the start while the window has a theme of its own."""

@@ -14,6 +14,7 @@ from gapdesk.activity.types import Entry, Result
 from gapdesk.events import RequestFinished, RequestHeld
 from gapdesk.proxy.types import FailureKind, Kind
 from gapdesk.ui import attempt_words, moments, remedies, report_words, words
+from gapdesk.ui.counts import Counts
 from gapdesk.ui.remedies import Remedy
 from gapdesk.ui.theme import State
 from gapdesk.ui.words import Advice
@@ -131,10 +132,5 @@ def _answered(finished: RequestFinished) -> Explained:
         ).format(key=finished.key)
     else:
         sentence = QCoreApplication.translate("explainer", "Answered without asking Google.")
-    one, many = (
-        QCoreApplication.translate("explainer", "A part of the request got lost: see Losses."),
-        QCoreApplication.translate("explainer", "{n} parts got lost: see Losses."),
-    )
-    lost = len(finished.losses)
-    action = (one if lost == 1 else many).format(n=lost) if lost else ""
+    action = Counts().losses(len(finished.losses)) if finished.losses else ""
     return Explained(State.OK, sentence, action)

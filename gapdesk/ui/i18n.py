@@ -1,4 +1,8 @@
-"""The language of the window: English in the source, Chinese from a compiled catalogue, switched live."""
+"""The language of the window, switched live: English in the source, Chinese from a compiled catalogue.
+
+English has a catalogue too, of how counted nouns bend (`gapdesk.ui.counts`): without a language in use it is
+"2 request(s)".
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,8 @@ class Languages:
     def __init__(self, app: QCoreApplication) -> None:
         self._app = app
         self._installed: list[QTranslator] = []
-        self.current = ENGLISH
+        self.current = ""
+        """None yet."""
 
     def use(self, choice: str) -> None:
         """Switch to `choice` of the setting ui.language: "system", "en" or "zh_CN"."""
@@ -33,17 +38,23 @@ class Languages:
             self._app.removeTranslator(translator)
         self._installed.clear()
         self.current = language
-        QLocale.setDefault(QLocale.system() if choice == "system" else QLocale(language))
+        QLocale.setDefault(_locale(choice, language))
         if language == CHINESE:
-            qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-            self._install("qtbase_zh_CN", qt)
-            self._install("gapdesk_zh_CN", str(resource("translations")))
+            self._install("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        self._install(f"gapdesk_{language}", str(resource("translations")))
 
     def _install(self, name: str, folder: str) -> None:
         translator = QTranslator(self._app)
         if translator.load(name, folder):
             self._app.installTranslator(translator)
             self._installed.append(translator)
+
+
+def _locale(choice: str, language: str) -> QLocale:
+    """How numbers and times are written: the system's way, unless it has none or a language was chosen."""
+    system = QLocale.system()
+    nowhere = system.language() == QLocale.Language.C
+    return system if choice == "system" and not nowhere else QLocale(language)
 
 
 def system_language() -> str:

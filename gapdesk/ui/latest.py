@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from gapdesk.aio import spawn
+from gapdesk.ui.errands import of_closed_window
 
 T = TypeVar("T")
 
@@ -43,10 +44,14 @@ class Latest:
             if task is not self._task or task.cancelled():
                 return
             self._task = None
-            if task.exception() is None:
-                answer(task.result())
-            else:
-                failed()  # `spawn` has logged it
+            try:
+                if task.exception() is None:
+                    answer(task.result())
+                else:
+                    failed()  # `spawn` has logged it
+            except RuntimeError as error:
+                if not of_closed_window(error):
+                    raise
 
         task.add_done_callback(done)
 

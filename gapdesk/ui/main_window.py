@@ -28,12 +28,18 @@ class MainWindow(View):
     """Builds each page when it is first opened. `on_close` is called after the window was closed."""
 
     def __init__(
-        self, engine: EngineService, bridge: Bridge, clock: Clock, on_close: Callable[[], None]
+        self,
+        engine: EngineService,
+        bridge: Bridge,
+        clock: Clock,
+        on_close: Callable[[], None],
+        state: WindowState | None = None,
     ) -> None:
+        """`state` is what the window before it left, by default what a run before wrote down."""
         super().__init__()
         self._on_close = on_close
         self._data = engine.paths.data
-        self.state = WindowState.load(self._data)
+        self.state = state or WindowState.load(self._data)
         self._context = PageContext(engine, bridge, clock, self.open_page, self.state)
         self._pages: dict[str, View] = {}
         self.side_bar = SideBar(PAGES, bridge.snapshot)
@@ -57,7 +63,10 @@ class MainWindow(View):
         self.open_page(self.state.page)
 
     def open_page(self, page: str) -> None:
-        """Show `page`, or the first where there is no such page."""
+        """Show `page`, or the first where there is no such page; for the name of a setting, the setting."""
+        if "." in page:
+            self._open_setting(page)
+            return
         spec = next((each for each in PAGES if each.id == page), PAGES[0])
         if spec.id not in self._pages:
             built = spec.build(self._context)
@@ -66,6 +75,14 @@ class MainWindow(View):
         self.stack.setCurrentWidget(self._pages[spec.id])
         self.side_bar.select(spec.id)
         self.state.page = spec.id
+
+    def _open_setting(self, name: str) -> None:
+        from gapdesk.ui.pages.settings import SettingsPage  # imported when first opened, as all pages
+
+        self.open_page("settings")
+        built = self._pages["settings"]
+        assert isinstance(built, SettingsPage)
+        built.reveal(name)
 
     def bring_to_front(self) -> None:
         """Show the window above the others, also when it was minimised."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from gapdesk.proxy.types import Dimension, Kind
 from gapdesk.quota.report import Advice, AdviceKind, Forecast, ReportSpan
 from gapdesk.ui import moments
+from gapdesk.ui.counts import Counts
 from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
 from gapdesk.ui.theme import State
 
@@ -85,12 +86,10 @@ def advice(found: Advice) -> str:
             text = QCoreApplication.translate(
                 "report", "{wanted} would do instead of {projects}: {need} ({share})."
             )
-            wanted = _projects(found.wanted)
+            wanted = Counts().projects(found.wanted)
             return text.format(wanted=wanted, projects=found.projects, need=_busiest(found), share=share)
-        case AdviceKind.KEEP if found.projects == 1:
-            text = QCoreApplication.translate("report", "Keep your project: {need} ({share}).")
         case AdviceKind.KEEP:
-            text = QCoreApplication.translate("report", "Keep your {projects} projects: {need} ({share}).")
+            return Counts().keep_projects(found.projects).format(need=_busiest(found), share=share)
         case AdviceKind.EARLY:
             return QCoreApplication.translate(
                 "report", "Too early to say whether your keys will do: the quota day has just begun."
@@ -104,13 +103,8 @@ def advice(found: Advice) -> str:
 
 def _addition(found: Advice) -> str:
     more = found.wanted - found.projects
-    if found.kind is AdviceKind.ADD_NOW:
-        one = QCoreApplication.translate("report", "Add a key of another project now, or turn on billing")
-        many = QCoreApplication.translate("report", "Add {n} keys of other projects now, or turn on billing")
-    else:
-        one = QCoreApplication.translate("report", "Add a key of another project soon, or turn on billing")
-        many = QCoreApplication.translate("report", "Add {n} keys of other projects soon, or turn on billing")
-    return (one if more == 1 else many).format(n=more)
+    now = found.kind is AdviceKind.ADD_NOW
+    return Counts().add_keys_now(more) if now else Counts().add_keys_soon(more)
 
 
 def _busiest(found: Advice) -> str:
@@ -128,35 +122,12 @@ def _need(found: Advice, amount: str) -> str:
 
 
 def _supply(found: Advice) -> str:
-    one, many = (
-        QCoreApplication.translate("report", "1 project gives {amount}"),
-        QCoreApplication.translate("report", "{n} projects give {amount}"),
-    )
-    text = one if found.projects == 1 else many
-    return text.format(n=found.projects, amount=moments.amount(found.capacity))
-
-
-def _projects(count: int) -> str:
-    if count == 1:
-        return QCoreApplication.translate("report", "1 project")
-    return QCoreApplication.translate("report", "{n} projects").format(n=count)
+    return Counts().projects_give(found.projects, moments.amount(found.capacity))
 
 
 def _counted(count: int, dimension: Dimension) -> str:
     """ "1 request", "57 requests", "1.2 M tokens"."""
-    if dimension is Dimension.TPD:
-        text = (
-            QCoreApplication.translate("report", "1 token")
-            if count == 1
-            else QCoreApplication.translate("report", "{n} tokens")
-        )
-    else:
-        text = (
-            QCoreApplication.translate("report", "1 request")
-            if count == 1
-            else QCoreApplication.translate("report", "{n} requests")
-        )
-    return text.format(n=moments.amount(count))
+    return Counts().tokens(count) if dimension is Dimension.TPD else Counts().requests(count)
 
 
 # --- forecast ---------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from gapdesk.events import EngineSnapshot, EngineState
@@ -15,14 +15,20 @@ from gapdesk.ui import tray_glyph, words
 from gapdesk.ui.bridge import Bridge
 from gapdesk.ui.tray_menu import TrayMenu
 
-_LOOK_MS = 5000
+_LOOK_MS = 2000
 _NOTICE_MS = 3000
+_REST_MS = 1000
+_SERVING = {EngineState.RUNNING, EngineState.WAITING}
+"""Between these it may go back and forth with each request."""
 
 
 class Tray(QObject):
-    """`appeared` tells when a tray exists, at once or later (GNOME gains one when its extension starts)."""
+    """The icon, from the moment there is a tray to show it."""
 
     appeared = Signal()
+    """There is a tray, at once or later (GNOME gains one when its extension starts)."""
+    clicked = Signal()
+    """The notice shown last was clicked."""
 
     def __init__(
         self,
@@ -39,12 +45,17 @@ class Tray(QObject):
         self._painted: tuple[EngineState, int | None, bool] | None = None
         self.icon = QSystemTrayIcon(self)
         self.icon.setContextMenu(menu)
+        self.icon.messageClicked.connect(self._on_notice_clicked)
         self._toggle_window = toggle_window
         if sys.platform != "darwin":  # there, a click opens the menu
             self.icon.activated.connect(self._on_activated)
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self._look_for_tray)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self.repaint)
         bridge.changed.connect(self.show_snapshot)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.repaint)
         self.repaint()
@@ -67,11 +78,13 @@ class Tray(QObject):
         self.icon.showMessage("gapdesk", text, QSystemTrayIcon.MessageIcon.NoIcon, _NOTICE_MS)
 
     def show_snapshot(self, snapshot: EngineSnapshot) -> None:
-        """Show the engine as it is now."""
+        """Show the engine as it is now; what changes with each request, once a second at most."""
         ring = tray_glyph.ring_step(tray_glyph.remaining(snapshot.today))
         wanted = (snapshot.state, ring, self._panel_is_dark())
-        if wanted != self._painted:
+        restless = self._rest.isActive() and self._painted and {wanted[0], self._painted[0]} <= _SERVING
+        if wanted != self._painted and not restless:
             self._painted = wanted
+            self._rest.start()
             self.icon.setIcon(tray_glyph.glyph(snapshot.state, ring, light=wanted[2]))
         _, word = words.state(snapshot)
         tip = f"gapdesk · {word}"
@@ -93,6 +106,11 @@ class Tray(QObject):
             self.icon.hide()
             self.icon.show()
             self.appeared.emit()
+
+    def _on_notice_clicked(self) -> None:
+        # On X11 a click on the icon, which is told by itself, counts as one on the notice beside it, too.
+        if not self.icon.geometry().contains(QCursor.pos()):
+            self.clicked.emit()
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is QSystemTrayIcon.ActivationReason.Trigger:

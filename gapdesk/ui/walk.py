@@ -96,5 +96,5 @@ def _png(widget: QWidget) -> bytes:
     image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes, PySide wants str
     return bytes(buffer.data().data())

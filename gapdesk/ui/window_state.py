@@ -19,6 +19,8 @@ class WindowState:
     page: str = ""
     told_tray: bool = False
     """Whether the user was told that closing the window keeps the tray."""
+    guide: str = ""
+    """The first run: "open" once it was begun, "closed" when the user is through with it."""
     tables: dict[str, str] = field(default_factory=dict)
     """Columns and sort of each table, and places of splitters: Qt's saveState() in base64, by name."""
 

@@ -12,6 +12,7 @@ from gapdesk.events import EngineProblem, EngineSnapshot, EngineState, Problem, 
 from gapdesk.keys.types import Storage, StorageState
 from gapdesk.proxy.types import FailureKind
 from gapdesk.ui import moments
+from gapdesk.ui.counts import Counts
 from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
 from gapdesk.ui.theme import State
 from gapdesk.wording import Words
@@ -31,7 +32,7 @@ ADVICE: dict[FailureKind | EngineProblem, Advice] = {
     ),
     FailureKind.UNAUTHORIZED: Advice(
         QT_TRANSLATE_NOOP("words", "A program asked without a valid access token."),
-        QT_TRANSLATE_NOOP("words", "Copy the token from Overview into the program as its API key."),
+        QT_TRANSLATE_NOOP("words", "Copy the token of its client into the program as its API key."),
     ),
     FailureKind.FORBIDDEN_HOST: Advice(
         QT_TRANSLATE_NOOP("words", "A program used a host name that is not one of this computer's."),
@@ -109,7 +110,9 @@ ADVICE: dict[FailureKind | EngineProblem, Advice] = {
     ),
     FailureKind.UNREACHABLE: Advice(
         QT_TRANSLATE_NOOP("words", "Google could not be reached."),
-        QT_TRANSLATE_NOOP("words", "Check the internet connection and the outbound proxy in Settings."),
+        QT_TRANSLATE_NOOP(
+            "words", "Check the internet connection. Doctor shows where the way to Google ends."
+        ),
     ),
     FailureKind.BROKEN_STREAM: Advice(
         QT_TRANSLATE_NOOP("words", "The reply broke off before its end."),
@@ -167,6 +170,13 @@ ADVICE: dict[FailureKind | EngineProblem, Advice] = {
         QT_TRANSLATE_NOOP("words", "Little or nothing is left of today's quota for {subject}."),
         QT_TRANSLATE_NOOP(
             "words", "The Report page says how long it lasts, and how many keys would be enough."
+        ),
+    ),
+    EngineProblem.STORAGE: Advice(
+        QT_TRANSLATE_NOOP("words", "What gapdesk counts and learns cannot be written down."),
+        QT_TRANSLATE_NOOP(
+            "words",
+            "Make room on the disk, or let gapdesk write to its folder. Requests are answered meanwhile.",
         ),
     ),
     EngineProblem.RECORDING: Advice(
@@ -318,13 +328,7 @@ def waiting_line(snapshot: EngineSnapshot, now: float) -> str:
     if not count:
         return ""
     locked = bool(snapshot.waiting) and all(each.keyring for each in snapshot.waiting)
-    if locked:
-        one = QCoreApplication.translate("words", "1 request waits for the keyring")
-        many = QCoreApplication.translate("words", "{n} requests wait for the keyring")
-    else:
-        one = QCoreApplication.translate("words", "1 request waits for quota")
-        many = QCoreApplication.translate("words", "{n} requests wait for quota")
-    text = (one if count == 1 else many).format(n=count)
+    text = Counts().waiting_for_keyring(count) if locked else Counts().waiting_for_quota(count)
     if locked or not snapshot.waiting:
         return text
     first = snapshot.waiting[0]
@@ -347,14 +351,9 @@ def quota_low(event: QuotaLow) -> str:
 
 def storage(found: Storage) -> Advice | None:
     """What is wrong with where keys are kept, and what to do; None while all is as the user wants it."""
-    waiting = found.waiting
     match found.state:
-        case StorageState.LOCKED if waiting == 1:
-            action = QCoreApplication.translate("words", "1 key waits for it. Unlock it, then try again.")
-        case StorageState.LOCKED if waiting:
-            action = QCoreApplication.translate(
-                "words", "{n} keys wait for it. Unlock it, then try again."
-            ).format(n=waiting)
+        case StorageState.LOCKED if found.waiting:
+            action = Counts().keys_wait(found.waiting)
         case StorageState.LOCKED:
             action = QCoreApplication.translate(
                 "words", "New keys serve already, and are kept once it is unlocked."

@@ -24,7 +24,7 @@ from gapdesk.proxy.dispatcher import Answer, Trace
 from gapdesk.proxy.types import Call, Client, Decision, Dialect, Failure, FailureKind, Lease, Usage
 from gapdesk.quota.prices import Prices
 from gapdesk.settings import Settings
-from gapdesk.ui.service import ActivityService
+from gapdesk.ui.desk_services import ActivityService
 from gapdesk.wording import Objection
 from tests.activity.requests import KEY, NOW, TOKEN, attempt, finished, started
 

@@ -19,7 +19,6 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from gapdesk import aio, collector
 from gapdesk.engine import Engine
@@ -30,6 +29,7 @@ from gapdesk.quota.limit_rows import UserLimit
 from gapdesk.settings import Settings
 from gapdesk.ui.desktop import Desktop
 from gapdesk.ui.pages.keys import KeysPage
+from gapdesk.ui.qt_loop import QtLoop
 from tests.bench.keys_traffic import MODELS
 from tests.bench.lag import Lag
 from tests.bench.programs import TOKEN
@@ -186,7 +186,7 @@ def main(url: str, seconds: float) -> None:
     app.setQuitOnLastWindowClosed(False)
     with (
         tempfile.TemporaryDirectory() as folder,
-        asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner,
+        asyncio.Runner(loop_factory=lambda: QtLoop(app)) as runner,
     ):
         print(json.dumps(asdict(runner.run(_measure(app, url, Path(folder), seconds)))), flush=True)
 

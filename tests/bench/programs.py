@@ -82,8 +82,9 @@ class Program:
         raise RuntimeError(f"{self._process.args} ended with code {code}: {self._complaints.read()}")
 
 
-def upstream() -> Program:
-    return Program("tests.bench.upstream")
+def upstream(*told: object) -> Program:
+    """A simulated Google; `told`, if anything: how many events its streams have, and how far apart."""
+    return Program("tests.bench.upstream", *map(str, told))
 
 
 def relay(url: str, *, qasync: bool) -> Program:

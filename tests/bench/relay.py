@@ -50,10 +50,11 @@ def main(upstream: str, loop: str = "") -> None:
             asyncio.run(_serve(upstream))
             return
         from PySide6.QtWidgets import QApplication
-        from qasync import QEventLoop
+
+        from gapdesk.ui.qt_loop import QtLoop
 
         app = QApplication([])
-        with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+        with asyncio.Runner(loop_factory=lambda: QtLoop(app)) as runner:
             runner.run(_serve(upstream))
 
 

@@ -1,14 +1,16 @@
 """A raw Google for benchmarks, in a process of its own: canned answers, as fast as asyncio can write them.
 
-`python -m tests.bench.upstream` prints its address. Each request is answered with one reply, but one whose
-path holds `streamGenerateContent` with a stream of EVENTS events, GAP seconds apart; each event carries the
-moment at which it was written as `@nanoseconds@`: so a reader elsewhere can tell how long it was under way.
+`python -m tests.bench.upstream [EVENTS GAP]` prints its address. Each request is answered with one reply, but
+one whose path holds `streamGenerateContent` with a stream of so many events, so many seconds apart; each
+event carries the moment at which it was written as `@nanoseconds@`: so a reader elsewhere can tell how long
+it was under way.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import sys
 import time
 
 GAP = 0.01
@@ -44,6 +46,10 @@ _LAST = _reply("@STAMP@", finishReason="STOP")
 class _Connection(asyncio.Protocol):
     """One keep-alive connection; requests come one after the other."""
 
+    def __init__(self, events: int, gap: float) -> None:
+        self._events = events
+        self._gap = gap
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
@@ -62,19 +68,23 @@ class _Connection(asyncio.Protocol):
             self._transport.write(_ANSWER)
 
     def _event(self, number: int, head: bytes, due: float) -> None:
-        template = _LAST if number == EVENTS else _EVENT
+        last = number == self._events
+        template = _LAST if last else _EVENT
         event = b"data: " + template.replace(b"STAMP", b"%d" % time.perf_counter_ns()) + b"\r\n\r\n"
-        end = b"0\r\n\r\n" if number == EVENTS else b""
+        end = b"0\r\n\r\n" if last else b""
         self._transport.write(b"%b%x\r\n%b\r\n%b" % (head, len(event), event, end))
-        if not end:
-            asyncio.get_running_loop().call_at(due + GAP, self._event, number + 1, b"", due + GAP)
+        if not last:
+            due += self._gap
+            asyncio.get_running_loop().call_at(due, self._event, number + 1, b"", due)
 
 
-async def _serve() -> None:
-    server = await asyncio.get_running_loop().create_server(_Connection, "127.0.0.1", 0)
+async def _serve(events: int, gap: float) -> None:
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: _Connection(events, gap), "127.0.0.1", 0)
     print(f"listening on http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve())
+    told = sys.argv[1:]
+    asyncio.run(_serve(int(told[0]), float(told[1])) if told else _serve(EVENTS, GAP))

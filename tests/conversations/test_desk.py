@@ -13,7 +13,7 @@ from gapdesk.proxy.types import Usage
 from gapdesk.quota.prices import Prices
 from gapdesk.store import records
 from gapdesk.store.database import Database
-from gapdesk.ui.service import ConversationService
+from gapdesk.ui.record_services import ConversationService
 from tests.store.test_records import NOW, PNG, model, reply, turn, user
 
 CLIENTS = (("me", "My phone"), ("you", "Your laptop"))

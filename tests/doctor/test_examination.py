@@ -13,7 +13,7 @@ from gapdesk.doctor.desk import Doctor
 from gapdesk.doctor.examination import LIMITS, NEEDS
 from gapdesk.doctor.types import NAMES, Check, Finding, Verdict
 from gapdesk.proxy.upstream import Route
-from gapdesk.ui.service import DoctorService
+from gapdesk.ui.desk_services import DoctorService
 from tests.doctor.surroundings import Ill, listening, said, silent
 from tests.rig import Rig, rig
 

@@ -279,3 +279,17 @@ async def test_fake_streaming_comes_at_once_as_was_wanted(ill: Ill) -> None:
     ill.settings.set("streaming.fake", True)
     found = (await asked(ill, EVENT * 40))[Check.STREAMING]
     assert said(found) == (SKIPPED, "Fake streaming is on, so replies come at once.")
+
+
+async def test_signs_of_life_are_no_pieces_of_the_reply(ill: Ill) -> None:
+    """gapdesk pads a stream until its first event is there; all of them came at once then."""
+    whole = EVENT.removeprefix(b"data: ") + EVENT * 7
+    found = await asked(ill, b"data: ", b" ", b"  ", whole, pause=2.0)
+    assert found[Check.STREAMING].verdict is BAD
+    assert "came at once" in str(found[Check.STREAMING].words)
+
+
+async def test_a_padded_stream_counts_by_its_events(ill: Ill) -> None:
+    found = await asked(ill, b"data: ", EVENT.removeprefix(b"data: "), *[EVENT] * 7, pause=0.25)
+    assert found[Check.STREAMING].verdict is GOOD
+    assert "8 pieces" in str(found[Check.STREAMING].words)

@@ -9,7 +9,7 @@ import pytest
 
 from gapdesk.doctor import judge_here, probe_here
 from gapdesk.doctor.facts import Answerer, FirewallFacts, Heard
-from gapdesk.doctor.types import Check, Verdict
+from gapdesk.doctor.types import Check, Finding, Verdict
 from gapdesk.events import EngineProblem, EngineState
 from tests.doctor.surroundings import HEALTH, Ill, answering, gibberish, listening, said, silent, snapshot
 from tests.rig import rig
@@ -206,3 +206,23 @@ async def test_each_allowed_name_is_tried_at_the_real_door(ill: Ill) -> None:
     assert said(found) == (BAD, "gapdesk turns away who calls it host.docker.internal, fd00::1.")
     assert found.place == "proxy.allowed_hosts"
     assert "host.docker.internal: 403" in found.detail
+
+
+async def test_who_listens_for_one_family_only_is_not_looked_for_in_the_other(ill: Ill) -> None:
+    async with listening(answering(HEALTH), host="0.0.0.0") as port:
+        ill.shown, ill.listens = snapshot(f"{HERE}:{port}"), ("0.0.0.0",)
+        found = (await ill.examine())[Check.FIREWALL]
+    assert "cannot be reached" not in str(found.words)
+    assert "::1" not in found.detail
+
+
+async def test_a_proxy_that_is_stopped_meanwhile_does_not_end_the_examination(ill: Ill) -> None:
+    async with listening(answering(HEALTH)) as port:
+        ill.shown = snapshot(f"{HERE}:{port}")
+
+        def tell(finding: Finding) -> None:
+            if finding.check is Check.PORT and finding.verdict is GOOD:
+                ill.shown = snapshot("", EngineState.STOPPED)
+
+        findings = await ill.doctor().examine(tell)
+    assert [finding.check for finding in findings] == list(Check)

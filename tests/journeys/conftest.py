@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ Start = Callable[..., Program]
 
 KEYS = tuple(
     PracticeKey(f"AQ.test-key-journey-{n:02}-0000000000", f"{300000000000 + n}", tier="tier1")
-    for n in range(64)
+    for n in range(264)
 )
 """Good keys, each of a project of its own without limits."""
 GUEST = "gd-journey-guest"
@@ -92,7 +93,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """
     programs: list[Program] = []
 
-    def run(session: Session, *options: str, folder: str = "data", **more: str) -> Program:
+    def run(session: Session, *options: str, folder: str = "data", **more: Any) -> Program:
         programs.append(Program(session, tmp_path / folder, *options, **more))
         return programs[-1]
 
@@ -126,7 +127,7 @@ def served(start: Start, google: PracticeUpstream) -> Start:
     Two clients may come: the one with the tests' token, and the one with `GUEST`.
     """
 
-    def run(session: Session, *options: str, **more: str) -> Program:
+    def run(session: Session, *options: str, **more: Any) -> Program:
         keys = ",".join(key.secret for key in KEYS[:2])
         told = session.with_env(PASSWORD=f"{PRACTICE_TOKEN},{GUEST}", GEMINI_API_KEYS=keys)
         program = start(told, "--port", "0", "--upstream", google.url, *options, **more)

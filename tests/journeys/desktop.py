@@ -118,7 +118,7 @@ def desktop(*, tray: bool = True, keyring: bool = True) -> Iterator[Session]:
             _start_screen(session, tray)
             _start_bus(session, home)
             if keyring:
-                _start_keyring(session)
+                start_keyring(session)
             yield session
         finally:
             for process in reversed(session.processes):
@@ -160,9 +160,19 @@ def _start_bus(session: Session, home: Path) -> None:
         session.env["DBUS_SESSION_BUS_ADDRESS"] = _line(told)
 
 
-def _start_keyring(session: Session) -> None:
+def start_keyring(session: Session) -> None:
+    """Start the keyring daemon, and unlock what it kept before."""
     session.start("gnome-keyring-daemon", "--unlock", "--components=secrets", "--foreground", stdin=_PASSWORD)
     until(lambda: _owned(session, "org.freedesktop.secrets"), "no keyring")
+
+
+def kill_keyring(session: Session) -> None:
+    """End the keyring daemon as a crash does; what it kept is on the disk."""
+    daemon = _keyring_daemon(session)
+    daemon.kill()
+    daemon.wait(10)
+    session.processes.remove(daemon)
+    until(lambda: not _owned(session, "org.freedesktop.secrets"), "the keyring is still there")
 
 
 def lock_keyring(session: Session) -> None:
@@ -186,16 +196,21 @@ def unlock_keyring(session: Session) -> None:
 @contextlib.contextmanager
 def silent_keyring(session: Session) -> Iterator[None]:
     """The keyring answers nobody meanwhile, as one does whose prompt is open."""
-    (daemon,) = (
-        process
-        for process in session.processes
-        if process.args[0] == "gnome-keyring-daemon"  # type: ignore[index]
-    )
+    daemon = _keyring_daemon(session)
     daemon.send_signal(signal.SIGSTOP)
     try:
         yield
     finally:
         daemon.send_signal(signal.SIGCONT)
+
+
+def _keyring_daemon(session: Session) -> subprocess.Popen[bytes]:
+    (daemon,) = (
+        process
+        for process in session.processes
+        if process.args[0] == "gnome-keyring-daemon"  # type: ignore[index]
+    )
+    return daemon
 
 
 def secrets(session: Session, username: str) -> list[str]:

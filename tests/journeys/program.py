@@ -20,6 +20,7 @@ from gapdesk.clients import PRACTICE_TOKEN
 from gapdesk.ui.tray_menu import MORE_TOGGLES, TOGGLES
 from tests.journeys import desktop
 from tests.journeys.desktop import Session, until
+from tests.journeys.eye import Eye
 
 MODEL = "gemini-3.5-flash-lite"
 LINES = (
@@ -32,7 +33,8 @@ LINES_WITHOUT_PORT = tuple(line.replace("copy_url", "use_port") for line in LINE
 """The same while the port is taken."""
 _ROOT = Path(__file__).parents[2]
 _NORMAL, _DIALOG = "_NET_WM_WINDOW_TYPE_NORMAL", "_NET_WM_WINDOW_TYPE_DIALOG"
-_POPUP = "_NET_WM_WINDOW_TYPE_POPUP_MENU"
+POPUP = "_NET_WM_WINDOW_TYPE_POPUP_MENU"
+"""The kind of windows that menus are."""
 _TRAY, _BALLOON = "_KDE_NET_WM_WINDOW_TYPE_OVERRIDE", "_NET_WM_WINDOW_TYPE_TOOLTIP"
 _FRAME = 4
 """Pixels at the edge of a menu."""
@@ -80,16 +82,26 @@ class Reply:
 class Program:
     """`python -m gapdesk OPTIONS --data-dir FOLDER`, from its start to its end."""
 
-    def __init__(self, session: Session, folder: Path, *options: str, token: str = PRACTICE_TOKEN) -> None:
+    def __init__(
+        self,
+        session: Session,
+        folder: Path,
+        *options: str,
+        token: str = PRACTICE_TOKEN,
+        watched: bool = False,
+    ) -> None:
+        """`watched`: its `eye` sees what is in its windows."""
         self.session, self.folder, self.token = session, folder, token
         self.moved_to = ""
         self.killed = False
         self._aside = 6
         folder.parent.mkdir(parents=True, exist_ok=True)
         self._stem = f"{folder.name}-{len(list(folder.parent.glob('*.out')))}"
+        self.eye = Eye(session, self._console("eye"))
+        how = ("tests.journeys.watched", str(self._console("eye"))) if watched else ("gapdesk",)
         with self._console("out").open("wb") as out, self._console("err").open("wb") as err:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gapdesk", "--data-dir", str(folder), *options],
+                [sys.executable, "-m", *how, "--data-dir", str(folder), *options],
                 cwd=_ROOT, env=session.env, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
             )  # fmt: skip
 
@@ -161,15 +173,17 @@ class Program:
         except ConnectionRefusedError:
             return False
 
-    def chat(self, text: str, *, stream: bool = False, system: str = "") -> Reply:
+    def chat(self, text: str, *, stream: bool = False, system: str = "", model: str = MODEL) -> Reply:
         """One chat completion, behind a system instruction if there is one."""
-        return _read(self.begin_chat(text, stream=stream, system=system))
+        return _read(self.begin_chat(text, stream=stream, system=system, model=model))
 
-    def begin_chat(self, text: str, *, stream: bool = True, name: str = "", system: str = "") -> HTTPResponse:
+    def begin_chat(
+        self, text: str, *, stream: bool = True, name: str = "", system: str = "", model: str = MODEL
+    ) -> HTTPResponse:
         """The same, open for reading; `name` is that of the conversation."""
         told = [{"role": "system", "content": system}] if system else []
         messages = [*told, {"role": "user", "content": text}]
-        body: dict[str, Any] = {"model": MODEL, "messages": messages}
+        body: dict[str, Any] = {"model": model, "messages": messages}
         named = {"metadata": {"conversation_id": name}} if name else {}
         return self._open("/v1/chat/completions", {**body, **named, "stream": stream})
 
@@ -221,7 +235,7 @@ class Program:
     def choose_in_menu(self, *keys: str) -> None:
         """Open the context menu of what has the focus, and press `keys` in it."""
         self.press("Menu")
-        until(lambda: self.windows(_POPUP), "no menu")
+        until(lambda: self.windows(POPUP), "no menu")
         self.session.run("xdotool", "key", *keys)
         self._no_menu()
 
@@ -267,7 +281,7 @@ class Program:
     def open_menu(self) -> str:
         """Open the tray's menu with the right button; returns its window."""
         self.click_icon(3)
-        return until(lambda: self.windows(_POPUP), "no menu")[0]
+        return until(lambda: self.windows(POPUP), "no menu")[0]
 
     def close_menu(self) -> None:
         self.session.run("xdotool", "key", "Escape")
@@ -281,8 +295,8 @@ class Program:
     def choose_more(self, line: str) -> None:
         """Click one line of the menu below "More switches"."""
         self._click(*self._sought("more", LINES))
-        upper, *_ = self.windows(_POPUP)
-        (lower,) = until(lambda: [each for each in self.windows(_POPUP) if each != upper], "no second menu")
+        upper, *_ = self.windows(POPUP)
+        (lower,) = until(lambda: [each for each in self.windows(POPUP) if each != upper], "no second menu")
         lines = until(lambda: self._lines_in(lower, MORE_LINES), "not all lines are in the second menu")
         self._click(*self._place(lower, lines[MORE_LINES.index(line)][0]))
         self._no_menu()
@@ -297,7 +311,7 @@ class Program:
         try:
             seen = until(lambda: self._lines_in(window, lines), f"not {len(lines)} lines in the menu", 3)
             height, dark = seen[lines.index(line)]
-        except AssertionError:  # it changes while the program starts: open it anew
+        except (AssertionError, subprocess.CalledProcessError):  # it changes or goes: open it anew
             dark = False
         if not dark:
             self.close_menu()
@@ -314,7 +328,7 @@ class Program:
         return where["X"] + where["WIDTH"] // 2, where["Y"] + height
 
     def _no_menu(self) -> None:
-        until(lambda: not self.windows(_POPUP), "the menu stays open")
+        until(lambda: not self.windows(POPUP), "the menu stays open")
 
     def clipboard(self) -> str:
         """The text on the X clipboard, as another program sees it."""

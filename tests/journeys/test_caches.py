@@ -10,7 +10,7 @@ from tests.journeys.conftest import Start
 from tests.journeys.desktop import Session, grey, picture, still_picture, until
 from tests.journeys.program import Program
 
-PAGE = "ctrl+5"
+PAGE = "ctrl+7"
 BOOK = "".join(f"Rule {number} of the house: be kind, be brief. " for number in range(2_000))
 """More than enough tokens for a cache."""
 

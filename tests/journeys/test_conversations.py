@@ -16,7 +16,7 @@ from tests.journeys.conftest import GUEST, Start
 from tests.journeys.desktop import Session, picture, until
 from tests.journeys.program import MODEL, Program
 
-PAGE = "ctrl+3"
+PAGE = "ctrl+4"
 FIRST = (PAGE, "Home")
 """To the first line of the list."""
 TO_EXPORT_MARKDOWN = ("Up", "Up", "Up", "Right", "Return")
@@ -102,6 +102,10 @@ def test_chats_are_there_at_once_are_found_and_changed_and_outlive_the_program(
     assert program.terminate() == 0
 
     again = served(session)
+    again.press(PAGE, "ctrl+f")
+    again.paste("天气")
+    until(lambda: "And tomorrow?" in copied(again, "Down"), "it is not found after the next start")
+    again.press("Escape")
     until(lambda: copied(again, *FIRST).startswith("# Beijing, 天气"), "it is gone")
     assert "And tomorrow?" in again.clipboard()
     until(lambda: "And what did its keeper eat?" in copied(again, "End"), "the other one is gone")

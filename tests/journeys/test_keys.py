@@ -16,10 +16,12 @@ from gapdesk.practice.upstream import PracticeUpstream
 from tests.journeys.conftest import KEYS, Start
 from tests.journeys.desktop import (
     Session,
+    kill_keyring,
     lock_keyring,
     picture,
     secrets,
     silent_keyring,
+    start_keyring,
     unlock_keyring,
     until,
 )
@@ -33,10 +35,12 @@ TO_COPY_KEY = ("Up", "Up", "Up", "Return")
 TO_TRY_AGAIN = ("shift+Tab", "space")
 
 
-def run(start: Start, session: Session, google: PracticeUpstream, *options: str) -> Program:
+def run(
+    start: Start, session: Session, google: PracticeUpstream, *options: str, watched: bool = False
+) -> Program:
     """The program before the simulated Google, listening; the tests' token is good in it."""
     told = session.with_env(PASSWORD=PRACTICE_TOKEN)
-    program = start(told, "--port", "0", "--upstream", google.url, *options)
+    program = start(told, "--port", "0", "--upstream", google.url, *options, watched=watched)
     assert program.url
     return program
 
@@ -226,6 +230,53 @@ def test_many_keys_are_stored_while_it_serves(
     until(chatted, "they do not get into the keyring")
     serves_with(program, google, [first, *many])
     picture(session, tmp_path / "many.png", program.window)
+
+
+def test_two_hundred_keys_of_a_file_are_all_in_the_keyring(
+    own_session: Session, start: Start, google: PracticeUpstream, tmp_path: Path
+) -> None:
+    keys = ALL[64:264]
+    assert len(keys) == 200
+    file = tmp_path / "import" / "keys.txt"
+    file.parent.mkdir()
+    file.write_text("\n".join(keys), encoding="utf-8")
+    program = run(start, own_session, google, watched=True)
+    program.eye.click("Choose files…")
+    program.answer_dialog(str(file))
+    program.eye.wait("200 keys: 200 valid", seconds=30)
+    until(lambda: kept(own_session, keys) == set(keys), "not all are in the keyring", 30)
+    assert program.chat("Hello").status == 200
+    picture(own_session, tmp_path / "imported.png", program.window)
+    assert rows(program) == 200
+    assert program.terminate() == 0
+    assert [
+        name for name in tmp_path.rglob("*") if name.is_file() and keys[0].encode() in name.read_bytes()
+    ] == [file]
+
+
+def test_the_keyring_is_killed_in_mid_use_and_nothing_is_lost(
+    own_session: Session, start: Start, google: PracticeUpstream, tmp_path: Path
+) -> None:
+    old, new = ALL[:3], ALL[3:5]
+    program = run(start, own_session, google, watched=True)
+    paste_in_guide(program, old)
+    until(lambda: kept(own_session, old) == set(old), "they do not get into the keyring")
+    kill_keyring(own_session)
+    serves_with(program, google, old)
+    paste_on_page(program, new)
+    program.eye.wait("Try again")
+    assert not program.eye.find("Keys that are not in the keyring yet: 2.")
+    picture(own_session, tmp_path / "killed.png", program.window)
+    serves_with(program, google, [*old, *new])
+
+    start_keyring(own_session)
+    program.eye.click("Try again")
+    until(lambda: kept(own_session, ALL[:5]) == set(ALL[:5]), "not all are in the keyring again")
+    program.eye.gone("Try again")
+    picture(own_session, tmp_path / "again.png", program.window)
+    assert program.terminate() == 0
+    again = run(start, own_session, google, "--hidden")
+    serves_with(again, google, ALL[:5])
 
 
 @pytest.mark.parametrize(("keys", "stored"), [(ALL[52:55], 0), (ALL[55:59], 1)])

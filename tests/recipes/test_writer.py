@@ -208,3 +208,17 @@ def test_a_folder_that_cannot_be_written_is_told_beforehand(home: Home) -> None:
     home.home.chmod(0o500)
     assert "Nothing can be written" in str(home.writer.look("aider").why)
     home.home.chmod(0o700)
+
+
+def test_a_file_protected_against_writing_is_left_alone(home: Home) -> None:
+    path = home.put("aider", b"a: 1\n")
+    path.chmod(0o400)
+    found = home.writer.look("aider")
+    assert found.state is FileState.UNREADABLE
+    assert "protected against writing" in str(found.why)
+    with pytest.raises(Objection, match="protected"):
+        home.writer.write("aider", ENTRY)
+    assert path.read_bytes() == b"a: 1\n"
+    assert not home.kept.exists()
+    path.chmod(0o600)
+    assert home.writer.write("aider", ENTRY).state is FileState.WRITTEN

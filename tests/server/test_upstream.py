@@ -15,6 +15,7 @@ import pytest
 from gapdesk.proxy.sender import UpstreamFault
 from gapdesk.proxy.types import Call, Kind
 from gapdesk.proxy.upstream import Route, Upstream
+from tests.server.wire import until
 
 CALL = Call(id="x", method="GET", path="/v1beta/models")
 
@@ -145,8 +146,7 @@ async def test_after_a_change_of_network_new_connections_are_used(cut: bool) -> 
     server, connections, let = await _counting()
     upstream = Upstream(Route(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", "none"))
     running = asyncio.create_task(upstream.open(dataclasses.replace(CALL, method="POST"), "AQ.test-key-1"))
-    while not connections:
-        await asyncio.sleep(0.001)
+    await until(lambda: connections)
     await upstream.renew(cut=cut)
     let.set()
     if cut:  # asleep for hours: what ran is dead

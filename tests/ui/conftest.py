@@ -30,6 +30,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore(*OFFSCREEN_LACKS, extend=True))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def english(qapp: QApplication) -> None:
+    """Counted nouns bend by a catalogue, in English too."""
+    Languages(qapp).use("en")
+
+
 @pytest.fixture
 def engine(tmp_path: Path) -> FakeEngine:
     return FakeEngine(samples.BUSY, tmp_path)

@@ -309,6 +309,15 @@ async def test_the_detail_outlives_a_filter_that_leaves_its_request_out(page: Ac
     assert page.detail.isHidden()
 
 
+async def test_of_several_the_one_that_a_filter_leaves_is_shown(page: ActivityPage) -> None:
+    page.table.selectAll()
+    assert page._shown != request_id(22)
+    page.filters.choose(client="cherry")
+    left = page.table.current()
+    assert left is not None
+    assert page._shown == left.id == request_id(22)
+
+
 async def test_the_chosen_row_is_seen_though_the_detail_takes_room(page: ActivityPage) -> None:
     last = page.table.rowAt(page.table.viewport().height() - 10)
     page.table.select_row(last)

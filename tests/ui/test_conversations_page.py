@@ -649,12 +649,12 @@ async def test_a_change_of_language_reaches_all_parts(page, service, qapp) -> No
         await settled(page)
         assert page.head.title.text() == "«Conversations»"
         assert page.head.completion.buttons["explicit"].text() == "«By name»"
-        assert page.head.line.text().startswith("«6 conversations»")
+        assert page.head.line.text().startswith("«6 conversation(s)»")
         assert page.list.order_box.itemText(0) == "«Last used»"
         assert page.list.search.placeholderText() == "«Search all texts»"
         assert page.facts.client.name.text() == "«Client»"
-        assert page.facts.counts.value.text() == "«16 messages»"
-        assert page.bar.text.text() == "«A conversation was deleted.»"
+        assert page.facts.counts.value.text() == "«16 message(s)»"
+        assert page.bar.text.text() == "«1 conversation(s) was/were deleted.»"
         assert page.empty.text() == "«Every chat that goes through gapdesk will be here.»"
     finally:
         qapp.removeTranslator(language)

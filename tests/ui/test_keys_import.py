@@ -83,7 +83,7 @@ def test_what_is_ticked_is_added(qtbot, preview: KeysPreview) -> None:
 
 def test_settings_alone_can_be_taken_over(preview: KeysPreview) -> None:
     items(preview)[0].setCheckState(0, Qt.CheckState.Unchecked)
-    assert preview.add_button.text() == "Take over settings: 1"
+    assert preview.add_button.text() == "Take over 1 setting"
     preview.settings.topLevelItem(0).setCheckState(0, Qt.CheckState.Unchecked)
     assert not preview.add_button.isEnabled()
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from gapdesk.events import EngineProblem, EngineState, Waiting
 from gapdesk.keys.types import (
@@ -27,7 +28,7 @@ from gapdesk.ui.pages.overview import Overview
 from gapdesk.ui.theme import State
 from gapdesk.ui.widgets.copy_row import MASK
 from gapdesk.ui.widgets.key_box import KEYS_URL
-from gapdesk.ui.widgets.quota_row import state_of
+from gapdesk.ui.widgets.ring import Circle, state_of
 from gapdesk.ui.widgets.sparkline import bars
 from gapdesk.wording import Words
 
@@ -56,7 +57,7 @@ def test_a_busy_engine_in_numbers(page: Overview) -> None:
     assert page.live.minute.number.text() == str(sum(samples.BUSY.requests_last_minute))
     assert [figure.number.text() for figure in (page.live.streams, page.live.held)] == ["3", "1"]
     assert page.live.today.number.text() == "1,348"
-    assert not page.guide.isVisible()
+    assert page.guide is None
     assert not page.banner.isVisible()
 
 
@@ -106,15 +107,6 @@ def test_keys_can_be_added_after_the_guide(qtbot, page: Overview, monkeypatch) -
     assert not page.keys_card.isVisible()
 
 
-def test_keys_that_google_refuses_do_not_finish_the_first_step(qtbot, engine, bridge, context) -> None:
-    show(engine, bridge, samples.EMPTY)
-    page = Overview(context)
-    qtbot.addWidget(page)
-    for invalid, done in ((2, False), (1, True)):
-        page.guide.show_snapshot(replace(samples.EMPTY, keys=2, invalid=invalid))
-        assert page.guide.keys.done is done
-
-
 @pytest.mark.parametrize(
     ("state", "words"),
     [(StorageState.LOCKED, "comes back when it is unlocked"), (StorageState.MISSING, "new at each start")],
@@ -142,13 +134,53 @@ def test_the_token_is_masked_until_shown(qtbot, page: Overview) -> None:
     assert row.value.text() == MASK
 
 
-def test_models_stand_most_used_first_and_few(page: Overview) -> None:
-    names = [row.name.full for row in page.today.rows if row.isVisible()]
-    assert names[:2] == ["gemini-3.8-flash", "gemini-3.8-flash-lite"]
-    assert len(names) == 5
-    assert page.today.more.text() == "and 2 more"
-    assert page.today.rows[0].left.text() == "688 of 1,500"
-    assert page.today.rows[4].left.text() == "17 used"
+def test_models_stand_most_used_first_and_few(qtbot, engine, bridge, clock) -> None:
+    opened: list[str] = []
+    page = Overview(PageContext(engine, bridge, clock, opened.append))
+    qtbot.addWidget(page)
+    page.show()
+    rings = [ring for ring in page.today.rings if ring.isVisible()]
+    assert [ring.model for ring in rings][:2] == ["gemini-3.8-flash", "gemini-3.8-flash-lite"]
+    assert len(rings) == len(samples.BUSY.today) and not page.today.more.isVisible()
+    flash, embedding = rings[0].circle.shown, rings[4].circle.shown
+    assert (flash.number, flash.unit, flash.share) == ("688", "of 1,500", 688 / 1500)
+    assert (embedding.number, embedding.unit, embedding.share) == ("17", "used", 0.0)
+    many = tuple(replace(samples.BUSY.today[5], model=f"gemma-{n}", used=n) for n in range(11))
+    show(engine, bridge, replace(samples.BUSY, today=many))
+    assert [ring.model for ring in page.today.rings if ring.isVisible()] == [
+        f"gemma-{n}" for n in range(10, 2, -1)
+    ]
+    assert page.today.more.text() == "+3 more"
+    page.today.more.click()
+    assert opened == ["models"]
+
+
+def test_rings_say_low_and_used_up_in_words(page: Overview) -> None:
+    notes = {ring.model: ring.note.text() for ring in page.today.rings}
+    assert notes["gemini-3.5-pro"] == "low"
+    assert notes[samples.BUSY.today[3].model] == "used up"
+    assert notes["gemini-4-flash"] == ""
+    pro = page.today.rings[2]
+    assert pro.accessibleName() == "gemini-3.5-pro: 7 of 100 left, 93 used, low"
+    assert "Comes back in 6 h 11 min" in pro.toolTip()
+
+
+def test_a_ring_is_painted_only_when_it_changes(page: Overview, engine, bridge, monkeypatch) -> None:
+    painted: list[str] = []
+    monkeypatch.setattr(Circle, "update", lambda circle: painted.append(circle.shown.number))
+    page._on_tick()
+    show(engine, bridge, replace(samples.BUSY, streams=9))
+    assert painted == []
+    fresh = replace(samples.BUSY.today[0], used=813)
+    show(engine, bridge, replace(samples.BUSY, today=(fresh, *samples.BUSY.today[1:])))
+    assert painted == ["687"]
+
+
+def test_rings_stand_in_rows_of_one_length(page: Overview) -> None:
+    for width, columns in ((860, 4), (620, 4), (560, 3)):
+        page.resize(width, 740)
+        QApplication.processEvents()
+        assert page.today._columns == columns
 
 
 def test_urgency_of_a_model() -> None:
@@ -188,52 +220,15 @@ def test_it_follows_only_while_visible_and_is_up_to_date_when_shown(page: Overvi
     assert page.status_rest.text() != seen
 
 
-def test_the_first_run_is_the_guide(qtbot, page: Overview, engine, bridge, context) -> None:
-    engine.show(samples.EMPTY)
-    bridge.flush()
-    first = Overview(context)
-    qtbot.addWidget(first)
-    first.show()
-    guide = first.guide
-    assert guide.isVisible()
-    assert not first.keys_button.isVisible()
-    assert not first.live.isVisible()
-    assert not guide.box.add_button.isEnabled()
-    assert first.focusWidget() is guide.box.box
-    guide.box.box.setPlainText(f"{key(1)} {key(2)}")
-    guide.box.add_button.click()
-    assert guide.box.result.text() == "Added: 2"
-    assert guide.box.box.toPlainText() == ""
-    show(engine, bridge, replace(samples.EMPTY, keys=3, healthy=3))
-    assert guide.isVisible()
-    assert not guide.close_button.isVisible()
-    show(engine, bridge, replace(samples.EMPTY, keys=3, healthy=3, requests_today=1))
-    assert guide.first.text.text().startswith("Seen.")
-    show(engine, bridge, replace(samples.EMPTY, keys=3, healthy=3))
-    assert guide.close_button.isVisible()  # a new day does not undo it
-    guide.close_button.click()
-    assert not guide.isVisible()
-    assert first.keys_button.isVisible()
-    assert first.live.isVisible()
-
-
-def test_keys_that_come_from_elsewhere_end_the_guide(qtbot, engine, bridge, context) -> None:
-    show(engine, bridge, replace(samples.EMPTY, state=EngineState.STARTING))
-    page = Overview(context)
-    qtbot.addWidget(page)
-    page.show()
-    assert page.guide.isVisible()
-    show(engine, bridge, replace(samples.EMPTY, keys=5))
-    assert not page.guide.isVisible()
-    assert page.live.isVisible()
-
-
 def test_text_without_keys_stays_in_the_box(qtbot, engine, bridge, context) -> None:
     show(engine, bridge, samples.EMPTY)
     page = Overview(context)
     qtbot.addWidget(page)
     box = page.guide.box
-    for text, said in (("hello", "No key was found in this text."), ("\0", "This is not a text file.")):
+    for text, said in (
+        ("hello", "No key was found in this. Gemini keys begin with “AQ.” or “AIza”."),
+        ("\0", "This is not a text file."),
+    ):
         box.box.setPlainText(text)
         box.add_button.click()
         assert box.box.toPlainText() == text
@@ -283,10 +278,10 @@ def test_added_keys_are_checked_and_the_result_is_said(page: Overview, engine, b
     assert box.check.text() == "Checking: 1 of 2 · 1 valid"
     engine.keys.checked.append(result_of(new[1], CheckVerdict.INVALID))
     show(engine, bridge, replace(samples.BUSY, checking=CheckProgress(9, 9, running=False)))
-    assert box.check.text() == "1 valid · 1 invalid"
+    assert box.check.text().endswith(": 1 valid · 1 invalid")
     engine.keys.checked = [result_of(before[0], CheckVerdict.BLOCKED)]
     show(engine, bridge, replace(samples.BUSY, checking=CheckProgress(1, 3, running=True)))
-    assert box.check.text() == "1 valid · 1 invalid"  # still about those added here
+    assert box.check.text().endswith(": 1 valid · 1 invalid")  # still about those added here
 
 
 def result_of(key_id: str, verdict: CheckVerdict) -> CheckResult:
@@ -348,12 +343,11 @@ def test_waiting_requests_are_seen_and_count_down(page: Overview, engine, bridge
 def test_a_quota_that_will_not_last_says_until_when(page: Overview, engine, bridge) -> None:
     until = samples.NOW + 9480
     show(engine, bridge, replace(samples.BUSY, lasts=(("gemini-3.5-pro", until),)))
-    rows = {row.name.full: row for row in page.today.rows}
-    pro, used_up = rows["gemini-3.5-pro"], rows[samples.BUSY.today[3].model]
-    assert pro.lasts.text() == f"lasts until {moments.time_of_day(until)}"
-    assert pro.accessibleName() == f"gemini-3.5-pro: 7 of 100, {pro.lasts.text()}"
-    assert used_up.lasts.text() == f"used up until {moments.time_of_day(samples.BUSY.today[3].resets_at)}"
-    assert not rows["gemini-3.8-flash"].lasts.isVisible()
+    rings = {ring.model: ring for ring in page.today.rings}
+    assert rings["gemini-3.5-pro"].note.text() == f"lasts until {moments.time_of_day(until)}"
+    assert rings["gemini-3.8-flash"].note.text() == ""
+    resets = moments.time_of_day(samples.BUSY.today[0].resets_at)
+    assert page.today.resets.text() == f"The day's quota comes back in 6 h 11 min, at {resets}."
 
 
 def test_problems_lead_to_the_page_where_they_are_mended(qtbot, engine, bridge, clock) -> None:
@@ -364,7 +358,10 @@ def test_problems_lead_to_the_page_where_they_are_mended(qtbot, engine, bridge, 
     assert [row.button.text() for row in page.problems.rows[:2]] == ["Open Keys", "Open Keys"]
     page.problems.rows[1].button.click()
     assert opened == ["keys"]
-    assert not page.problems.rows[2].button.isVisible()  # mended in the program that asked
+    assert page.problems.rows[2].button.text() == "Open Clients"
+    for button in (page.doctor_button, page.connect_card.programs):
+        button.click()
+    assert opened == ["keys", "doctor", "clients"]
 
 
 async def test_a_busy_port_offers_another(page: Overview, engine, bridge) -> None:
@@ -390,12 +387,12 @@ def test_a_port_that_cannot_be_set_says_so(page: Overview, engine, bridge) -> No
     assert engine.calls == []
 
 
-def test_other_problems_offer_no_port(page: Overview, engine, bridge) -> None:
+def test_other_problems_offer_another_way_out(page: Overview, engine, bridge) -> None:
     show(engine, bridge, replace(samples.ERROR, problem=EngineProblem.DATABASE, free_port=None))
     assert page.banner.isVisible()
     assert page.banner.sentence.text() == words.advice(EngineProblem.DATABASE).sentence
     assert page.banner.action.text().endswith(samples.ERROR.error)
-    assert not page.banner.button.isVisible()
+    assert page.banner.button.text() == "Ask Doctor"
 
 
 async def test_the_switch(page: Overview, engine, bridge) -> None:

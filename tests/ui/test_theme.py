@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from gapdesk.paths import resource
 from gapdesk.ui import theme
 from gapdesk.ui.theme import CONTRAST, EDGE_CONTRAST, Roles, contrast, readable
 from gapdesk.ui.widgets.text_box import TextBox
@@ -70,3 +71,14 @@ def test_themes_can_be_chosen_against_the_system(qapp) -> None:
     assert theme.is_dark(qapp.palette())
     theme.apply("light")
     assert not theme.is_dark(qapp.palette())
+
+
+def test_icons_are_one_family() -> None:
+    """Lines of 1.5 on a grid of 20 in the colour of the text; the app's and the tray's are pictures."""
+    pictures = {"gapdesk", "tray-problem", "tray-running", "tray-stopped", "tray-waiting"}
+    icons = [path for path in resource("icons").glob("*.svg") if path.stem not in pictures]
+    assert len(icons) > 30
+    for icon in icons:
+        text = icon.read_text("utf-8")
+        for wanted in ('viewBox="0 0 20 20"', 'stroke="currentColor"', 'stroke-width="1.5"'):
+            assert wanted in text, icon.name

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QCursor, QGuiApplication, QIcon
 
 from gapdesk.events import EngineState, ModelToday, Waiting
 from gapdesk.settings import SettingError
@@ -204,6 +205,44 @@ def test_the_tip_and_icon_follow_the_state(qtbot, engine, bridge, menu) -> None:
     bridge.flush()
     assert tray.icon.toolTip() == "gapdesk · Not running"
     assert tray.icon.icon().pixmap(32, 32).toImage() != waiting
+
+
+def test_a_click_on_the_icon_is_no_click_on_the_notice_beside_it(qtbot, bridge, menu, monkeypatch) -> None:
+    tray = Tray(bridge, menu, lambda: None, lambda: False, bridge)
+    clicks: list[None] = []
+    tray.clicked.connect(lambda: clicks.append(None))
+    place = QRect(1200, 860, 22, 38)
+    monkeypatch.setattr(tray.icon, "geometry", lambda: place)
+    monkeypatch.setattr(QCursor, "pos", place.center)
+    tray.icon.messageClicked.emit()
+    assert clicks == []
+    monkeypatch.setattr(QCursor, "pos", lambda: place.topLeft() - QPoint(80, 20))
+    tray.icon.messageClicked.emit()
+    assert clicks == [None]
+
+
+def test_a_busy_icon_rests_a_second_between_two_pictures(qtbot, engine, bridge, menu, monkeypatch) -> None:
+    painted = []
+    glyph = tray_glyph.glyph
+
+    def count(state: EngineState, ring: int | None, *, light: bool) -> QIcon:
+        painted.append(state)
+        return glyph(state, ring, light=light)
+
+    monkeypatch.setattr(tray_glyph, "glyph", count)
+    tray = Tray(bridge, menu, lambda: None, lambda: False, bridge)
+    for state in (EngineState.RUNNING, EngineState.WAITING, EngineState.RUNNING):
+        engine.show(replace(samples.BUSY, state=state))
+        bridge.flush()
+    assert painted == [EngineState.WAITING]
+    tray._rest.stop()
+    tray._rest.timeout.emit()
+    assert painted == [EngineState.WAITING, EngineState.RUNNING]
+    tray._rest.timeout.emit()
+    assert len(painted) == 2  # nothing new
+    engine.show(samples.ERROR)
+    bridge.flush()
+    assert painted[2:] == [EngineState.PROBLEM]  # at once
 
 
 def test_four_states_are_four_pictures(qapp) -> None:

@@ -17,7 +17,9 @@ from pathlib import Path
 from gapdesk.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-CATALOGUE = ROOT / "resources" / "translations" / "gapdesk_zh_CN.ts"
+FOLDER = ROOT / "resources" / "translations"
+LANGUAGES = {"zh_CN": [], "en": ["-pluralonly"]}
+"""Language to options of lupdate: of English only how counted nouns bend."""
 
 
 def setting_texts() -> list[str]:
@@ -48,12 +50,12 @@ def texts_of_words(path: Path) -> Iterator[str]:
                 yield str(text.value)
 
 
-def update(catalogue: Path = CATALOGUE) -> None:
-    """Rewrite `catalogue` and compile it."""
+def update(folder: Path = FOLDER) -> None:
+    """Rewrite the catalogues in `folder` and compile them."""
     scripts = Path(sys.executable).parent
     sources = sorted(str(path) for path in (ROOT / "gapdesk" / "ui").rglob("*.py"))
-    with tempfile.TemporaryDirectory() as folder:
-        made_up = Path(folder) / "made_up.py"
+    with tempfile.TemporaryDirectory() as made:
+        made_up = Path(made) / "made_up.py"
         found = {"settings": setting_texts(), "engine": engine_texts()}
         lines = (
             f'QT_TRANSLATE_NOOP("{context}", {quoted(text)})\n'
@@ -61,10 +63,12 @@ def update(catalogue: Path = CATALOGUE) -> None:
             for text in found[context]
         )
         made_up.write_text("".join(lines), encoding="utf-8")
-        options = ["-locations", "none", "-no-obsolete", "-target-language", "zh_CN"]
-        lupdate = [scripts / "pyside6-lupdate", *options, *sources, made_up, "-ts", catalogue]
-        subprocess.run(lupdate, check=True)
-    subprocess.run([scripts / "pyside6-lrelease", catalogue], check=True)
+        for language, more in LANGUAGES.items():
+            options = ["-locations", "none", "-no-obsolete", "-target-language", language, *more]
+            catalogue = folder / f"gapdesk_{language}.ts"
+            lupdate = [scripts / "pyside6-lupdate", *options, *sources, made_up, "-ts", catalogue]
+            subprocess.run(lupdate, check=True)
+            subprocess.run([scripts / "pyside6-lrelease", catalogue], check=True)
 
 
 def quoted(text: str) -> str:

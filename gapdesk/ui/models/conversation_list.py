@@ -12,7 +12,7 @@ from gapdesk.clock import Clock
 from gapdesk.conversations.types import ConversationRow, Hit
 from gapdesk.ui import conversation_words
 from gapdesk.ui.latest import Latest
-from gapdesk.ui.service import ConversationService
+from gapdesk.ui.record_services import ConversationService
 from gapdesk.ui.view import tip
 
 Index = QModelIndex | QPersistentModelIndex

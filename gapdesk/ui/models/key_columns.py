@@ -13,6 +13,7 @@ from gapdesk.keys.types import CheckResult
 from gapdesk.proxy.types import Dimension
 from gapdesk.quota.keys import Kept, KeyRow, KeyState, QuotaLine
 from gapdesk.ui import check_words, moments, reason_words, words
+from gapdesk.ui.counts import Counts
 from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
 from gapdesk.ui.models.key_list import natural
 
@@ -213,11 +214,8 @@ def tooltip(column: Column, row: KeyRow, now: float, result: CheckResult | None 
             added = translate("key columns", "Added {time}").format(time=moments.exact(row.info.added))
             return (row.info.label, row.info.note, added)
         case Column.PROJECT if row.info.project or row.siblings:
-            shared = translate("key columns", "{n} keys share one quota: Google counts per project.")
-            return (
-                row.info.project or row.info.label,
-                shared.format(n=row.siblings + 1) if row.siblings else "",
-            )
+            shared = Counts().keys_share(row.siblings + 1) if row.siblings else ""
+            return (row.info.project or row.info.label, shared)
         case Column.STATE if row.line is not None and row.line.reason is not None:
             return (state_text(row, now), f"{row.line.model}: {reason_words.reason(row.line.reason, now)}")
         case Column.MODEL if row.line is not None and row.state not in _ASLEEP:

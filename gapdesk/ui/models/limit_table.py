@@ -198,7 +198,7 @@ class LimitTable(QAbstractTableModel):
             return [row.pattern, row.note]
         if column in SIZES:
             size = row.input_tokens if column is Column.INPUT else row.output_tokens
-            return [self.tr("not known") if size is None else self.tr("{n} tokens").format(n=f"{size:,}")]
+            return [self.tr("not known") if size is None else self.tr("%Ln token(s)", "", size)]
         if column in PRICES:
             if row.price is None:
                 return [self.tr("The price is not known. Set it below.")]

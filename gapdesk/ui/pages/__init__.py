@@ -23,7 +23,7 @@ class PageContext:
     bridge: Bridge
     clock: Clock
     open_page: Callable[[str], None]
-    """Opens the page with that id."""
+    """Opens the page with that id; a name with a dot is a setting, to which the Settings page leads."""
     state: WindowState = field(default_factory=WindowState)
     """What the window remembers between runs."""
 

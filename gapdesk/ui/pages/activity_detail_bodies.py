@@ -274,11 +274,10 @@ class ActivityBodies(View):
     def _say_count(self) -> None:
         count = sum(len(self._places(pane)) for pane in Pane)
         if self.search.text().strip():
-            one, many = self.tr("1 line found"), self.tr("{n} lines found")
-            text = (one if count == 1 else many).format(n=f"{count:,}") if count else self.tr("Nothing found")
+            text = self.tr("%Ln line(s) found", "", count) if count else self.tr("Nothing found")
         else:
             signs = self.tr("− lost, + added, ~ changed")
-            text = self.tr("{n} lines differ: {signs}").format(n=f"{count:,}", signs=signs)
+            text = self.tr("%Ln line(s) differ(s): {signs}", "", count).format(signs=signs)
         self.count.set_full(text)
         for button in (self.back_button, self.next_button):
             button.setEnabled(count > 0)

@@ -282,6 +282,6 @@ class CachesPage(View):
 
     def _add_spans(self, menu: QMenu) -> None:
         chosen = self.table.chosen()
-        for minutes, text in cache_words.SPAN_MINUTES.items():
-            said = self.tr("Live {span} from now").format(span=cache_words.translated(text))
+        for minutes in cache_words.SPAN_MINUTES:
+            said = self.tr("Live {span} from now").format(span=cache_words.lifetime(minutes))
             menu.addAction(said, partial(self.deeds.extend, chosen, minutes))

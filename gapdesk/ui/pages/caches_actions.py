@@ -8,10 +8,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from gapdesk.aio import spawn
 from gapdesk.caching.types import Cache
 from gapdesk.ui import cache_words, clipboard, words
-from gapdesk.ui.service import CacheService
+from gapdesk.ui.errands import spawn
+from gapdesk.ui.record_services import CacheService
 from gapdesk.ui.theme import State
 from gapdesk.ui.widgets.key_notice import Offer
 from gapdesk.ui.widgets.message_bar import SAID_SECONDS, MessageBar
@@ -105,23 +105,26 @@ class CacheActions(QObject):
     # --- words
 
     def _extending(self, count: int) -> str:
-        text = self.tr("Extending {n} caches at Google…")
-        return (text if count > 1 else self.tr("Extending the cache at Google…")).format(n=count)
+        return self.tr("Extending %Ln cache(s) at Google…", "", count)
 
     def _extended(self, minutes: int, count: int) -> str:
-        text, one = self.tr("{n} caches live {span} from now."), self.tr("The cache lives {span} from now.")
-        span = cache_words.translated(cache_words.SPAN_MINUTES[minutes])
-        return (text if count > 1 else one).format(n=count, span=span)
+        text = self.tr("%Ln cache(s) live(s) {span} from now.", "", count)
+        return text.format(span=cache_words.lifetime(minutes))
 
     def _delete_question(self, count: int, title: str) -> str:
-        text = self.tr("Delete {n} caches at Google? That cannot be undone.")
-        one = self.tr("Delete “{title}” at Google? That cannot be undone.")
-        return (text if count > 1 else one).format(n=count, title=title)
+        text = self.tr("Delete %Ln cache(s) at Google? That cannot be undone.", "", count)
+        return (
+            text
+            if count > 1
+            else self.tr("Delete “{title}” at Google? That cannot be undone.").format(title=title)
+        )
 
     def _clean_question(self, count: int) -> str:
-        text = self.tr("Delete {n} caches that were not used, or not for an hour? That cannot be undone.")
-        one = self.tr("Delete the cache that was not used, or not for an hour? That cannot be undone.")
-        return (text if count > 1 else one).format(n=count)
+        return self.tr(
+            "Delete %Ln cache(s) that was/were not used, or not for an hour? That cannot be undone.",
+            "",
+            count,
+        )
 
     def _deleting(self) -> str:
         return self.tr("Deleting at Google…")
@@ -129,5 +132,4 @@ class CacheActions(QObject):
     def _deleted(self, count: int) -> str:
         if not count:
             return self.tr("There was nothing to delete.")
-        text = self.tr("{n} caches were deleted.").format(n=count)
-        return text if count > 1 else self.tr("One cache was deleted.")
+        return self.tr("%Ln cache(s) was/were deleted.", "", count)

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, 
 
 from gapdesk.caching.types import Cache, NewCache
 from gapdesk.ui import cache_words, key_files, moments, theme, words
+from gapdesk.ui.counts import Counts
 from gapdesk.ui.latest import Latest
-from gapdesk.ui.service import CacheService
+from gapdesk.ui.record_services import CacheService
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Elided, Text, column, fill_box
 from gapdesk.ui.widgets.card import Card
@@ -158,7 +159,7 @@ class NewCacheForm(Card):
         self.kept.setVisible(aside is not None)
         self.drop_button.setVisible(aside is not None)
         if aside is not None:
-            counted = self.tr("{n} characters").format(n=moments.amount(len(aside[1])))
+            counted = Counts().characters(len(aside[1]))
             self.kept.set_full(f"{aside[0]} · {counted}")
         self._say(State.OFF, "")
 
@@ -219,8 +220,8 @@ class NewCacheForm(Card):
         for label, field, text in zip(self.labels, fields, texts, strict=True):
             label.setText(text)
             field.setAccessibleName(text)
-        for place, minutes in enumerate(cache_words.SPAN_MINUTES.values()):
-            self.minutes.setItemText(place, cache_words.translated(minutes))
+        for place, minutes in enumerate(cache_words.SPAN_MINUTES):
+            self.minutes.setItemText(place, cache_words.lifetime(minutes))
         self.name.setPlaceholderText(self.tr("its first words"))
         self.box.setPlaceholderText(self.tr("Paste the text to be cached, or drop a text file here."))
         self.box.setAccessibleName(self.tr("Text to be cached"))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 from gapdesk.caching.types import Difference, Implicit, Unable
 from gapdesk.ui import cache_words, moments, theme
 from gapdesk.ui.cache_words import Barred
+from gapdesk.ui.counts import Counts
 from gapdesk.ui.theme import Roles, Size, State
 from gapdesk.ui.view import Elided, Text, View, column, tip
 from gapdesk.ui.widgets.quota_row import Bar
@@ -190,9 +191,7 @@ class ImplicitRow(View):
         if found is None:
             return
         self.name.set_full(f"{found.client} · {found.model}")
-        one, several = self.tr("1 request"), self.tr("{n} requests")
-        requests = (one if found.requests == 1 else several).format(n=moments.amount(found.requests))
-        self.requests.setText(requests)
+        self.requests.setText(Counts().requests(found.requests))
         share = found.cached / found.prompt if found.prompt else 0.0
         text = self.tr("{cached} of {prompt} tokens · {share}").format(
             cached=moments.amount(found.cached),
@@ -207,7 +206,7 @@ class ImplicitRow(View):
         if difference is not None:
             self.hint.say(State.WARN, cache_words.hint(difference))
             self.compared.show_difference(difference)
-        self.setAccessibleName(f"{self.name.full}: {requests}, {text}")
+        self.setAccessibleName(f"{self.name.full}: {self.requests.text()}, {text}")
 
 
 class ImplicitList(View):

@@ -155,7 +155,7 @@ class ConversationsPage(View):
         self.split.splitterMoved.connect(self._remember_split)
         self._facts_timer.timeout.connect(self._ask_facts)
         self._bridge.conversations_changed.connect(self._on_recorded)
-        self._bridge.setting_changed.connect(lambda _: self._show_settings())
+        self._bridge.setting_changed.connect(self._show_settings)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._find)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, deeds.undo)
         on_key(Qt.Key.Key_Escape, self.transcript, self.list.table.setFocus)

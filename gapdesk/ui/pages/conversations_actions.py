@@ -8,11 +8,12 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
-from gapdesk.aio import spawn
 from gapdesk.conversations.types import BlockKind, ExportForm, MessageRow
 from gapdesk.ui import clipboard, words
-from gapdesk.ui.service import ConversationService
+from gapdesk.ui.errands import spawn
+from gapdesk.ui.record_services import ConversationService
 from gapdesk.ui.theme import State
 from gapdesk.ui.widgets.key_notice import Offer
 from gapdesk.ui.widgets.message_bar import SAID_SECONDS, MessageBar
@@ -93,7 +94,7 @@ class ConversationsActions(QObject):
             cancel = Offer(lambda: self.tr("Cancel"), self._cancel)
             self._bar.tell(State.WAIT, lambda: self.tr("Gemini is asked again…"), cancel, closable=False)
             self._sending = spawn(self._send_again(conversation, message), name="send again")
-            self._sending.add_done_callback(lambda _: self.sending.emit(None))
+            self._sending.add_done_callback(self._sent)
             self.sending.emit(message)
 
     # --- what takes a while
@@ -168,6 +169,10 @@ class ConversationsActions(QObject):
             self._say(State.OK, lambda: self.tr("The new answer is a branch of its own."))
             self.answered.emit(conversation)
 
+    def _sent(self, _: asyncio.Task[None]) -> None:
+        if isValid(self):  # the window may have been closed meanwhile
+            self.sending.emit(None)
+
     def _cancel(self) -> None:
         if self._sending is not None:
             self._sending.cancel()
@@ -179,12 +184,10 @@ class ConversationsActions(QObject):
         self._bar.tell(kind, text, seconds=SAID_SECONDS)
 
     def _removed_words(self, count: int) -> str:
-        one, many = self.tr("A conversation was deleted."), self.tr("{n} conversations were deleted.")
-        return (many if count > 1 else one).format(n=f"{count:,}")
+        return self.tr("%Ln conversation(s) was/were deleted.", "", count)
 
     def _request_words(self) -> str:
         return self.tr("The request was copied. Set GAPDESK_TOKEN to your token before you run it.")
 
     def _copied_words(self, count: int) -> str:
-        one, many = self.tr("The conversation was copied."), self.tr("{n} conversations were copied.")
-        return (many if count > 1 else one).format(n=f"{count:,}")
+        return self.tr("%Ln conversation(s) was/were copied.", "", count)

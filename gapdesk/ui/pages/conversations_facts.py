@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 
 from gapdesk.conversations.types import STANDING, ConversationRow, Facts
 from gapdesk.ui import conversation_words, icons, moments, theme
+from gapdesk.ui.counts import Counts
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Elided, Text, View, column, tip
 from gapdesk.ui.widgets.copy_button import CopyButton
@@ -108,7 +109,7 @@ class ConversationsFacts(View):
             return
         row = facts.row
         self.title.setText(conversation_words.title(row))
-        self.others.setText(self.tr("{n} are selected; this is one of them.").format(n=f"{others + 1:,}"))
+        self.others.setText(self.tr("%Ln are selected; this is one of them.", "", others + 1))
         self.others.setVisible(others > 0)
         for part in (self._icon, self.broken):
             part.setVisible(row.open_end)
@@ -246,8 +247,8 @@ class ConversationsFacts(View):
 
     def _counts(self, facts: Facts) -> str:
         row = facts.row
-        branches = self.tr("{n} branches").format(n=row.branches) if row.branches > 1 else ""
-        return _lines((conversation_words.messages(row.messages), branches))
+        branches = self.tr("%Ln branch(es)", "", row.branches) if row.branches > 1 else ""
+        return _lines((Counts().messages(row.messages), branches))
 
     def _show_system(self) -> None:
         folded = not self.system_button.isChecked()

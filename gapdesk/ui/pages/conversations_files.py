@@ -9,10 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gapdesk.aio import spawn
 from gapdesk.conversations.types import ExportForm, Restored
-from gapdesk.ui import conversation_words, key_files, words
-from gapdesk.ui.service import ConversationService
+from gapdesk.ui import key_files, words
+from gapdesk.ui.counts import Counts
+from gapdesk.ui.errands import spawn
+from gapdesk.ui.record_services import ConversationService
 from gapdesk.ui.theme import State
 from gapdesk.ui.widgets.message_bar import MessageBar
 from gapdesk.wording import Objection
@@ -131,7 +132,7 @@ class ConversationsFiles(QObject):
 
     def _written_words(self, count: int, path: Path) -> str:
         text = self.tr("{conversations} in {path}.")
-        return text.format(conversations=conversation_words.conversations(count), path=path)
+        return text.format(conversations=Counts().conversations(count), path=path)
 
     def _restored_words(self, restored: Restored) -> str:
         text = self.tr("New: {added} · known already: {known}")

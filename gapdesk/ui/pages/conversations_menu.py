@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gapdesk.conversations.types import ExportForm
+from gapdesk.ui.counts import Counts
 from gapdesk.ui.pages.conversations_actions import ConversationsActions
 from gapdesk.ui.pages.conversations_files import ConversationsFiles
 
@@ -76,7 +77,7 @@ class ConversationMenu(QMenu):
             action.setChecked(count == kept)
 
     def _days(self, count: int) -> str:
-        return (self.tr("1 day") if count == 1 else self.tr("{n} days")).format(n=count)
+        return Counts().days(count)
 
 
 class MessageMenu(QMenu):

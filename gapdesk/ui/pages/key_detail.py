@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
+import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,13 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gapdesk.aio import spawn
 from gapdesk.proxy.types import Dimension
 from gapdesk.quota.day import QuotaDay
 from gapdesk.quota.keys import KeyStatus, ModelLine, QuotaLine
 from gapdesk.quota.limit_rows import Source
 from gapdesk.quota.usage import History, Span
 from gapdesk.ui import icons, limit_words, moments, reason_words, theme
+from gapdesk.ui.errands import spawn
 from gapdesk.ui.latest import Latest
 from gapdesk.ui.mark_words import mark_word
 from gapdesk.ui.pages import PageContext
@@ -98,7 +99,7 @@ class KeyDetail(View):
     def show_count(self, count: int) -> None:
         """Say that the key is one of `count` that are selected, if it is not the only one."""
         self._count = count
-        self.count.setText(self.tr("Showing 1 of {n} selected keys").format(n=count))
+        self.count.setText(self.tr("Showing 1 of %Ln selected key(s)", "", count))
         self.count.setVisible(count > 1)
 
     def tick(self) -> None:
@@ -212,10 +213,12 @@ class KeyDetail(View):
         return history
 
     async def _load_graphs(self) -> None:
+        new = "pyqtgraph" not in sys.modules
         worker = Worker("pyqtgraph")
         await asyncio.wrap_future(worker.submit(importlib.import_module, "pyqtgraph"))
         worker.stop()
-        gc.freeze()  # what came with it stays; going through it again and again would take 30 ms each time
+        if new:
+            gc.freeze()  # what came with it stays; going through it again would take 30 ms each time
         from gapdesk.ui.widgets.graph import Graph  # brings pyqtgraph and numpy
 
         graphs = []

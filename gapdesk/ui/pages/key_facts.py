@@ -84,10 +84,8 @@ class KeyFacts(View):
             facts = [self.tr("project {name}").format(name=info.project)]
         else:
             facts = [self.tr("project unknown")]
-        if siblings == 1:
-            facts.append(self.tr("shares its quota with 1 other key"))
-        elif siblings:
-            facts.append(self.tr("shares its quota with {n} other keys").format(n=siblings))
+        if siblings:
+            facts.append(self.tr("shares its quota with %Ln other key(s)", "", siblings))
         facts.append(self.tr("tier: {tier}").format(tier=reason_words.tier(status.tier)))
         facts.append(kept[info.kept])
         if info.added:

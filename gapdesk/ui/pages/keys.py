@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from gapdesk.events import EngineSnapshot
 from gapdesk.keys.types import FoundKey, FoundSetting, Preview
 from gapdesk.ui import clipboard, theme, words
+from gapdesk.ui.counts import Counts
 from gapdesk.ui.models import key_columns
 from gapdesk.ui.models.key_columns import Column
 from gapdesk.ui.models.key_list import Filter
@@ -247,9 +248,7 @@ class KeysPage(View):
         parts = [words.keys_line(self._bridge.snapshot)]
         projects = len(self.model.list.projects())
         if projects:
-            parts.append(
-                self.tr("{n} projects").format(n=projects) if projects > 1 else self.tr("one project")
-            )
+            parts.append(Counts().projects(projects))
         self.head.line.setText(" · ".join(parts))
 
     # --- what happens

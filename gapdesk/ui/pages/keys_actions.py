@@ -140,22 +140,16 @@ class KeysActions(QObject):
 
     def _moved_words(self, count: int, project: str | None) -> str:
         if project is None:
-            text = self.tr("{n} keys count in projects of their own now.")
-            one = self.tr("The key counts in a project of its own now.")
-        else:
-            text = self.tr("{n} keys count in {project} now and share its quota.")
-            one = self.tr("The key counts in {project} now.")
-        return (text if count > 1 else one).format(n=count, project=project)
+            return self.tr("%Ln key(s) count(s) in a project of its/their own now.", "", count)
+        return self.tr("%Ln key(s) count(s) in {project} now.", "", count).format(project=project)
 
     def _question(self, count: int, label: str, project: str) -> str:
-        text = self.tr("Move {n} keys to {project}? Their counts are added up, and that cannot be undone.")
-        one = self.tr("Move {key} to {project}? Their counts are added up, and that cannot be undone.")
-        return (text if count > 1 else one).format(n=count, key=label, project=project)
+        which = self.tr("%Ln key(s)", "", count) if count > 1 else label
+        text = self.tr("Move {which} to {project}? Their counts are added up, and that cannot be undone.")
+        return text.format(which=which, project=project)
 
     def _removed_words(self, count: int) -> str:
-        return (
-            self.tr("{n} keys were removed.").format(n=count) if count > 1 else self.tr("A key was removed.")
-        )
+        return self.tr("%Ln key(s) was/were removed.", "", count)
 
     def _added_words(self, added: int, known: int, settings: int) -> str:
         counted = (

@@ -80,7 +80,7 @@ class KeysEdit(Card):
         self.project.setFocus()
 
     def retranslate(self) -> None:
-        self.set_title(self.tr("{n} keys").format(n=self._count) if self._count != 1 else self.tr("One key"))
+        self.set_title(self.tr("%Ln key(s)", "", self._count))
         texts = (self.tr("Google project"), self.tr("Tier"), self.tr("Note"))
         for name, field, text in zip(self.names, (self.project, self.tier, self.note), texts, strict=True):
             name.setText(text)

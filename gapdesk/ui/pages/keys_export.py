@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gapdesk.aio import spawn
 from gapdesk.keys.types import ExportWhich
 from gapdesk.ui import key_files, words
+from gapdesk.ui.errands import spawn
 from gapdesk.ui.pages.keys_notices import KeysNotices
 from gapdesk.ui.service import KeyService
 from gapdesk.ui.theme import State

@@ -108,7 +108,7 @@ class KeysHead(View):
         theme.edged(self.search)
 
     def _model_items(self) -> list[tuple[str, str]]:
-        items = [(self.tr("Quota: the tightest model"), "")]
+        items = [(self.tr("Quota: tightest model"), "")]
         return items + [(self.tr("Quota of {model}").format(model=model), model) for model in self._models]
 
     def _lay_out(self) -> None:

@@ -177,7 +177,7 @@ class KeysPreview(View):
     def _masked(self, secret: str) -> str:
         """ "AQ.… (53 characters)": never any of the key itself."""
         kind = next((start for start in ("AQ.", "AIza", "gd-") if secret.startswith(start)), "")
-        return self.tr("{kind}… ({n} characters)").format(kind=kind, n=len(secret))
+        return self.tr("{kind}… (%Ln character(s))", "", len(secret)).format(kind=kind)
 
     def _summary(self) -> str:
         candidates = self._preview.candidates
@@ -205,10 +205,12 @@ class KeysPreview(View):
     def _count(self) -> None:
         keys, settings = len(self.chosen_keys()), len(self.chosen_settings())
         if keys:
-            text = self.tr("Add {n} keys") if keys > 1 else self.tr("Add one key")
+            text = self.tr("Add %Ln key(s)", "", keys)
+        elif settings:
+            text = self.tr("Take over %Ln setting(s)", "", settings)
         else:
-            text = self.tr("Take over settings: {n}") if settings else self.tr("Nothing is ticked")
-        self.add_button.setText(text.format(n=keys or settings))
+            text = self.tr("Nothing is ticked")
+        self.add_button.setText(text)
         self.add_button.setEnabled(bool(keys or settings))
 
     def _on_add(self) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from gapdesk.log_types import Level, LogLine
 from gapdesk.settings import SettingError
-from gapdesk.ui import icons, moments, theme
+from gapdesk.ui import icons, theme
 from gapdesk.ui.models.log_list import Filter, LogTable
 from gapdesk.ui.pages import PageContext
 from gapdesk.ui.pages.log_list import LogView
@@ -192,15 +192,13 @@ class LogPage(View):
         """Say how much there is, or why nothing is listed."""
         counts, shown = self.model.counts(), self.model.rowCount()
         total = counts.total()
-        said = [self.tr("{n} lines").format(n=moments.amount(total))] if total != 1 else [self.tr("1 line")]
+        said = [self.tr("%Ln line(s)", "", total)]
         if shown != total:
-            said.append(self.tr("{n} shown").format(n=moments.amount(shown)))
-        for level, one, many in (
-            (Level.ERROR, self.tr("1 error"), self.tr("{n} errors")),
-            (Level.WARNING, self.tr("1 warning"), self.tr("{n} warnings")),
-        ):
-            if counts[level]:
-                said.append((one if counts[level] == 1 else many).format(n=moments.amount(counts[level])))
+            said.append(self.tr("%Ln shown", "", shown))
+        if counts[Level.ERROR]:
+            said.append(self.tr("%Ln error(s)", "", counts[Level.ERROR]))
+        if counts[Level.WARNING]:
+            said.append(self.tr("%Ln warning(s)", "", counts[Level.WARNING]))
         self.summary.setText(" · ".join(said) if total else "")
         self.clear_button.setEnabled(total > 0)
         self.table.setVisible(shown > 0)

@@ -106,7 +106,7 @@ class LogText(View):
             self.level.setText(word(line.level))
             self.about.set_full(f"{moments.exact(line.time)} · {line.source}")
         else:
-            self.about.set_full(self.tr("{n} messages").format(n=moments.amount(len(self._lines))))
+            self.about.set_full(self.tr("%Ln message(s)", "", len(self._lines)))
 
     def _on_wrap(self, on: bool) -> None:
         modes = QPlainTextEdit.LineWrapMode

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fnmatch import fnmatchcase
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -45,6 +46,7 @@ class FactLine(QWidget):
         row.setSpacing(theme.SMALL)
         row.addWidget(self.text, 1)
         self.setFixedHeight(theme.ROW)
+        self.button: QPushButton | None = None
         if undone is not None:
             self.button = QuietButton()
             self.button.setMinimumHeight(theme.ROW)
@@ -185,6 +187,16 @@ class ModelFacts(View):
                 layout.addWidget(line)
             self.lines += lines
         self.nothing.setVisible(not limits)
+        self._area.setAccessibleName(self.title.text())
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """The lines before the form, though they came after it."""
+        buttons = [line.button for line in self.lines if line.button is not None]
+        form = self.form
+        fields = (form.since, form.input, form.output, form.cached, form.button)
+        for one, other in pairwise((*buttons, *fields)):
+            QWidget.setTabOrder(one, other)
 
     def _mine(self, row: LimitRow) -> list[UserLimit]:
         return [each for each in self._quota.user_limits() if fnmatchcase(row.pattern, each.pattern)]
@@ -273,7 +285,7 @@ class ModelFacts(View):
                 side.addWidget(self.form)
             side.addStretch()
             both.addLayout(side, 1)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

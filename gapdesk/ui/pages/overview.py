@@ -6,14 +6,14 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QWidget
 
-from gapdesk.events import EngineSnapshot
+from gapdesk.events import EngineProblem, EngineSnapshot, Problem
 from gapdesk.settings import SettingError
 from gapdesk.ui import icons, proxy_switch, theme, words
 from gapdesk.ui.pages import PageContext
 from gapdesk.ui.pages.guide import Guide
 from gapdesk.ui.pages.overview_banners import Banner, StorageBanner
 from gapdesk.ui.pages.overview_cards import ConnectCard, LiveCard, ProblemsCard, TodayCard
-from gapdesk.ui.theme import Size
+from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text, View, column
 from gapdesk.ui.widgets.card import Card
 from gapdesk.ui.widgets.key_box import KeyBox
@@ -21,7 +21,11 @@ from gapdesk.ui.widgets.quiet_button import QuietButton
 
 _TICK_MS = 1000
 _NARROW = 720
-"""Below this width the two middle cards stand below each other."""
+"""Below this width the two lower cards stand below each other."""
+_OPEN, _CLOSED = "open", "closed"
+"""How the guide stands, as the window remembers it."""
+_GREETING = 1
+"""Requests of today when a practising gapdesk has only greeted itself."""
 
 
 class Overview(View):
@@ -32,7 +36,8 @@ class Overview(View):
         self._engine = context.engine
         self._bridge = context.bridge
         self._clock = context.clock
-        self._guiding = not context.bridge.snapshot.keys
+        self._remembered = context.state
+        self._shown_state: State | None = None
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -46,18 +51,30 @@ class Overview(View):
         self.keys_button = QuietButton()
         self.keys_button.setCheckable(True)
         self.keys_button.setIconSize(QSize(16, 16))
-        self.banner = Banner(self._use_port)
+        self.doctor_button = QuietButton()
+        self.doctor_button.setIconSize(QSize(16, 16))
+        self.banner = Banner(self._use_port, context.open_page)
         self.storage = StorageBanner(self._engine.keys.retry_storage)
         snapshot = context.bridge.snapshot
-        self.guide = Guide(self._engine.keys, snapshot, self._close_guide)
+        self.guide: Guide | None = (
+            Guide(self._engine, snapshot, self._clock.now()) if self._is_first_run(snapshot) else None
+        )
         self.keys_card, self.key_box = Card(), KeyBox(self._engine.keys, snapshot)
         self.keys_card.body.addWidget(self.key_box)
-        self.connect_card = ConnectCard(self._engine.token)
-        self.live, self.today, self.problems = LiveCard(), TodayCard(), ProblemsCard(context.open_page)
+        self.connect_card = ConnectCard(self._engine.token, self._engine.settings, context.open_page)
+        self.live, self.today = LiveCard(), TodayCard(context.open_page)
+        self.problems = ProblemsCard(context.open_page)
         self._lay_out()
+        if self.guide is not None:
+            self.guide.closed.connect(self._close_guide)
+            self.guide.way_out.connect(context.open_page)
         self.switch.clicked.connect(self._on_switch)
         self.keys_button.toggled.connect(self._on_keys)
+        self.key_box.way_out.connect(context.open_page)
+        self.doctor_button.clicked.connect(lambda: context.open_page("doctor"))
         self._bridge.changed.connect(self._on_changed)
+        self._bridge.activity_changed.connect(self._on_activity)
+        self._bridge.clients_changed.connect(self._on_clients)
         self.retranslate()
         self.restyle()
 
@@ -65,33 +82,36 @@ class Overview(View):
         """Show the engine as it is now."""
         self._show_status(snapshot)
         self.banner.show_snapshot(snapshot)
-        if snapshot.keys and not self.guide.box.used:
-            self._guiding = False  # not the first run: the keys were only slow to come
         self.storage.show_snapshot(snapshot)
-        if self._guiding:
-            self.storage.hide()  # the guide says where keys are kept
-        self.guide.setVisible(self._guiding)
-        self.keys_button.setVisible(not self._guiding)  # the guide has a box of its own
-        self.setFocusProxy(self.guide.box.box if self._guiding else self.keys_button)
-        self.keys_card.setVisible(not self._guiding and self.keys_button.isChecked())
-        self.guide.show_snapshot(snapshot)
+        guide = self._guide_of(snapshot)
+        if guide is not None:
+            guide.show_snapshot(snapshot)
+            if guide.current is guide.keys:
+                self.storage.hide()  # it says where keys are kept
+        self.setFocusProxy(self.keys_button if guide is None else guide.entry())
+        guiding = guide is not None
+        for widget in (self.keys_button, self.connect_card, self.live, self.today):
+            widget.setVisible(not guiding)  # the guide has what is needed of it
+        self.keys_card.setVisible(not guiding and self.keys_button.isChecked())
+        self.problems.setVisible(not guiding or bool(_own(snapshot.problems)))
         self.key_box.show_snapshot(snapshot)
         self.connect_card.show_snapshot(snapshot)
         self.live.show_snapshot(snapshot)
         self._show_times(snapshot)
-        for card in (self.live, self.today):
-            card.setVisible(not self._guiding)
-        self.problems.setVisible(not self._guiding or bool(snapshot.problems))
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Overview"))
         self.keys_button.setText(self.tr("Add keys"))
         self.keys_card.set_title(self.tr("Add keys"))
+        self.doctor_button.setText(self.tr("Check everything"))
+        self.doctor_button.setToolTip(self.tr("Open Doctor, which looks for what may be wrong"))
         self.area.setAccessibleName(self.tr("Overview"))
         self.show_snapshot(self._bridge.snapshot)
 
     def restyle(self) -> None:
         self.keys_button.setIcon(icons.icon("key", self.palette()))
+        self.doctor_button.setIcon(icons.icon("doctor", self.palette()))
+        self._shown_state = None
         self._show_status(self._bridge.snapshot)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -99,8 +119,9 @@ class Overview(View):
         self._tick.start()
         self._bridge.flush()
         self.show_snapshot(self._bridge.snapshot)
-        if self._guiding:
-            self.guide.box.setFocus()  # so that keys can be pasted at once
+        if self.guide is not None:
+            self.guide.refresh()
+            self.guide.focus_first()  # so that keys can be pasted at once
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -109,13 +130,14 @@ class Overview(View):
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = event.size().width() < _NARROW
         direction = QBoxLayout.Direction
-        self._middle.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self._lower.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         super().resizeEvent(event)
 
     def _lay_out(self) -> None:
-        head, line, middle = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        head, line, lower = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         head.addWidget(self.title, 1)
         head.setSpacing(theme.SMALL)
+        head.addWidget(self.doctor_button)
         head.addWidget(self.keys_button)
         head.addWidget(self.switch)
         line.setSpacing(theme.SMALL)
@@ -123,17 +145,17 @@ class Overview(View):
         for widget in (self._icon, self.status):
             line.addWidget(widget)
         line.addWidget(self.status_rest, 1)
-        middle.setSpacing(theme.WIDE)
-        middle.addWidget(self.live, 1)
-        middle.addWidget(self.today, 1)
-        self._middle = middle
+        lower.setSpacing(theme.WIDE)
+        lower.addWidget(self.live, 2)
+        lower.addWidget(self.problems, 3)
+        self._lower = lower
         inside = QWidget()
         cards = column(inside, theme.WIDE)
         cards.setContentsMargins(0, 0, theme.WIDE, theme.PAGE)
-        for card in (self.banner, self.storage, self.guide, self.keys_card, self.connect_card):
-            cards.addWidget(card)
-        cards.addLayout(middle)
-        cards.addWidget(self.problems)
+        for card in (self.banner, self.storage, self.guide, self.keys_card, self.connect_card, self.today):
+            if card is not None:
+                cards.addWidget(card)
+        cards.addLayout(lower)
         cards.addStretch()
         self.area = QScrollArea()
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -154,12 +176,18 @@ class Overview(View):
         now = self._clock.now()
         self.live.show_waiting(snapshot, now)
         self.today.show_models(snapshot.today, dict(snapshot.lasts), now)
-        self.problems.show_problems(snapshot.problems, now)
+        problems = snapshot.problems
+        if self.guide is not None:
+            self.guide.show_time(now)
+            problems = _own(problems)  # of requests the guide tells itself
+        self.problems.show_problems(problems, now)
 
     def _show_status(self, snapshot: EngineSnapshot) -> None:
         kind, word = words.state(snapshot)
-        picture = icons.state_icon(kind, self.palette())
-        self._icon.setPixmap(picture.pixmap(QSize(16, 16), self.devicePixelRatioF()))
+        if kind is not self._shown_state:
+            self._shown_state = kind
+            picture = icons.state_icon(kind, self.palette())
+            self._icon.setPixmap(picture.pixmap(QSize(16, 16), self.devicePixelRatioF()))
         self.status.setText(word)
         self.status.set_state(kind)
         rest = [words.keys_line(snapshot)]
@@ -176,6 +204,14 @@ class Overview(View):
         """Ten times a second under traffic, which nobody sees while another page is shown."""
         if self.isVisible():
             self.show_snapshot(snapshot)
+
+    def _on_activity(self, requests: tuple[str, ...]) -> None:
+        if self.guide is not None:  # also unseen: it has to know the first one
+            self.guide.follow(requests, self._clock.now())
+
+    def _on_clients(self) -> None:
+        if self.guide is not None:
+            self.guide.refresh()
 
     def _on_tick(self) -> None:
         self._bridge.flush()
@@ -196,6 +232,40 @@ class Overview(View):
             self.key_box.setFocus()
             self.area.verticalScrollBar().setValue(0)
 
+    # --- the first run
+
+    def _is_first_run(self, snapshot: EngineSnapshot) -> bool:
+        """Whether to begin with the guide, or to go on with it in a window opened anew."""
+        known = self._remembered.guide
+        if known:
+            return known == _OPEN
+        return not snapshot.keys or (snapshot.practice and snapshot.requests_today <= _GREETING)
+
+    def _guide_of(self, snapshot: EngineSnapshot) -> Guide | None:
+        """The guide, as long as there is one."""
+        guide = self.guide
+        if guide is None:
+            return None
+        if guide.box.used or snapshot.practice:
+            self._remembered.guide = self._remembered.guide or _OPEN
+        elif snapshot.keys and self._remembered.guide != _OPEN:
+            self._remembered.guide = _CLOSED
+            self._drop_guide()  # not the first run: the keys were only slow to come
+        return self.guide
+
     def _close_guide(self) -> None:
-        self._guiding = False
+        self._remembered.guide = _CLOSED
+        self._drop_guide()
         self.show_snapshot(self._bridge.snapshot)
+        self.keys_button.setFocus()
+
+    def _drop_guide(self) -> None:
+        guide, self.guide = self.guide, None
+        if guide is not None:
+            guide.hide()
+            guide.deleteLater()
+
+
+def _own(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Those that are no request's."""
+    return tuple(each for each in problems if isinstance(each.kind, EngineProblem))

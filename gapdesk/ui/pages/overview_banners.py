@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
 from gapdesk.events import EngineSnapshot
 from gapdesk.keys.types import StorageState
-from gapdesk.ui import icons, theme, words
+from gapdesk.ui import icons, remedies, theme, words
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text, tip
 from gapdesk.ui.widgets.card import Card
+
+_HERE = "overview"
 
 
 class BannerCard(Card):
@@ -51,11 +53,12 @@ class BannerCard(Card):
 class Banner(BannerCard):
     """Why the proxy does not run, with what can be done at once."""
 
-    def __init__(self, use_port: Callable[[int], None]) -> None:
+    def __init__(self, use_port: Callable[[int], None], open_page: Callable[[str], None]) -> None:
         super().__init__(State.BAD)
-        self._use_port = use_port
+        self._use_port, self._open_page = use_port, open_page
         self._port: int | None = None
-        self.button.clicked.connect(self._on_port)
+        self._place = ""
+        self.button.clicked.connect(self._on_button)
 
     def show_snapshot(self, snapshot: EngineSnapshot) -> None:
         """Appear while the engine has a problem."""
@@ -66,12 +69,17 @@ class Banner(BannerCard):
         error = "" if snapshot.problem in words.SAID else snapshot.error
         self.say(advice._replace(action=f"{advice.action}\n{error}".strip()), snapshot.error)
         self._port = snapshot.free_port
-        self.button.setVisible(self._port is not None)
-        self.button.setText(self.tr("Use port {port}").format(port=self._port))
+        remedy = remedies.remedy(snapshot.problem, _HERE)
+        self._place = remedy.place if remedy else ""
+        port = self.tr("Use port {port}").format(port=self._port)
+        self.button.setText(port if self._port is not None else remedy.text if remedy else "")
+        self.button.setVisible(self._port is not None or remedy is not None)
 
-    def _on_port(self) -> None:
+    def _on_button(self) -> None:
         if self._port is not None:
             self._use_port(self._port)
+        else:
+            self._open_page(self._place)
 
 
 class StorageBanner(BannerCard):

@@ -5,32 +5,48 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from gapdesk.events import EngineSnapshot, ModelToday, Problem
 from gapdesk.keys.types import StorageState
-from gapdesk.ui import theme, words
+from gapdesk.settings import Settings
+from gapdesk.ui import moments, theme, words
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text
 from gapdesk.ui.widgets.card import Card
 from gapdesk.ui.widgets.copy_row import CopyRow
 from gapdesk.ui.widgets.figure import Figure
 from gapdesk.ui.widgets.problem_row import ProblemRow
-from gapdesk.ui.widgets.quota_row import QuotaRow
+from gapdesk.ui.widgets.quiet_button import QuietButton
+from gapdesk.ui.widgets.ring import WIDTH as RING_WIDTH
+from gapdesk.ui.widgets.ring import Ring
 from gapdesk.ui.widgets.sparkline import Sparkline
 from gapdesk.ui.widgets.state_line import StateLine
 
-MODELS = 5
+MODELS = 8
 PROBLEMS = 3
 OTHERS = 2
 """Addresses for other devices: a computer with both cable and Wi-Fi has two."""
+PER_MINUTE, PER_DAY = 60, 600
+"""Limits that hold while shared where the user set none; as in `policy`."""
 
 
 class ConnectCard(Card):
     """Both forms of the base URL, the token, and the addresses for other devices while shared."""
 
-    def __init__(self, token: Callable[[], str | None]) -> None:
+    def __init__(
+        self, token: Callable[[], str | None], settings: Settings, open_page: Callable[[str], None]
+    ) -> None:
         super().__init__()
+        self._settings = settings
+        self.programs = QuietButton()
+        self.programs.clicked.connect(lambda: open_page("clients"))
+        head = QHBoxLayout()
+        self.body.removeWidget(self.title)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.programs)
+        self.body.addLayout(head)
         self._base = ""
         self._storage = ("", False)
         self.openai = CopyRow(lambda: f"{self._base}/v1" if self._base else None)
@@ -39,7 +55,7 @@ class ConnectCard(Card):
         self.note = Text(Size.HINT, dim=True, wrap=True)
         self._shared: tuple[str, ...] = ()
         self.others = [CopyRow(partial(self._other, place)) for place in range(OTHERS)]
-        self.others_note = Text(Size.HINT, dim=True, wrap=True)
+        self.others_note = StateLine(Size.HINT)
         for widget in (self.openai, self.gemini, self.token, self.note, *self.others, self.others_note):
             self.body.addWidget(widget)
         self.retranslate()
@@ -52,6 +68,8 @@ class ConnectCard(Card):
         for place, row in enumerate(self.others):
             row.setVisible(place < len(self._shared))
         self.others_note.setVisible(bool(self._shared))
+        if self._shared:
+            self._say_shared()
         locked = snapshot.storage is not None and snapshot.storage.state is StorageState.LOCKED
         if (snapshot.token_storage, locked) != self._storage:
             self._storage = (snapshot.token_storage, locked)
@@ -64,9 +82,8 @@ class ConnectCard(Card):
         self.token.set_name(self.tr("Access token"))
         for row in self.others:
             row.set_name(self.tr("For other devices"))
-        self.others_note.setText(
-            self.tr("Gemini programs leave out /v1. Plain HTTP: others on this network can read it.")
-        )
+        self.programs.setText(self.tr("Connect another program"))
+        self._say_shared()
         width = max(row.name.sizeHint().width() for row in self._rows())
         for row in self._rows():
             row.name.setMinimumWidth(width + theme.SMALL)
@@ -78,6 +95,20 @@ class ConnectCard(Card):
     def _other(self, place: int) -> str | None:
         """The OpenAI form of one of the addresses for other devices."""
         return f"{self._shared[place]}/v1" if place < len(self._shared) else None
+
+    def _say_shared(self) -> None:
+        """Say what sharing means, and which limit holds while it is on."""
+        minute = self._settings.limits_requests_per_minute or PER_MINUTE
+        day = self._settings.limits_requests_per_day or PER_DAY
+        text = words.joined(
+            self.tr("This is plain HTTP: whoever listens on this network can read your chats."),
+            self.tr("Each address may ask {minute} times a minute and {day} times a day.").format(
+                minute=moments.amount(minute), day=moments.amount(day)
+            ),
+            self.tr("Gemini programs leave out /v1."),
+        )
+        if text != self.others_note.text.text():
+            self.others_note.say(State.WARN, text)
 
     def _say_storage(self) -> None:
         storage, locked = self._storage
@@ -128,7 +159,8 @@ class LiveCard(Card):
     def show_waiting(self, snapshot: EngineSnapshot, now: float) -> None:
         """Show what waits for quota at `now`, and for how long."""
         text = words.waiting_line(snapshot, now)
-        self.waiting.say(State.WAIT, text)
+        if text != self.waiting.text.text():
+            self.waiting.say(State.WAIT, text)
         self.waiting.setVisible(bool(text))
 
     def retranslate(self) -> None:
@@ -140,45 +172,77 @@ class LiveCard(Card):
 
 
 class TodayCard(Card):
-    """What is left of the day's requests, most used models first."""
+    """A ring for each model of what is left of the day's requests, most used ones first."""
 
-    def __init__(self) -> None:
+    def __init__(self, open_page: Callable[[str], None]) -> None:
         super().__init__()
-        self.rows: list[QuotaRow] = []
+        self.rings: list[Ring] = []
         self.empty = Text(dim=True, wrap=True)
-        self.more = Text(Size.HINT, dim=True)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(0)
+        self.resets = Text(Size.HINT, dim=True)
+        self.more = QuietButton()
+        self._hidden, self._columns = 0, 0
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.SMALL)
+        self._grid.setVerticalSpacing(theme.GAP)
+        foot = QHBoxLayout()
+        foot.addWidget(self.resets, 1)
+        foot.addWidget(self.more)
         self.body.addWidget(self.empty)
-        self.body.addLayout(self._list)
-        self.body.addWidget(self.more)
-        self.body.addStretch()
-        self._hidden = 0
+        self.body.addLayout(self._grid)
+        self.body.addLayout(foot)
+        self.more.clicked.connect(lambda: open_page("models"))
         self.retranslate()
 
     def show_models(self, models: tuple[ModelToday, ...], lasts: Mapping[str, float], now: float) -> None:
         """Show `models` as they are at `now`; `lasts` says when the quota of some of them ends."""
         ranked = sorted(models, key=lambda model: (-model.used, model.model))
         shown = ranked[:MODELS]
-        while len(self.rows) < len(shown):
-            row = QuotaRow()
-            self.rows.append(row)
-            self._list.addWidget(row)
-        for place, row in enumerate(self.rows):
-            row.setVisible(place < len(shown))
+        missing = len(shown) - len(self.rings)
+        if missing > 0:
+            self.rings += [Ring() for _ in range(missing)]
+            self._arrange()
+        for place, ring in enumerate(self.rings):
+            ring.setVisible(place < len(shown))
             if place < len(shown):
-                row.show_model(shown[place], now, lasts.get(shown[place].model))
+                ring.show_model(shown[place], now, lasts.get(shown[place].model))
         self.empty.setVisible(not shown)
+        self.resets.setVisible(bool(shown))
+        if shown:
+            first = min(model.resets_at for model in shown)
+            text = self.tr("The day's quota comes back in {span}, at {time}.")
+            span = moments.span(max(0.0, first - now))
+            self.resets.setText(text.format(span=span, time=moments.time_of_day(first)))
         self._hidden = len(ranked) - len(shown)
         self._count()
 
     def retranslate(self) -> None:
         self.set_title(self.tr("Remaining today"))
         self.empty.setText(self.tr("Models appear here after their first request."))
+        self.more.setToolTip(self.tr("Open Models and limits"))
         self._count()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._columns != self._fitting():
+            self._arrange()
+
+    def _fitting(self) -> int:
+        room = self.width() - 2 * theme.GAP + theme.SMALL
+        most = max(1, room // (RING_WIDTH + theme.SMALL))
+        rows = -(-MODELS // most)
+        return min(most, -(-MODELS // rows))  # rows of one length
+
+    def _arrange(self) -> None:
+        self._columns = self._fitting()
+        for ring in self.rings:
+            self._grid.removeWidget(ring)
+        for place, ring in enumerate(self.rings):
+            self._grid.addWidget(ring, *divmod(place, self._columns))
+        for place in range(MODELS):
+            self._grid.setColumnStretch(place, int(place < self._columns))
+
     def _count(self) -> None:
-        self.more.setText(self.tr("and {n} more").format(n=self._hidden))
+        self.more.setText(self.tr("+{n} more").format(n=self._hidden))
         self.more.setVisible(self._hidden > 0)
 
 

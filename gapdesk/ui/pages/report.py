@@ -11,9 +11,9 @@ from PySide6.QtCore import QSignalBlocker, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QTabBar, QWidget
 
-from gapdesk.aio import spawn
 from gapdesk.quota.report import Report, ReportSpan
 from gapdesk.ui import moments, report_words, theme
+from gapdesk.ui.errands import spawn
 from gapdesk.ui.latest import Latest
 from gapdesk.ui.pages import PageContext
 from gapdesk.ui.pages.report_parts import ForecastList, ReportFigures

@@ -80,16 +80,13 @@ class ReportFigures(View):
             self._grid.setColumnStretch(place, 1 if place < columns else 0)
 
     def _say_note(self) -> None:
-        note, more, old = self.tr("Prices are Google's list prices; the free tier is not billed."), "", ""
-        if self._unpriced == 1:
-            more = self.tr("No price is known for 1 request.")
-        elif self._unpriced:
-            more = self.tr("No price is known for {n} requests.")
+        note, old = self.tr("Prices are Google's list prices; the free tier is not billed."), ""
+        some = self.tr("No price is known for %Ln request(s).", "", self._unpriced)
         if self._stale:
             old = self.tr(
                 "Those of {models} are of a promotion that has ended: set the new ones in Models and limits."
             )
-        unpriced = more.format(n=moments.amount(self._unpriced))
+        unpriced = some if self._unpriced else ""
         self.note.setText(words.joined(note, old.format(models=self._stale), unpriced))
 
 

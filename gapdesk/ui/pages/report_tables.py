@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from gapdesk.quota.report import Cost, Line, Report
 from gapdesk.ui import moments, report_words
+from gapdesk.ui.counts import Counts
 from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
 from gapdesk.ui.models.figure_table import Cell, Table
 
@@ -93,11 +94,8 @@ def _line(line: Line) -> tuple[Cell, ...]:
 
 def _price(cost: Cost, requests: int) -> Cell:
     """What the requests would have cost; a dash where no price is known for any of them."""
-    unpriced, stale = (
-        QCoreApplication.translate("report_tables", "No price is known for {n} of these requests."),
-        QCoreApplication.translate("report_tables", "{n} at the price of a promotion that has ended."),
-    )
-    tips = [text.format(n=f"{n:,}") for text, n in ((unpriced, cost.unpriced), (stale, cost.stale)) if n]
+    said = ((Counts().unpriced, cost.unpriced), (Counts().stale, cost.stale))
+    tips = [say(n) for say, n in said if n]
     known = not cost.unpriced or cost.unpriced < requests
     return Cell(moments.money(cost.paid) if known else "–", cost.paid, "\n".join(tips))
 

@@ -68,12 +68,8 @@ class Changes(View):
 
     def retranslate(self) -> None:
         changed = len(self._changed())
-        one, many = (
-            self.tr("1 of these differs from its default."),
-            self.tr("{n} of these differ from their defaults."),
-        )
-        none = self.tr("All of these are at their defaults.")
-        self.text.setText(none if not changed else (one if changed == 1 else many).format(n=changed))
+        some = self.tr("%Ln of these differ(s) from the default.", "", changed)
+        self.text.setText(some if changed else self.tr("All of these are at their defaults."))
         self.reset_button.setText(self.tr("Reset all shown"))
         self.reset_button.setEnabled(changed > 0)
 
@@ -101,13 +97,7 @@ class Changes(View):
         if fault is not None:
             self.message.tell(State.BAD, lambda: refusal(fault), undo=undo)
             return
-        self.message.tell(
-            State.OK,
-            lambda: (
-                self.tr("1 setting was reset.") if count == 1 else self.tr("{n} settings were reset.")
-            ).format(n=count),
-            undo=undo,
-        )
+        self.message.tell(State.OK, lambda: self.tr("%Ln setting(s) was/were reset.", "", count), undo=undo)
 
     def _undo(self, done: list[Before]) -> None:
         self.message.unsay()

@@ -7,8 +7,8 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout
 
 from gapdesk.ui import theme, words
+from gapdesk.ui.desk_services import StartService
 from gapdesk.ui.latest import Latest
-from gapdesk.ui.service import StartService
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text
 from gapdesk.ui.widgets.markable import Markable

@@ -157,6 +157,8 @@ class ActivityList(QTableView):
         if row is not None:
             bar.setValue(row * height + into)
         self._renewing = False
+        if self._parts() and self.current() is not current:
+            self._tell_chosen()  # of several, another one is left
 
     def _reselect(self, held: list[Entry], current: Entry | None) -> None:
         """Select those again that are still listed, after all rows were new."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QPalette, QP
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from gapdesk.conversations.types import BlockKind, MessageRow, MessageState
-from gapdesk.ui import icons, moments, theme
+from gapdesk.ui import conversation_words, icons, moments, theme
 from gapdesk.ui.theme import Roles, Size, State
 from gapdesk.ui.view import Elided, Text, View, tip
 from gapdesk.ui.widgets.branch_switch import BranchSwitch
@@ -250,7 +250,7 @@ class MessageProblem(View):
     def retranslate(self) -> None:
         broken = self._row.state is MessageState.BROKEN
         word = self.tr("Broken off") if broken else self.tr("Unanswered")
-        said = " · ".join(part for part in (word, self._row.note) if part)
+        said = " · ".join(part for part in (word, conversation_words.note(self._row)) if part)
         self.line.say(State.WARN if broken else State.BAD, said)
         mine = self._sending == self._row.id
         self.button.setText(self.tr("Asking…") if mine else self.tr("Send again"))

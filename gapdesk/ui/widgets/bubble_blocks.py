@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QPushButton
 
 from gapdesk.conversations.types import Block, BlockKind
-from gapdesk.ui import clipboard, icons, markdown, moments, theme
+from gapdesk.ui import clipboard, icons, markdown, theme
+from gapdesk.ui.counts import Counts
 from gapdesk.ui.markdown import Piece
 from gapdesk.ui.theme import Roles, Size
 from gapdesk.ui.view import Text
@@ -188,11 +189,10 @@ class Folded(BlockView):
         yield
 
     def retranslate(self) -> None:
-        size = moments.amount(len(self._block.text))
         beside = " ".join(self._block.text[:_BESIDE].split())
         match self._block.kind:
             case BlockKind.THOUGHT:
-                line = self.tr("Thoughts · {n} characters").format(n=size)
+                line = self.tr("Thoughts · {size}").format(size=Counts().characters(len(self._block.text)))
             case BlockKind.CALL:
                 line = self.tr("Call · {name}").format(name=self._block.name)
             case BlockKind.RESULT:

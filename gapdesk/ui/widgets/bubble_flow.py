@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from gapdesk.ui import moments, theme
+from gapdesk.ui import theme
+from gapdesk.ui.counts import Counts
 from gapdesk.ui.view import View
 from gapdesk.ui.widgets.quiet_button import QuietButton
 
@@ -112,5 +113,5 @@ class Flow(BlockView):
 
     def retranslate(self) -> None:
         if self.more is not None:
-            rest = moments.amount(max(0, self._letters - self._shown))
-            self.more.setText(self.tr("Show more ({n} characters left)").format(n=rest))
+            rest = max(0, self._letters - self._shown)
+            self.more.setText(self.tr("Show more ({size} left)").format(size=Counts().characters(rest)))

@@ -10,11 +10,11 @@ from PySide6.QtCore import QBuffer, QIODevice, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent, QPalette, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
 
-from gapdesk.aio import spawn
 from gapdesk.conversations.types import Picture
 from gapdesk.ui import key_files, moments, theme
+from gapdesk.ui.errands import spawn
 from gapdesk.ui.latest import Latest
-from gapdesk.ui.service import ConversationService
+from gapdesk.ui.record_services import ConversationService
 from gapdesk.ui.theme import Roles, Size
 from gapdesk.ui.view import Elided, Text
 from gapdesk.ui.widgets.bubble_flow import BlockView

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from gapdesk.aio import spawn
-from gapdesk.ui import theme
+from gapdesk.ui import theme, words
 from gapdesk.ui.service import EngineService
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text, View
@@ -40,8 +40,7 @@ class ConnectionTest(View):
     async def _try(self) -> None:
         tried = await self._engine.try_connection()
         if tried.seconds is None:
-            text = self.tr("Google cannot be reached this way: {why}").format(why=tried.message)
-            self._say(State.BAD, text)
+            self._say(State.BAD, words.joined(words.said(tried.words), tried.message))
         else:
             milliseconds = max(1, round(tried.seconds * 1000))
             self._say(State.OK, self.tr("Google answered after {n} ms.").format(n=milliseconds))

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 from gapdesk.conversations.types import ConversationRow, Hit
 from gapdesk.ui import conversation_words as said
 from gapdesk.ui import icons, moments, theme
+from gapdesk.ui.counts import Counts
 from gapdesk.ui.models.conversation_list import ConversationListModel
 from gapdesk.ui.theme import Roles, Size, State
 
@@ -115,7 +116,7 @@ class _Line:
         if name:
             first = self._chip(name, first)
         self._text(said.title(row), first, theme.font(Size.BODY), self._ink)
-        count = said.messages(row.messages)
+        count = Counts().messages(row.messages)
         width = QFontMetrics(self._small).horizontalAdvance(count)
         self._text(count, second, self._small, self._dim, right=True)
         second.setRight(second.right() - width - _PAD)

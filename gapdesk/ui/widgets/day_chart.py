@@ -63,7 +63,7 @@ class DayChart(View):
             place = self.day_at(event.pos().x())
             if place is not None:
                 day, count = self.days[place]
-                text = self.tr("{day}: {n} requests").format(day=_long(day), n=f"{count:,}")
+                text = self.tr("{day}: %Ln request(s)", "", count).format(day=_long(day))
                 QToolTip.showText(event.globalPos(), tip(text), self)
             return True
         return super().event(event)

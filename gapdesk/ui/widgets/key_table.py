@@ -42,7 +42,7 @@ _WIDTHS = {
     Column.RPM: 38,
     Column.TPM: 57,
     Column.RPD: 46,
-    Column.TPD: 50,
+    Column.TPD: 60,
     Column.RESETS: 88,
     Column.USED: 80,
     Column.ERROR: 236,

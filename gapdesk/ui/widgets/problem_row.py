@@ -6,23 +6,25 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from gapdesk.events import Problem
-from gapdesk.ui import icons, moments, theme, words
+from gapdesk.ui import icons, moments, remedies, theme, words
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text, View, tip
 from gapdesk.ui.widgets.quiet_button import QuietButton
+
+_HERE = "overview"
 
 
 class ProblemRow(View):
     """A problem in words, the message below them where it says more; all of it in the tooltip.
 
-    `way_out` tells the id of the page on which something can be done about it.
+    `way_out` tells the page or setting where something can be done about it.
     """
 
     way_out = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self._page = ""
+        self._place = ""
         self._shown: tuple[Problem, str] | None = None
         """The problem, and how it was put: the language may change."""
         self._icon = QLabel()
@@ -50,8 +52,7 @@ class ProblemRow(View):
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
         row.addLayout(aside)
-        self.button.clicked.connect(lambda: self.way_out.emit(self._page))
-        self.retranslate()
+        self.button.clicked.connect(lambda: self.way_out.emit(self._place))
         self.restyle()
 
     def show_problem(self, problem: Problem, now: float) -> None:
@@ -67,20 +68,13 @@ class ProblemRow(View):
         self.action.setText(action)
         self.message.setText(message)
         self.message.setVisible(bool(message))
-        self._page = words.WAYS_OUT.get(problem.kind, "")
-        self.button.setVisible(bool(self._page))
+        remedy = remedies.remedy(problem.kind, _HERE)
+        self._place = remedy.place if remedy else ""
+        self.button.setText(remedy.text if remedy else "")
+        self.button.setVisible(remedy is not None)
         self.setToolTip(tip(moments.exact(problem.time), message))
         self.setAccessibleName(words.joined(sentence, action))
         self.setAccessibleDescription(message)
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        names = {
-            "keys": self.tr("Open Keys"),
-            "report": self.tr("Open Report"),
-            "settings": self.tr("Open Settings"),
-        }
-        self.button.setText(names.get(self._page, ""))
 
     def restyle(self) -> None:
         picture = icons.state_icon(State.WARN, self.palette())

@@ -304,10 +304,8 @@ class RecipeView(View):
         if not found.models:
             text = self.tr("It works, but {program} would see no models yet: there is no key that works.")
             return State.WARN, text.format(program=program)
-        one = self.tr("It works: {program} would see 1 model, after {span}.")
-        many = self.tr("It works: {program} would see {n} models, after {span}.")
-        text = one if found.models == 1 else many
-        return State.OK, text.format(program=program, n=found.models, span=span)
+        text = self.tr("It works: {program} would see %Ln model(s), after {span}.", "", found.models)
+        return State.OK, text.format(program=program, span=span)
 
 
 def _shown_as(recipe: Recipe) -> set[str]:
