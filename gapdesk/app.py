@@ -114,7 +114,7 @@ class _Ending:
         self._begun.set()
 
     def hurry(self) -> None:
-        """The system ends it: log-out, shut-down, SIGTERM."""
+        """The system ends it: log-out, shut-down."""
         self.in_a_hurry = True
         self._begun.set()
 
@@ -180,7 +180,7 @@ def _on_session_end(app: QApplication, desktop: Desktop, ending: _Ending) -> Non
 
 def _on_signals(app: QApplication, ending: _Ending) -> None:
     signal.signal(signal.SIGINT, lambda *_: ending.begin())
-    signal.signal(signal.SIGTERM, lambda *_: ending.hurry())
+    signal.signal(signal.SIGTERM, lambda *_: ending.begin())
     hang_up = getattr(signal, "SIGHUP", None)  # the terminal is closed; Windows has no such thing
     if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:  # nohup
         signal.signal(hang_up, lambda *_: ending.hurry())
@@ -193,4 +193,4 @@ def _on_signals(app: QApplication, ending: _Ending) -> None:
     waker, woken = socket.socketpair()
     waker.setblocking(False)
     signal.set_wakeup_fd(waker.detach())  # kept to the end of the process
-    asyncio.get_running_loop().add_reader(woken.fileno(), woken.recv, 16)
+    asyncio.get_running_loop().add_reader(woken, woken.recv, 16)

@@ -65,7 +65,7 @@ class Caretaker:
                     log.error("clean-up failed", exc_info=problem)
 
     def _woke(self, seconds: float) -> None:
-        aio.spawn(self._serving.woke(), name="new connections")
+        aio.spawn(self._serving.woke(seconds), name="new connections")
         self._bus.publish(PoolChanged())  # quota came back meanwhile
 
     def _network_changed(self) -> None:

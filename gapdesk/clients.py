@@ -124,6 +124,11 @@ class ClientRegistry:
             return "practice"
         return "session" if self.default.id in self._unkept else "keyring"
 
+    @property
+    def unkept(self) -> bool:
+        """Whether a token's text is in memory only, because the keyring did not take or give it."""
+        return bool(self._unkept)
+
     def clients(self) -> tuple[Client, ...]:
         """Those who can come in now, oldest first; `local` is not among them."""
         present = set(self._owners.values())

@@ -15,6 +15,7 @@ from gapdesk.doctor.desk import Doctor
 from gapdesk.events import Bus, EngineSnapshot
 from gapdesk.keys.ring import KeyRing
 from gapdesk.paths import Paths
+from gapdesk.proxy.model_names import answers_in_text
 from gapdesk.quota.pool import Pool
 from gapdesk.quota.prices import Prices
 from gapdesk.recipes.desk import RecipeDesk
@@ -67,7 +68,7 @@ class Desks:
         self.recipes = RecipeDesk(
             lambda: serving.base_url,
             self.clients.token,
-            lambda: next(filter(_writes, used()), ""),
+            lambda: next(filter(answers_in_text, used()), ""),
             clock,
             paths.data,
             home_folder(paths, practice=practice),
@@ -95,8 +96,3 @@ def home_folder(paths: Paths, *, practice: bool) -> Path:
         return paths.data / "home" if practice else Path.home()
     except RuntimeError:  # a container's nameless user, who has no such programs either
         return paths.data / "home"
-
-
-def _writes(model: str) -> bool:
-    """Whether a model answers in text, by its name: others speak, draw or embed."""
-    return {"image", "tts", "audio", "live", "embedding"}.isdisjoint(model.split("-"))

@@ -43,6 +43,8 @@ log = logging.getLogger(__name__)
 
 _JSON = {"Content-Type": "application/json", "User-Agent": f"gapdesk/{gapdesk.__version__}"}
 _NOBODY = Client("", "")
+_OUTLIVED = 120.0
+"""Seconds of sleep that no stream outlives: Google has given it up."""
 _ONCE = Policy(max_attempts=1, hold_seconds=0.0)
 _LETTERS = string.ascii_letters + string.digits
 
@@ -190,10 +192,10 @@ class Serving:
             return ConnectionTried(None, str(fault), Words("Google cannot be reached this way."))
         return ConnectionTried(self._clock.monotonic() - began)
 
-    async def woke(self) -> None:
-        """The computer slept: connections that stood are dead by now, though nobody says so."""
+    async def woke(self, seconds: float) -> None:
+        """The computer slept so long: connections that stood may be dead by now, though nobody says so."""
         if self._upstream is not None:
-            await self._upstream.renew(cut=True)
+            await self._upstream.renew(cut=seconds > _OUTLIVED)
         self.pool_changed()
 
     async def network_changed(self) -> None:

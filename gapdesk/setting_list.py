@@ -235,7 +235,7 @@ class SettingValues(RecordSettings):
         BlockedAs,
         BlockedAs.AUTO,
         label="Show blocked replies as",
-        help="auto: an error for programs that would show nothing; text: words to read, for empty replies too.",
+        help="auto: an error for programs that would show nothing; text: words to read, for empty ones too.",
     )
     disguise_enabled = Setting(
         "disguise.enabled",

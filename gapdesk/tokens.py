@@ -33,8 +33,8 @@ class Tokens:
             await asyncio.wait([self._loading])
 
     def retry(self) -> None:
-        """Ask the keyring once more, if it did not take or give the default token."""
-        if self.storage == "session" and self._loading is not None:
+        """Ask the keyring once more, if it did not take or give each client's token."""
+        if self._loading is not None and self._registry.unkept:
             task = aio.spawn(self._told(self._registry.retry_texts()), name="tokens once more")
             self._again.add(task)
             task.add_done_callback(self._again.discard)

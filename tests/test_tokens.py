@@ -16,6 +16,7 @@ class Registry:
     def __init__(self) -> None:
         self.answers = asyncio.Event()
         self.token_storage = "session"
+        self.unkept = True
         self.default = Client("c1", "Default client")
         self.asked: list[str] = []
         self.text: str | None = None
@@ -27,7 +28,7 @@ class Registry:
     async def retry_texts(self) -> None:
         self.asked.append("retry")
         await self.answers.wait()
-        self.text, self.token_storage = SECRET, "keyring"
+        self.text, self.token_storage, self.unkept = SECRET, "keyring", False
 
     def token_text(self, client_id: str) -> str | None:
         assert client_id == self.default.id
@@ -77,6 +78,17 @@ async def test_the_keyring_is_asked_once_more_only_if_it_failed() -> None:
     told.tokens.retry()
     await asyncio.sleep(0)
     assert (told.tokens.text, told.tokens.storage, told.hidden) == (SECRET, "keyring", [SECRET])
+    told.tokens.retry()
+    await asyncio.sleep(0)
+    assert told.registry.asked == ["load at 5", "retry"]
+
+
+async def test_the_keyring_is_asked_once_more_for_another_client_too() -> None:
+    told = Told()
+    told.registry.answers.set()
+    told.registry.text, told.registry.token_storage = SECRET, "keyring"
+    told.tokens.load(5.0)
+    await told.tokens.loaded()
     told.tokens.retry()
     await asyncio.sleep(0)
     assert told.registry.asked == ["load at 5", "retry"]

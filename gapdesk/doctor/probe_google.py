@@ -12,6 +12,7 @@ from gapdesk.doctor.facts import KeyFacts, ModelFacts
 from gapdesk.doctor.probe_way import Connect
 from gapdesk.keys.look import look, verdict_of
 from gapdesk.keys.types import CheckVerdict
+from gapdesk.proxy.model_names import answers_in_text
 from gapdesk.proxy.outcome import classify
 from gapdesk.proxy.sender import UpstreamFault
 from gapdesk.proxy.types import Call
@@ -83,11 +84,6 @@ def _names(body: bytes) -> tuple[str, ...]:
 
 def model_to_ask(facts: ModelFacts) -> str:
     """A cheap and quick one, best one that is used anyway; "" if there is none."""
-    chat = [name for name in facts.names if name.startswith("gemini-") and not _is_special(name)]
+    chat = [name for name in facts.names if answers_in_text(name)]
     ranked = [*(name for name in facts.used if name in chat), *reversed(chat)]
     return next((name for kind in _CHEAP for name in ranked if name.endswith(kind)), "")
-
-
-def _is_special(name: str) -> bool:
-    """Whether it speaks or draws instead of writing."""
-    return not {"image", "tts", "audio", "live", "embedding"}.isdisjoint(name.split("-"))

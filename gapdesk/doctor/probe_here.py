@@ -71,7 +71,7 @@ async def ask_question(url: str, token: str, model: str, clock: Clock) -> Answer
             status = response.status
             async for piece in response.content.iter_any():
                 body += piece
-                if b"data:" in piece:  # and no mere sign of life
+                if b"{" in piece:  # `GeminiFraming` begins an event as a sign of life, and pads it
                     arrivals.append(clock.monotonic() - began)
     except (aiohttp.ClientError, OSError) as error:
         outcome = network_outcome(Kind.NETWORK, f"{type(error).__name__}: {redact(str(error))}")

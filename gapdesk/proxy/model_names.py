@@ -16,6 +16,8 @@ _SUFFIXES: Mapping[str, ThinkingWish | None] = {
     "-medium": "medium",
     "-high": "high",
 }
+_FAMILIES = frozenset(("gemini", "gemma"))
+_OTHERS = frozenset(("image", "tts", "audio", "live", "embedding"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +85,9 @@ def _bare(name: str) -> str:
 
 def _suffix(model: str) -> str | None:
     return next((end for end in _SUFFIXES if model.endswith(end) and len(model) > len(end)), None)
+
+
+def answers_in_text(model: str) -> bool:
+    """Whether a model of that id is one to talk to, by its name: others draw, film, speak or embed."""
+    family, *rest = model.split("-")
+    return family in _FAMILIES and _OTHERS.isdisjoint(rest)

@@ -155,9 +155,9 @@ class Downlink:
         *,
         commit_seconds: float,
         keepalive_seconds: float,
-        note: Callable[[bytes], None] | None = None,
+        note: Callable[[bytes], None] = lambda piece: None,
     ) -> None:
-        """`note` is told all that is sent but keep-alives."""
+        """`note` is told all that is sent; keep-alives too, for the next event may go on where they end."""
         self._note = note
         self._request = request
         self._framing = framing
@@ -193,8 +193,7 @@ class Downlink:
         if self._timer is not None:
             self._timer.touch()
         event = self._framing.event(data)
-        if self._note is not None:
-            self._note(event)
+        self._note(event)
         await self._response.write(event)
 
     async def fail(self, failure: Failure) -> web.StreamResponse:
@@ -205,8 +204,7 @@ class Downlink:
         if not self._ended:  # else it was cut off behind its last byte
             self._ended = True
             event = self._framing.error(failure)
-            if self._note is not None:
-                self._note(event)
+            self._note(event)
             await self._response.write(event)
             await self._response.write_eof()
         return self._response
@@ -216,7 +214,9 @@ class Downlink:
         assert self._response is not None
         self._stop_timer()
         self._ended = True
-        await self._response.write_eof(self._framing.end())
+        end = self._framing.end()
+        self._note(end)
+        await self._response.write_eof(end)
         return self._response
 
     def close(self) -> None:
@@ -256,5 +256,6 @@ class Downlink:
         if self._response is None or self._timer is None:
             return
         if beat := self._framing.keepalive():
+            self._note(beat)
             with contextlib.suppress(ConnectionError):
                 await self._response.write(beat)

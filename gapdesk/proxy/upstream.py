@@ -115,6 +115,9 @@ class Upstream:
         connected: list[float] = []
         _connected.set(connected)
         try:
+            tls = (
+                await self.tls_context() if url.scheme == "https" else False
+            )  # first: a session may be closed
             session = self._session or await self._start_session()
             response = await session.request(
                 method,
@@ -124,7 +127,7 @@ class Upstream:
                 allow_redirects=False,
                 proxy=self._proxy,
                 timeout=timeout,
-                ssl=await self.tls_context() if url.scheme == "https" else False,
+                ssl=tls,
             )
         except aiohttp.ConnectionTimeoutError as error:  # a TimeoutError too, but nothing was asked yet
             raise UpstreamFault(Kind.NETWORK, f"Could not connect to {_host(url)} in time.") from error

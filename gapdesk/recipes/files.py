@@ -10,7 +10,7 @@ import codecs
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from gapdesk.recipes import json_text, yaml_text
@@ -23,7 +23,7 @@ class Entry:
 
     url: str
     """In the form of the recipe."""
-    token: str
+    token: str = field(repr=False)
     model: str
     now: float
     """Epoch seconds."""

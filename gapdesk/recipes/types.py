@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from gapdesk.wording import SILENCE, Words
@@ -47,9 +47,9 @@ class Filled:
     """A recipe for one client, ready to be copied."""
 
     url: str
-    snippet: str
+    snippet: str = field(repr=False)
     """With the token in it: secret; "" if there is none, or the token is not known yet."""
-    token: str = ""
+    token: str = field(default="", repr=False)
     """What goes into the program's “API key”: secret, masked as in the snippet; "" while it is not known."""
 
 

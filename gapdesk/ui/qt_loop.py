@@ -6,12 +6,15 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from contextvars import Context
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QObject, QSocketNotifier, QTimerEvent
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
+
+if TYPE_CHECKING:
+    from _typeshed import FileDescriptorLike
 
 
 class QtLoop(QEventLoop):  # type: ignore[misc] # qasync has no types
@@ -51,17 +54,17 @@ class QtLoop(QEventLoop):  # type: ignore[misc] # qasync has no types
 
     # --- sockets, as asyncio asks for them; on Windows it does not ------------------------------------------
 
-    def _add_reader(self, fd: int, callback: Callable[..., object], *args: Any) -> None:
-        self._watch(self._read_notifiers, QSocketNotifier.Type.Read, fd, callback, args)
+    def _add_reader(self, fd: FileDescriptorLike, callback: Callable[..., object], *args: Any) -> None:
+        self._watch(self._read_notifiers, QSocketNotifier.Type.Read, _number(fd), callback, args)
 
-    def _remove_reader(self, fd: int) -> bool:
-        return not self.is_closed() and _forget(self._read_notifiers, fd)
+    def _remove_reader(self, fd: FileDescriptorLike) -> bool:
+        return not self.is_closed() and _forget(self._read_notifiers, _number(fd))
 
-    def _add_writer(self, fd: int, callback: Callable[..., object], *args: Any) -> None:
-        self._watch(self._write_notifiers, QSocketNotifier.Type.Write, fd, callback, args)
+    def _add_writer(self, fd: FileDescriptorLike, callback: Callable[..., object], *args: Any) -> None:
+        self._watch(self._write_notifiers, QSocketNotifier.Type.Write, _number(fd), callback, args)
 
-    def _remove_writer(self, fd: int) -> bool:
-        return not self.is_closed() and _forget(self._write_notifiers, fd)
+    def _remove_writer(self, fd: FileDescriptorLike) -> bool:
+        return not self.is_closed() and _forget(self._write_notifiers, _number(fd))
 
     def _watch(
         self,
@@ -115,6 +118,11 @@ class _Turns(QObject):
 
     def timerEvent(self, event: QTimerEvent) -> None:
         self.take()
+
+
+def _number(fd: FileDescriptorLike) -> int:
+    """asyncio takes a socket as well as its number."""
+    return fd if isinstance(fd, int) else fd.fileno()
 
 
 def _forget(notifiers: dict[int, QSocketNotifier], fd: int) -> bool:

@@ -7704,7 +7704,7 @@ median</source>
         <translation>被拦截的回复显示为</translation>
     </message>
     <message>
-        <source>auto: an error for programs that would show nothing; text: words to read, for empty replies too.</source>
+        <source>auto: an error for programs that would show nothing; text: words to read, for empty ones too.</source>
         <translation>自动：对会显示空白的程序返回错误；文本：由助手说出原因，空回复也一样。</translation>
     </message>
     <message>

@@ -63,13 +63,3 @@ def test_told_to_end_by_a_signal_it_lets_a_stream_finish_that_nearly_has(practic
     assert b'"4 "' in rest
     assert rest.endswith(b"data: [DONE]\n\n")
     assert practice.wait() == 0
-
-
-def test_told_to_end_by_a_signal_it_cuts_a_long_stream_with_an_error(practice: Program) -> None:
-    with practice.begin_chat("/drip 1000 100") as stream:
-        stream.readline()
-        practice.process.terminate()
-        rest = stream.read()
-    assert b'"error"' in rest
-    assert b"[DONE]" not in rest
-    assert practice.wait() == 0

@@ -79,9 +79,6 @@ def test_a_second_start_shows_the_window_of_the_first(session: Session, start: S
     assert second.wait() == 0
     assert "listening" not in second.said()
     assert first.window
-    first.close_window()  # and it is no more
-    assert start(session, "--practice", "--port", "0").wait() == 0
-    assert first.window
     assert first.get("/health").status == 200
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gapdesk.proxy.model_names import ModelName, resolve, variants
+from gapdesk.proxy.model_names import ModelName, answers_in_text, resolve, variants
 
 KNOWN = {"gemini-3.8-flash", "gemini-3.8-live-extended-thinking", "gemini-5-low"}
 
@@ -55,3 +55,20 @@ def test_variants_are_of_models_that_write_text_and_lead_back() -> None:
     models = ["gemini-3.8-flash", "gemini-embedding-001", "gemini-3.8-flash-tts", "gemma-4-31b-it"]
     assert variants(models) == ["gemini-3.8-flash-search"]
     assert resolve(variants(models)[0], {}, KNOWN).model == "gemini-3.8-flash"
+
+
+@pytest.mark.parametrize(
+    ("model", "writes"),
+    [
+        ("gemini-3.5-flash-lite", True),
+        ("gemma-3-27b-it", True),
+        ("gemini-2.5-flash-image-preview", False),
+        ("gemini-2.5-flash-preview-tts", False),
+        ("gemini-embedding-001", False),
+        ("imagen-4.0-generate-001", False),
+        ("veo-3.0-generate-001", False),
+        ("", False),
+    ],
+)
+def test_who_answers_in_text_is_told_by_the_name(model: str, writes: bool) -> None:
+    assert answers_in_text(model) is writes

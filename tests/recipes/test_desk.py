@@ -16,6 +16,7 @@ from gapdesk.clock import ManualClock
 from gapdesk.recipes import trial
 from gapdesk.recipes.catalogue import BY_ID, RECIPES
 from gapdesk.recipes.desk import DEFAULT_MODEL, RecipeDesk
+from gapdesk.recipes.files import Entry
 from gapdesk.recipes.types import FileState
 from gapdesk.wording import Objection
 
@@ -205,3 +206,9 @@ async def test_what_cannot_be_written_is_said(held: Desk) -> None:
     with pytest.raises(Objection, match="cannot write"):
         await held.desk.restore("curl")
     assert list(held.home.iterdir()) == []
+
+
+def test_no_token_is_in_what_a_traceback_might_show(held: Desk) -> None:
+    filled = held.desk.filled("aider", "one", masked=False)
+    assert TOKEN in filled.snippet
+    assert TOKEN not in repr(filled) + repr(Entry("http://127.0.0.1:17860/v1", TOKEN, "m", 0.0))

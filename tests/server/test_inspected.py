@@ -232,3 +232,19 @@ async def test_no_credential_of_any_kind_is_in_the_archive() -> None:
         written = orjson.dumps(await har(r)).decode() + r.engine.activity.curl(r.finished[0].id)
         for secret in (r.token, "abc-secret-cookie", "c2VjcmV0", *(key.secret for key in FREE)):
             assert secret not in written
+
+
+@pytest.mark.parametrize("sse", [True, False])
+async def test_a_stream_that_was_kept_alive_reads_as_it_was_told(sse: bool) -> None:
+    quick = {"streaming.commit_seconds": 0.02, "streaming.keepalive_seconds": 0.02}
+    async with rig(settings=ON | quick) as r:
+        r.upstream.plan(STALLED)
+        path = f"/v1beta/models/{LITE}:streamGenerateContent{'?alt=sse' if sse else ''}"
+        async with r.http.post(path, json=ask("slow")) as response:
+            told = await response.read()
+        assert told.startswith(b"data:  " if sse else b"[ "), "it was kept alive"
+        await until(lambda: bool(r.finished))
+        await all_closed(r)
+        kept = (await har(r))[0]["response"]["content"]
+        assert kept["mimeType"] == ("text/event-stream" if sse else "application/json")
+        assert kept["text"].encode() == told
