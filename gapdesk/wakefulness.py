@@ -14,7 +14,7 @@ class Wakefulness:
 
     While a computer sleeps, the monotonic clock stands still on Linux and macOS and goes on on Windows; the
     wall clock goes on everywhere, but may be set. So the one that went farther counts. A wall clock that is
-    put forward looks like sleep: what runs just then is cut off, once.
+    put forward looks like sleep, and by some minutes cuts off what runs just then.
     """
 
     wall: float

@@ -158,7 +158,7 @@ def _downlink(visit: Visit, framing: Framing) -> Downlink:
         framing,
         commit_seconds=visit.options.commit_seconds,
         keepalive_seconds=visit.options.keepalive_seconds,
-        note=visit.says,
+        note=None if visit.sheet is None else visit.sheet.says,
     )
     downlink.start(visit.headers())
     return downlink

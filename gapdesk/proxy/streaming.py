@@ -155,10 +155,10 @@ class Downlink:
         *,
         commit_seconds: float,
         keepalive_seconds: float,
-        note: Callable[[bytes], None] = lambda piece: None,
+        note: Callable[[bytes], None] | None = None,
     ) -> None:
         """`note` is told all that is sent; keep-alives too, for the next event may go on where they end."""
-        self._note = note
+        self._note = note or (lambda piece: None)
         self._request = request
         self._framing = framing
         self._commit_seconds = commit_seconds

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from gapdesk.clock import Clock, SystemClock
 from gapdesk.events import EngineProblem, EngineSnapshot, QuotaLow
+from gapdesk.keys.types import Storage, StorageState
 from gapdesk.ui import icons, theme, words
 from gapdesk.ui.bridge import Bridge
 from gapdesk.ui.i18n import Languages
@@ -55,6 +56,7 @@ class Desktop(QObject):
         self._closing = False
         self._tidy = tidy
         self._problem: EngineProblem | None = None
+        self._storage: Storage | None = None
         self._closed = 0.0
         self._told: dict[str, float] = {}
         self._told_page = ""
@@ -174,11 +176,17 @@ class Desktop(QObject):
         return timer
 
     def _on_snapshot(self, snapshot: EngineSnapshot) -> None:
-        """Say in the tray why the proxy does not run, unless the window is there to say it."""
+        """Say in the tray why the proxy does not run, or that the keyring is gone, unless the window does."""
         new = snapshot.problem if snapshot.problem is not self._problem else None
         self._problem = snapshot.problem
-        if new is not None and (self.window is None or self.window.isMinimized()):
+        before, self._storage = self._storage, snapshot.storage
+        if self.window is not None and not self.window.isMinimized():
+            return
+        if new is not None:
             self._tell(new, "\n".join(words.advice(new)), "overview")
+        was_well = before is not None and before.state is StorageState.KEYRING
+        if was_well and snapshot.storage is not None and (advice := words.storage(snapshot.storage)):
+            self._tell("storage", "\n".join(advice), "keys")
 
     def _on_quota_low(self, event: QuotaLow) -> None:
         self._tell("quota", words.quota_low(event), "report")

@@ -187,24 +187,6 @@ ADVICE: dict[FailureKind | EngineProblem, Advice] = {
     ),
 }
 
-WAYS_OUT: dict[FailureKind | EngineProblem, str] = {
-    FailureKind.FORBIDDEN_HOST: "settings",
-    FailureKind.FORBIDDEN_ORIGIN: "settings",
-    FailureKind.TOO_LARGE: "settings",
-    FailureKind.CLIENT_LIMIT: "settings",
-    FailureKind.QUOTA: "keys",
-    FailureKind.NO_KEYS: "keys",
-    FailureKind.NO_USABLE_KEY: "keys",
-    FailureKind.LOCATION: "settings",
-    FailureKind.UPSTREAM_TIMEOUT: "settings",
-    FailureKind.UNREACHABLE: "settings",
-    EngineProblem.ADDRESS: "settings",
-    EngineProblem.KEY_REJECTED: "keys",
-    EngineProblem.KEYS_LOST: "keys",
-    EngineProblem.QUOTA_LOW: "report",
-}
-"""The page on which something can be done about it; where there is none, the way out is elsewhere."""
-
 SAID = frozenset(
     (
         EngineProblem.PORT_BUSY,

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from gapdesk.events import EngineProblem, QuotaLow
+from gapdesk.keys.types import Storage, StorageState
 from gapdesk.ui import samples, theme, words
 from gapdesk.ui.desktop import PATIENCE_SECONDS, QUIET_SECONDS, Desktop
 from gapdesk.ui.tray import Tray
@@ -215,6 +216,22 @@ def test_a_problem_is_told_by_the_tray_once_while_there_is_no_window(
     engine.show(samples.ERROR)
     desktop.bridge.flush()
     assert len(notices) == 1  # the window says it
+
+
+def test_a_keyring_that_goes_is_told_by_the_tray(make, with_tray, engine, monkeypatch) -> None:
+    notices = []
+    monkeypatch.setattr(Tray, "notify", lambda tray, text: notices.append(text))
+    engine.show(replace(samples.BUSY, storage=Storage(StorageState.MISSING)))
+    desktop = make(hidden=True)
+    engine.show(replace(samples.BUSY, storage=Storage(StorageState.MISSING), requests_today=1))
+    desktop.bridge.flush()
+    assert not notices, "without one from the start: the window says it when it is opened"
+    for state in (StorageState.KEYRING, StorageState.FAILED):
+        engine.show(replace(samples.BUSY, storage=Storage(state)))
+        desktop.bridge.flush()
+    assert [notice.splitlines()[0] for notice in notices] == ["The keyring failed."]
+    desktop.tray.clicked.emit()
+    assert desktop.window.state.page == "keys"
 
 
 def test_a_quota_that_runs_low_is_told_by_the_tray(make, with_tray, engine, monkeypatch) -> None:

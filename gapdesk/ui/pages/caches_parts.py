@@ -16,7 +16,7 @@ from gapdesk.ui.cache_words import Barred
 from gapdesk.ui.counts import Counts
 from gapdesk.ui.theme import Roles, Size, State
 from gapdesk.ui.view import Elided, Text, View, column, tip
-from gapdesk.ui.widgets.quota_row import Bar
+from gapdesk.ui.widgets.bar import Bar
 from gapdesk.ui.widgets.state_line import StateLine
 
 _MOST = 12

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
 from gapdesk.events import EngineSnapshot
-from gapdesk.keys.types import StorageState
 from gapdesk.ui import icons, remedies, theme, words
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text, tip
@@ -98,7 +97,6 @@ class StorageBanner(BannerCard):
         if storage is None or advice is None:
             return
         self.say(advice, words.said(storage.message))
-        self.button.setVisible(storage.state is not StorageState.MISSING)
 
     def retranslate(self) -> None:
         self.button.setText(self.tr("Try again"))
