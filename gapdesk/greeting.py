@@ -31,7 +31,7 @@ _TALK = (
     ("RooCode/4.1", "gemini-3.8-flash", "Why does this test fail on Windows only?"),
     ("RooCode/4.1", "gemini-3.8-flash", "/long 300 Explain the fix."),
     ("OpenAI/Python 3.54.0", "gemini-3.8-flash", "/block PROHIBITED_CONTENT"),
-    ("node-fetch", "gemini-3.8-flash-lite", "Describe the sea at five in the morning."),
+    ("node-fetch", "gemini-3.5-flash-lite", "Describe the sea at five in the morning."),
     ("node-fetch", "gemini-1.0-ultra", "Are you still there?"),
     ("open-webui", "gemini-3.5-flash-lite", "/quota minute How far is it to the next harbour?"),
     ("node-fetch", "gemini-3.8-flash", "Good night, keeper."),

@@ -15,8 +15,6 @@ from gapdesk.setting_checks import LOOPBACK
 from gapdesk.settings import Settings
 from gapdesk.surroundings import way_out
 
-_SHARED_PER_MINUTE, _SHARED_PER_DAY = 60, 600
-"""Client limits when shared and the user set none."""
 _LOOPBACK_HOSTS = ("127.0.0.1", "::1")
 
 
@@ -74,7 +72,8 @@ def shared_urls(settings: Settings, addresses: Iterable[str], port: int) -> tupl
 def options(settings: Settings, client: Client) -> Options:
     """The settings in force for one client."""
     values = settings.view(client.overrides)
-    shared = is_shared(settings)
+    own = values.limits_requests_per_minute, values.limits_requests_per_day
+    per_minute, per_day = values.limits_when_shared if is_shared(settings) else own
     return Options(
         policy=Policy(values.retry_max_attempts, values.retry_hold_seconds, values.upstream_timeout_seconds),
         fake_stream=values.streaming_fake,
@@ -90,8 +89,8 @@ def options(settings: Settings, client: Client) -> Options:
         markdown_images=values.images_markdown,
         aliases=values.models_aliases,
         hidden_models=values.models_hidden,
-        requests_per_minute=values.limits_requests_per_minute or (_SHARED_PER_MINUTE if shared else 0),
-        requests_per_day=values.limits_requests_per_day or (_SHARED_PER_DAY if shared else 0),
+        requests_per_minute=per_minute,
+        requests_per_day=per_day,
         concurrency=values.limits_concurrency,
         recording=values.context_recording,
         completion=Mode(values.context_completion),

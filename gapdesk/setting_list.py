@@ -11,6 +11,8 @@ from gapdesk.setting_records import RecordSettings
 from gapdesk.setting_types import Applies, Choice, Group, Setting, unknown_setting
 
 BILLION = 1_000_000_000
+SHARED_PER_MINUTE, SHARED_PER_DAY = 60, 600
+"""Client limits that hold while other devices reach the proxy and the user set none."""
 DAY = 86_400.0
 
 DEFAULT_ORIGINS = (
@@ -76,6 +78,14 @@ class SettingValues(RecordSettings):
             return self._values[name]
         except KeyError:
             raise unknown_setting(name, DECLARATIONS) from None
+
+    @property
+    def limits_when_shared(self) -> tuple[int, int]:
+        """Requests per minute and per day of each client and address while other devices reach the proxy."""
+        return (
+            self.limits_requests_per_minute or SHARED_PER_MINUTE,
+            self.limits_requests_per_day or SHARED_PER_DAY,
+        )
 
     proxy_host = Setting(
         "proxy.host",

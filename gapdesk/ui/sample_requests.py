@@ -284,7 +284,7 @@ def entries() -> list[Entry]:
             *(19, 300, CHERRY, FLASH),
             status=502,
             failure=FailureKind.BROKEN_STREAM,
-            message="The reply broke off before its end.",
+            message="Google's answer broke off; try again",
             total=14.1,
         ),
         ended(

@@ -17,6 +17,7 @@ from gapdesk.ui import clipboard, icons, proxy_switch, theme, words
 from gapdesk.ui.bridge import Bridge
 from gapdesk.ui.i18n import QT_TRANSLATE_NOOP
 from gapdesk.ui.service import EngineService
+from gapdesk.ui.setting_words import refusal
 
 TOGGLES: dict[str, str] = {
     "streaming.fake": QT_TRANSLATE_NOOP("TrayMenu", "Fake streaming"),
@@ -146,7 +147,7 @@ class TrayMenu(QMenu):
         try:
             self._engine.settings.set(name, on if checked else _off(on))
         except SettingError as error:
-            self._actions.notify(str(error))
+            self._actions.notify(refusal(error))
         self._on_setting(name)
 
     def _on_setting(self, name: str) -> None:
@@ -177,7 +178,7 @@ class TrayMenu(QMenu):
         try:
             proxy_switch.use_port(self._engine, port)
         except SettingError as error:
-            self._actions.notify(str(error))
+            self._actions.notify(refusal(error))
 
     def _open_logs(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._engine.paths.logs)))

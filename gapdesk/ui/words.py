@@ -223,7 +223,7 @@ CHOICES: dict[str, str] = {
     "warning": QT_TRANSLATE_NOOP("words", "Warnings"),
     "keyring": QT_TRANSLATE_NOOP("words", "The system's keyring"),
     "session": QT_TRANSLATE_NOOP("words", "Memory, until gapdesk quits"),
-    "explicit": QT_TRANSLATE_NOOP("words", "If a request names its conversation"),
+    "explicit": QT_TRANSLATE_NOOP("words", "If a request names one"),
     "always": QT_TRANSLATE_NOOP("words", "Always"),
     "off": QT_TRANSLATE_NOOP("words", "Off"),
 }

@@ -15,7 +15,7 @@ def test_one_click_finds_what_there_is_and_the_report_holds_no_secret(
 ) -> None:
     program = served(session, watched=True)
     eye = program.eye
-    eye.click("Check everything", "QuietButton")  # on Overview, which leads to the page
+    eye.click("Ask Doctor", "QuietButton")  # on Overview, which leads to the page
     eye.click("Check everything", "QPushButton")
     eye.wait("Copy report", seconds=40)
     assert not eye.find("Cancel")

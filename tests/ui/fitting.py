@@ -40,6 +40,8 @@ _TOUCH = theme.TIGHT
 """So far the empty edges of two may reach into each other."""
 
 SIZES = (QSize(1120, 740), QSize(820, 560))
+_ROUNDS = 8
+"""A wrapped text asks its parents for room one after the other, one in each turn of the loop."""
 _PLACED_BY_QT = (
     QAbstractScrollArea,
     QAbstractSpinBox,
@@ -97,7 +99,7 @@ def faults(mood: str, folder: Path) -> Iterator[str]:
 def settle(window: QWidget, size: QSize) -> None:
     """Give `window` that size, and let wrapped texts find their heights."""
     window.resize(size)
-    for _ in range(3):
+    for _ in range(_ROUNDS):
         QApplication.processEvents()
 
 

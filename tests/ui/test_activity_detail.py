@@ -162,7 +162,7 @@ def test_answers_offer_nothing(detail: ActivityDetail) -> None:
     said = detail.timeline.explanation
     assert not said.remedy_button.isVisible()
     assert not said.model_button.isVisible()
-    assert said.action.text() == "2 parts got lost: see Losses."
+    assert said.action.text() == "2 parts of the request got lost: see Losses."
 
 
 def test_what_runs_moves_only_while_it_is_seen(detail: ActivityDetail, clock, activity: Activity) -> None:

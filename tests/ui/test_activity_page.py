@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from gapdesk.activity.types import Entry, Result
+from gapdesk.settings import SettingError
 from gapdesk.ui import sample_requests
 from gapdesk.ui.i18n import Languages
 from gapdesk.ui.models.activity_table import Column
@@ -18,6 +19,7 @@ from gapdesk.ui.pages.activity import ActivityPage
 from gapdesk.ui.sample_activity import SampleActivity
 from gapdesk.ui.sample_requests import CLINE, FLASH, PRO, TAVERN, ended, request_id, started
 from gapdesk.ui.theme import State
+from gapdesk.wording import Words
 
 
 class Activity(SampleActivity):
@@ -428,6 +430,23 @@ async def test_the_switch_is_the_setting(page: ActivityPage, engine, bridge) -> 
     bridge.flush()
     assert not page.head.capture.isChecked()
     assert page.head.held.text() == "8.2 MB of 64 MB held"
+
+
+async def test_a_switch_that_is_refused_goes_back_and_says_why(page: ActivityPage, engine, languages) -> None:
+    def refuse(name: str) -> None:
+        if engine.settings.get(name):
+            error = SettingError("no")
+            error.words = Words("Google was asked, but no answer came.")
+            raise error
+
+    engine.settings.subscribe(refuse)
+    languages.use("zh_CN")
+    page.head.capture.click()
+    assert not page.head.capture.isChecked()
+    assert page.bar.text.text() == "已向 Google 发出请求，但没有收到回答。"
+    page.bar.unsay()
+    page.detail.bodies.capture_wanted.emit()
+    assert page.detail.bar.text.text() == "已向 Google 发出请求，但没有收到回答。"
 
 
 # --- family

@@ -594,7 +594,7 @@ async def test_the_facts_of_a_named_one_fit_their_column(page, service) -> None:
 async def test_the_columns_are_remembered(qtbot, page, context) -> None:
     await opened(page)
     page.split.setSizes([400, 300, 200])
-    page._remember_split()
+    page.split.remember()
     again = ConversationsPage(context)
     qtbot.addWidget(again)
     again.resize(1000, 700)

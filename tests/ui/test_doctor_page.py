@@ -180,7 +180,7 @@ async def test_the_way_out_leads_to_the_page_or_the_setting(page: DoctorPage, do
     page.examine()
     await turns()
     port, keys = page.rows[Check.PORT].button, page.rows[Check.KEYS].button
-    assert (port.text(), keys.text()) == ("Open Settings", "Open Keys")
+    assert (port.text(), keys.text()) == ("Open “Port”", "Open Keys")
     assert port.accessibleDescription() == "Another program uses port 17860."
     port.click()
     keys.click()

@@ -280,6 +280,34 @@ async def test_the_connection_can_be_tried(qtbot, page, engine, tried: Connectio
     assert words in tester.result.text()
 
 
+@pytest.mark.allow_warnings
+async def test_a_connection_test_that_fails_inside_says_so_and_can_be_asked_again(
+    qtbot, page, engine, languages, caplog, monkeypatch
+) -> None:
+    async def broken() -> ConnectionTried:
+        raise ZeroDivisionError
+
+    page.build_all()
+    tester = page.findChild(ConnectionTest)
+    monkeypatch.setattr(engine, "try_connection", broken)
+    qtbot.mouseClick(tester.button, Qt.MouseButton.LeftButton)
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert "made a mistake" in tester.result.text()
+    assert "test the connection failed" in caplog.text
+    monkeypatch.undo()
+    engine.connection = ConnectionTried(0.2)
+    qtbot.mouseClick(tester.button, Qt.MouseButton.LeftButton)
+    languages.use("zh_CN")
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert "200 毫秒" in tester.result.text()
+    languages.use("en")
+    await asyncio.sleep(0)
+    QApplication.processEvents()
+    assert "200 ms" in tester.result.text()
+
+
 # --- values of this run, remarks ----------------------------------------------------------------------------
 
 

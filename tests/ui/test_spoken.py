@@ -34,6 +34,7 @@ _DATA = re.compile(
     r"|settings\.toml is not valid TOML \(line 3\)\."
     r"|Port \d+ on \S+ is used by another program\."
     r"|Billing is disabled for this project\."
+    r"|Google's answer broke off; try again"
     # what people wrote
     r"|(?:模型|用户): .*"
     r"|Cline on the laptop tha.*"

@@ -3,10 +3,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -24,19 +23,18 @@ from gapdesk.ui.pages.settings import SettingsPage
 from gapdesk.ui.screenshots import render_all
 from gapdesk.ui.view import Elided
 from gapdesk.ui.window_state import NAME, WindowState
+from tests.ui.fitting import settle
 
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QListWidget, QPlainTextEdit)
 
 
 def open_page(window: MainWindow, page: str, width: int = 1120, height: int = 740) -> QWidget:
     window.show()
-    window.resize(width, height)
     window.open_page(page)
     shown = window.stack.currentWidget()
     if isinstance(shown, SettingsPage):
         shown.build_all()
-    for _ in range(3):
-        QApplication.processEvents()
+    settle(window, QSize(width, height))
     return shown
 
 
@@ -111,7 +109,7 @@ def test_a_key_leads_the_focus_to_something_visible(qtbot, qapp, window: MainWin
     open_page(window, "overview")
     window.activateWindow()
     ctrl = Qt.KeyboardModifier.ControlModifier
-    pages = [(spec.id, Qt.Key(Qt.Key.Key_1 + place)) for place, spec in enumerate(PAGES)]
+    pages = [(spec.id, Qt.Key(Qt.Key.Key_1 + place)) for place, spec in enumerate(PAGES[:9])]
     for page, key in (*pages[1:], *pages[:1], pages[-1]):
         qtbot.keyClick(window, key, ctrl)
         focused = window.focusWidget()

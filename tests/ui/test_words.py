@@ -12,7 +12,6 @@ from gapdesk.proxy.types import FailureKind
 from gapdesk.settings import Settings
 from gapdesk.ui import limit_words, moments, samples, words
 from gapdesk.ui.i18n import Languages
-from gapdesk.ui.pages import PAGES
 
 KINDS = [*FailureKind, *EngineProblem]
 
@@ -66,12 +65,6 @@ def test_only_counts_that_exist_are_named(qapp) -> None:
 
 def test_keys_that_wait_for_the_keyring_are_counted(qapp) -> None:
     assert words.keys_line(replace(samples.ERROR, locked=1)) == "2 invalid · 1 waiting for the keyring"
-
-
-def test_ways_out_lead_to_pages() -> None:
-    assert set(words.WAYS_OUT.values()) <= {spec.id for spec in PAGES}
-    assert words.WAYS_OUT[FailureKind.NO_KEYS] == "keys"
-    assert EngineProblem.PORT_BUSY not in words.WAYS_OUT  # its banner has a button of its own
 
 
 def test_what_waits_is_said_with_its_next_try(qapp) -> None:

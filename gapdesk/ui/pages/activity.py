@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from gapdesk.activity.types import Result, Wanted
 from gapdesk.settings import SettingError
@@ -17,14 +17,15 @@ from gapdesk.ui.pages.activity_feed import ActivityFeed
 from gapdesk.ui.pages.activity_filters import ActivityFilters
 from gapdesk.ui.pages.activity_head import ActivityHead
 from gapdesk.ui.pages.activity_menu import ExportMenu, RequestMenu
+from gapdesk.ui.setting_words import refusal
 from gapdesk.ui.theme import State
 from gapdesk.ui.view import Text, View, column, on_key
 from gapdesk.ui.widgets.activity_list import ActivityList
+from gapdesk.ui.widgets.kept_split import KeptSplit
 from gapdesk.ui.widgets.message_bar import MessageBar
 
 CAPTURE = "activity.capture"
 TICK_MS = 1000
-_SPLIT = "activity split"
 
 
 class ActivityPage(View):
@@ -91,8 +92,7 @@ class ActivityPage(View):
         rows = column(above, theme.SMALL)
         rows.addWidget(self.aside)
         rows.addWidget(self.table, 1)
-        self.split = QSplitter(Qt.Orientation.Vertical)
-        self.split.setChildrenCollapsible(False)
+        self.split = KeptSplit(Qt.Orientation.Vertical, self._context.state, "activity split")
         self.split.setHandleWidth(theme.WIDE)
         for place, (part, least) in enumerate(((above, 120), (self.detail, 150))):
             part.setMinimumHeight(least)
@@ -100,9 +100,7 @@ class ActivityPage(View):
             self.split.setStretchFactor(place, 1)
         self.split.setSizes([400, 400])
         self.detail.hide()
-        kept = self._context.state.tables.get(_SPLIT)
-        if isinstance(kept, str):
-            self.split.restoreState(QByteArray.fromBase64(kept.encode()))
+        self.split.restore()
         self.vacant = QWidget()
         vacant = column(self.vacant, theme.GAP)
         vacant.addSpacing(theme.PAGE)
@@ -142,16 +140,12 @@ class ActivityPage(View):
         deeds.answered.connect(self.table.setFocus)
         deeds.repeated.connect(self.open_request)
         self.detail.repeated.connect(self.open_request)
-        self.split.splitterMoved.connect(self._remember_split)
         self._tick.timeout.connect(self._on_tick)
         self._context.bridge.activity_changed.connect(self._on_activity)
         self._context.bridge.setting_changed.connect(self._on_setting)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self.listed, filters.start_search)
         on_key(Qt.Key.Key_Escape, self.detail, self.table.setFocus)
         on_key(Qt.Key.Key_Escape, self.bar, self._on_escape)
-
-    def _remember_split(self) -> None:
-        self._context.state.tables[_SPLIT] = self.split.saveState().toBase64().toStdString()
 
     # --- what is shown
 
@@ -212,8 +206,8 @@ class ActivityPage(View):
         try:
             self._context.engine.settings.set(CAPTURE, on)
         except SettingError as error:
-            said = str(error)
-            self.bar.tell(State.BAD, lambda: said)
+            fault = error
+            self.bar.tell(State.BAD, lambda: refusal(fault))
         self._show_capture()
 
     def _on_setting(self, name: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from gapdesk.activity.filtering import result_of
 from gapdesk.activity.types import Compared, Detail
+from gapdesk.settings import SettingError
 from gapdesk.ui import explainer, project_words, theme, words
 from gapdesk.ui.latest import Latest
 from gapdesk.ui.pages import PageContext
@@ -19,6 +20,8 @@ from gapdesk.ui.pages.activity_detail_head import DetailHead
 from gapdesk.ui.pages.activity_detail_keys import FirstKey
 from gapdesk.ui.pages.activity_detail_losses import ActivityLosses
 from gapdesk.ui.pages.activity_detail_timeline import ActivityTimeline
+from gapdesk.ui.setting_words import refusal
+from gapdesk.ui.theme import State
 from gapdesk.ui.view import Text, View, column
 from gapdesk.ui.widgets.message_bar import MessageBar
 
@@ -138,7 +141,7 @@ class ActivityDetail(View):
         self.timeline.explanation.model_wanted.connect(lambda: self.open_again(other=True))
         self.attempts.place_wanted.connect(self._context.open_page)
         self.attempts.check_wanted.connect(self._check)
-        self.bodies.capture_wanted.connect(lambda: self._settings.set(CAPTURE, True))
+        self.bodies.capture_wanted.connect(self._capture)
         self._context.bridge.setting_changed.connect(self._on_setting)
         self.tabs.currentChanged.connect(self._ask)
         FirstKey(self, QKeySequence.StandardKey.Find, self._find, self._has_texts)
@@ -161,6 +164,13 @@ class ActivityDetail(View):
 
     def _show_compared(self, compared: Compared | None) -> None:
         self.bodies.show_compared(compared, capturing=self._settings.get(CAPTURE))
+
+    def _capture(self) -> None:
+        try:
+            self._settings.set(CAPTURE, True)
+        except SettingError as error:
+            fault = error
+            self.bar.tell(State.BAD, lambda: refusal(fault))
 
     def _on_setting(self, name: str) -> None:
         if name == CAPTURE and self.isVisible():

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from gapdesk.activity.types import Detail
-from gapdesk.aio import spawn
 from gapdesk.ui import clipboard, words
+from gapdesk.ui.errands import spawn
 from gapdesk.ui.pages.activity_actions import ActivityActions
 from gapdesk.ui.theme import State
 from gapdesk.wording import Objection

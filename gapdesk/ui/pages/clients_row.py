@@ -11,7 +11,8 @@ from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text, View, tip
 from gapdesk.ui.widgets.quiet_button import QuietButton
 
-EDITOR = 264
+EDITOR = 304
+"""As in Settings."""
 _NARROW = 480
 """Below this width the editor stands under the words."""
 

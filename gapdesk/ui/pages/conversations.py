@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from gapdesk.conversations.types import Facts
 from gapdesk.settings import SettingError
@@ -17,8 +17,10 @@ from gapdesk.ui.pages.conversations_files import ConversationsFiles
 from gapdesk.ui.pages.conversations_head import ConversationsHead
 from gapdesk.ui.pages.conversations_list import ConversationsList
 from gapdesk.ui.pages.conversations_menu import UNKNOWN, ConversationMenu, MessageMenu
+from gapdesk.ui.setting_words import refusal
 from gapdesk.ui.theme import State
 from gapdesk.ui.view import Text, View, column, on_key
+from gapdesk.ui.widgets.kept_split import KeptSplit
 from gapdesk.ui.widgets.message_bar import MessageBar
 from gapdesk.ui.widgets.transcript import TranscriptPane
 
@@ -27,7 +29,6 @@ FACTS_FROM = 760
 """Pixels of the page's width below which there is no room for the facts."""
 FACTS_MS = 60
 """So long one conversation stays before its facts are asked for: the arrow keys pass over many."""
-_SPLIT = "conversations"
 
 
 class ConversationsPage(View):
@@ -95,8 +96,7 @@ class ConversationsPage(View):
     # --- building
 
     def _lay_out(self) -> None:
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.setChildrenCollapsible(False)
+        self.split = KeptSplit(Qt.Orientation.Horizontal, self._context.state, "conversations")
         self.split.setHandleWidth(theme.WIDE)
         for place, (part, least, share) in enumerate(
             ((self.list, 190, 0), (self.transcript, 220, 1), (self.facts, 170, 0))
@@ -105,9 +105,7 @@ class ConversationsPage(View):
             self.split.addWidget(part)
             self.split.setStretchFactor(place, share)
         self.split.setSizes([264, 420, 180])
-        kept = self._context.state.tables.get(_SPLIT)
-        if isinstance(kept, str):
-            self.split.restoreState(QByteArray.fromBase64(kept.encode()))
+        self.split.restore()
         self.nothing = QWidget()
         nothing = column(self.nothing, theme.GAP)
         row = QHBoxLayout()
@@ -152,16 +150,12 @@ class ConversationsPage(View):
         deeds.answered.connect(self._on_answered)
         deeds.sending.connect(self.transcript.show_sending)
         self.files.changed.connect(self._on_done)
-        self.split.splitterMoved.connect(self._remember_split)
         self._facts_timer.timeout.connect(self._ask_facts)
         self._bridge.conversations_changed.connect(self._on_recorded)
         self._bridge.setting_changed.connect(self._show_settings)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._find)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, deeds.undo)
         on_key(Qt.Key.Key_Escape, self.transcript, self.list.table.setFocus)
-
-    def _remember_split(self) -> None:
-        self._context.state.tables[_SPLIT] = self.split.saveState().toBase64().toStdString()
 
     # --- what is shown
 
@@ -258,8 +252,8 @@ class ConversationsPage(View):
         try:
             self._context.engine.settings.set(name, value)
         except SettingError as error:
-            said = str(error)
-            self.bar.tell(State.BAD, lambda: said)
+            fault = error
+            self.bar.tell(State.BAD, lambda: refusal(fault))
         self._show_settings()
 
     def _on_empty(self) -> None:

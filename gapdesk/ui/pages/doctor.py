@@ -45,6 +45,7 @@ class DoctorPage(View):
             row.way_out.connect(context.open_page)
         self.setFocusProxy(self.check_button)
         self.retranslate()
+        self.restyle()
 
     @property
     def examining(self) -> bool:
@@ -105,10 +106,15 @@ class DoctorPage(View):
             self.tr("Only a question shows whether Google serves here, and how it streams")
         )
         self.area.setAccessibleName(self.tr("Checks"))
+        for row in self.rows.values():
+            row.retranslate()  # before it hears of the language itself: the widest counts
         width = max(row.name.sizeHint().width() for row in self.rows.values())
         for row in self.rows.values():
             row.name.setMinimumWidth(width)
         self._refresh()
+
+    def restyle(self) -> None:
+        theme.edged(self.also_ask)
 
     # --- building
 

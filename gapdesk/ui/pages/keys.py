@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import (
     QCursor,
     QDragEnterEvent,
@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
-    QSplitter,
     QStackedWidget,
     QToolTip,
     QWidget,
@@ -44,6 +43,7 @@ from gapdesk.ui.pages.keys_notices import KeysNotices
 from gapdesk.ui.pages.keys_preview import KeysPreview
 from gapdesk.ui.pages.keys_source import KeysSource
 from gapdesk.ui.view import Text, View, column, on_key
+from gapdesk.ui.widgets.kept_split import KeptSplit
 from gapdesk.ui.widgets.key_secret import KeySecret
 from gapdesk.ui.widgets.key_table import KeyTable
 
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from gapdesk.ui.pages.key_detail import KeyDetail
 
 TICK_MS = 500
-_SPLIT = "keys-detail"
 
 
 class KeysPage(View):
@@ -162,8 +161,7 @@ class KeysPage(View):
         nothing.addWidget(self.nothing)
         nothing.addWidget(self.all_button)
         nothing.addStretch()
-        self.split = QSplitter(Qt.Orientation.Vertical)
-        self.split.setChildrenCollapsible(False)
+        self.split = KeptSplit(Qt.Orientation.Vertical, self._context.state, "keys-detail")
         self.split.addWidget(self.table)
         inside = column(self.desk)
         inside.addLayout(nothing)
@@ -300,10 +298,7 @@ class KeysPage(View):
             self.detail = KeyDetail(self._context)
             self.split.addWidget(self.detail)
             self.split.setSizes([self.split.height() * 2 // 5, self.split.height() * 3 // 5])
-            kept = self._context.state.tables.get(_SPLIT)
-            if isinstance(kept, str):
-                self.split.restoreState(QByteArray.fromBase64(kept.encode()))
-            self.split.splitterMoved.connect(self._remember_split)
+            self.split.restore()
         self._detail_of = key_id
         self.detail.show()
         self.detail.show_key(key_id, self.head.model)
@@ -323,9 +318,6 @@ class KeysPage(View):
         if self.detail is not None:
             self.detail.hide()
             self.detail.show_key(None, "")
-
-    def _remember_split(self) -> None:
-        self._context.state.tables[_SPLIT] = self.split.saveState().toBase64().toStdString()
 
     def _on_escape(self) -> None:
         """Leave one thing after the other: a question, the search, then the detail, then the selection."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, QUrl
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
-    QSplitter,
     QWidget,
 )
 
@@ -25,11 +24,11 @@ from gapdesk.ui.pages.log_text import LogText
 from gapdesk.ui.setting_words import refusal, setting_text
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text, View, column, fill_box, on_key
+from gapdesk.ui.widgets.kept_split import KeptSplit
 from gapdesk.ui.widgets.message_bar import SAID_SECONDS, MessageBar
 from gapdesk.ui.widgets.setting_editors import Menu
 
 POLL_MS = 250
-_SPLIT = "log-split"
 _LEVEL = "logs.level"
 
 
@@ -53,6 +52,7 @@ class LogPage(View):
             icons.icon("search", self.palette()), QLineEdit.ActionPosition.LeadingPosition
         )
         self.filter_box, self.follow = QComboBox(), QCheckBox()
+        self.filter_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.follow.setChecked(True)
         self.bar = MessageBar()
         self.model = LogTable()
@@ -105,7 +105,7 @@ class LogPage(View):
     def restyle(self) -> None:
         self._glass.setIcon(icons.icon("search", self.palette()))
         self.folder_button.setIcon(icons.icon("folder", self.palette()))
-        for widget in (self.search, self.filter_box):
+        for widget in (self.search, self.filter_box, self.follow):
             theme.edged(widget)
         self.model.restyle(self.palette())
 
@@ -139,14 +139,11 @@ class LogPage(View):
         tools.addStretch()
         for button in (self.clear_button, self.folder_button, self.all_button, self.search, self.filter_box):
             button.setMinimumHeight(theme.CONTROL)
-        self.split = QSplitter(Qt.Orientation.Vertical)
-        self.split.setChildrenCollapsible(False)
+        self.split = KeptSplit(Qt.Orientation.Vertical, self._context.state, "log-split")
         self.split.addWidget(self._list())
         self.split.addWidget(self.text)
         self.split.setStretchFactor(0, 1)
-        kept = self._context.state.tables.get(_SPLIT)
-        if isinstance(kept, str):
-            self.split.restoreState(QByteArray.fromBase64(kept.encode()))
+        self.split.restore()
         layout = column(self, theme.SMALL, theme.PAGE)
         layout.addLayout(head)
         layout.addLayout(below)
@@ -183,7 +180,6 @@ class LogPage(View):
         self._context.bridge.setting_changed.connect(self._on_setting)
         columns = self.table.horizontalHeader()
         columns.sectionResized.connect(lambda *_: self.table.remember(self._context.state))
-        self.split.splitterMoved.connect(self._remember_split)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._find)
 
     # --- showing
@@ -218,10 +214,8 @@ class LogPage(View):
 
     def _on_selection(self) -> None:
         lines = self.table.chosen()
-        if lines and self.text.isHidden():
-            self.table.hold_current()
-            if _SPLIT not in self._context.state.tables:
-                self.split.setSizes([2 * self.split.height() // 3, self.split.height() // 3])
+        if lines and self.text.isHidden() and not self.split.kept:
+            self.split.setSizes([2 * self.split.height() // 3, self.split.height() // 3])
         self.text.show_lines(lines)
 
     def _on_followed(self, on: bool) -> None:
@@ -303,6 +297,3 @@ class LogPage(View):
             )
         menu.addAction(self.tr("Select all"), self.table.selectAll)
         menu.popup(place)
-
-    def _remember_split(self) -> None:
-        self._context.state.tables[_SPLIT] = self.split.saveState().toBase64().toStdString()

@@ -33,7 +33,6 @@ class LogView(QTableView):
         super().__init__()
         self._lines = lines
         self.following = True
-        self._hold = False  # whether the current line stays in view at the next change of size
         self._own = 0  # more than 0 while the view itself scrolls or selects
         self.setModel(lines)
         table_dress.dress(self)
@@ -116,17 +115,15 @@ class LogView(QTableView):
             self.menu_wanted.emit(place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """The current line stays in view, also when the pane opens below."""
+        current = self.currentIndex()
+        seen = current.isValid() and 0 <= self.visualRect(current).top() < event.oldSize().height()
         with self._by_itself():
             super().resizeEvent(event)
-            if self._hold:
-                self.scrollTo(self.currentIndex())
-        self._hold = False
+            if seen:
+                self.scrollTo(current)
         if self.following:
             self._to_end()
-
-    def hold_current(self) -> None:
-        """Room is about to be taken away: the current line stays in view."""
-        self._hold = self.currentIndex().isValid()
 
     def _select(self, row: int) -> None:
         if row >= 0:

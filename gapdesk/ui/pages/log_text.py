@@ -89,7 +89,8 @@ class LogText(View):
 
     def restyle(self) -> None:
         self.close_button.setIcon(icons.icon("close", self.palette()))
-        theme.edged(self.body)
+        for widget in (self.body, self.wrap):
+            theme.edged(widget)
         self._say()
 
     def _say(self) -> None:

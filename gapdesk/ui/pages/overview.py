@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButt
 
 from gapdesk.events import EngineProblem, EngineSnapshot, Problem
 from gapdesk.settings import SettingError
-from gapdesk.ui import icons, proxy_switch, theme, words
+from gapdesk.ui import icons, proxy_switch, remedies, theme, words
 from gapdesk.ui.pages import PageContext
 from gapdesk.ui.pages.guide import Guide
 from gapdesk.ui.pages.overview_banners import Banner, StorageBanner
 from gapdesk.ui.pages.overview_cards import ConnectCard, LiveCard, ProblemsCard, TodayCard
+from gapdesk.ui.setting_words import refusal
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text, View, column
 from gapdesk.ui.widgets.card import Card
@@ -103,7 +104,7 @@ class Overview(View):
         self.title.setText(self.tr("Overview"))
         self.keys_button.setText(self.tr("Add keys"))
         self.keys_card.set_title(self.tr("Add keys"))
-        self.doctor_button.setText(self.tr("Check everything"))
+        self.doctor_button.setText(remedies.button("doctor"))
         self.doctor_button.setToolTip(self.tr("Open Doctor, which looks for what may be wrong"))
         self.area.setAccessibleName(self.tr("Overview"))
         self.show_snapshot(self._bridge.snapshot)
@@ -224,7 +225,7 @@ class Overview(View):
         try:
             proxy_switch.use_port(self._engine, port)
         except SettingError as error:
-            self.banner.action.setText(str(error))
+            self.banner.action.setText(refusal(error))
 
     def _on_keys(self, wanted: bool) -> None:
         self.keys_card.setVisible(wanted)

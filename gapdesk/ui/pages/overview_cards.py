@@ -28,8 +28,6 @@ MODELS = 8
 PROBLEMS = 3
 OTHERS = 2
 """Addresses for other devices: a computer with both cable and Wi-Fi has two."""
-PER_MINUTE, PER_DAY = 60, 600
-"""Limits that hold while shared where the user set none; as in `policy`."""
 
 
 class ConnectCard(Card):
@@ -98,8 +96,7 @@ class ConnectCard(Card):
 
     def _say_shared(self) -> None:
         """Say what sharing means, and which limit holds while it is on."""
-        minute = self._settings.limits_requests_per_minute or PER_MINUTE
-        day = self._settings.limits_requests_per_day or PER_DAY
+        minute, day = self._settings.limits_when_shared
         text = words.joined(
             self.tr("This is plain HTTP: whoever listens on this network can read your chats."),
             self.tr("Each address may ask {minute} times a minute and {day} times a day.").format(

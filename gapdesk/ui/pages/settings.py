@@ -10,10 +10,10 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QWidget
 
-from gapdesk.aio import spawn
 from gapdesk.events import EngineSnapshot, EngineState
 from gapdesk.settings import Applies, Settings
 from gapdesk.ui import icons, theme
+from gapdesk.ui.errands import spawn
 from gapdesk.ui.pages import PageContext
 from gapdesk.ui.pages.settings_changes import Changes
 from gapdesk.ui.pages.settings_groups import GroupList
@@ -167,7 +167,7 @@ class SettingsPage(View):
         self._soon.timeout.connect(self._go_on)
         self.search.textChanged.connect(self._filter)
         self.changed_button.toggled.connect(self._on_changed_only)
-        self.all_button.clicked.connect(self._show_all)
+        self.all_button.clicked.connect(self._on_all)
         self.groups.chosen.connect(self.jump)
         self.changes.changed.connect(self._on_reset)
         self.restart_button.clicked.connect(self._restart)
@@ -322,11 +322,16 @@ class SettingsPage(View):
         self.search.clear()
         self.changed_button.setChecked(False)
 
+    def _on_all(self) -> None:
+        self._show_all()
+        self.search.setFocus()  # the button is gone
+
     def _find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
     def _restart(self) -> None:
+        self.search.setFocus()  # the button goes
         self._on_starting()
         spawn(self._engine.restart(), name="restart the proxy")
 

@@ -90,6 +90,8 @@ class Changes(View):
             done.append(before)
         self.changed.emit(tuple(each.name for each in done))
         self._tell(done, fault)
+        if not self.reset_button.isEnabled():
+            self.message.buttons[0].setFocus()
 
     def _tell(self, done: list[Before], fault: SettingError | None) -> None:
         count = len(done)
@@ -110,6 +112,7 @@ class Changes(View):
             fault = error
             self.message.tell(State.BAD, lambda: refusal(fault))
         self.changed.emit(tuple(each.name for each in done))
+        self.reset_button.setFocus()
 
     def _before(self, name: str) -> Before:
         setting, value = self._settings.declaration(name), self._settings.get(name)

@@ -13,8 +13,6 @@ from gapdesk.ui.widgets.copy_row import CopyRow
 from gapdesk.ui.widgets.state_line import StateLine
 
 SETTINGS = ("proxy.share", "limits.requests_per_minute", "limits.requests_per_day")
-PER_MINUTE, PER_DAY = 60, 600
-"""Limits that hold when shared and the user set none; as in `policy`."""
 _MOST = 3
 """Addresses shown."""
 
@@ -45,8 +43,7 @@ class ShareNote(View):
             self.retranslate()
 
     def retranslate(self) -> None:
-        minute = self._settings.limits_requests_per_minute or PER_MINUTE
-        day = self._settings.limits_requests_per_day or PER_DAY
+        minute, day = self._settings.limits_when_shared
         plain = self.tr("This is plain HTTP: whoever listens on this network can read your chats.")
         limits = self.tr(
             "Every device needs a token, and each address may ask {minute} times a minute and {day} times"

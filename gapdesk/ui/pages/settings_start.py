@@ -49,6 +49,7 @@ class StartRow(Markable):
         row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
         self.box.clicked.connect(self._on_clicked)
         self.retranslate()
+        self.restyle()
 
     def refresh(self) -> None:
         """Show what holds in the system now."""
@@ -76,6 +77,9 @@ class StartRow(Markable):
         self.error.setVisible(bool(said))
         self.box.setAccessibleName(self.label.text())
         self.box.setAccessibleDescription(words.joined(self.help.text(), said))
+
+    def restyle(self) -> None:
+        theme.edged(self.box)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -30,7 +30,7 @@ MOST_HELD = 1000
 """So many selected rows are sought again when others are listed."""
 _WIDTHS = {
     Column.TIME: 62,
-    Column.KEY: 58,
+    Column.KEY: 88,
     Column.OUTCOME: 108,
     Column.FIRST: 66,
     Column.TOTAL: 66,

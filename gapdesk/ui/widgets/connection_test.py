@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
-from gapdesk.aio import spawn
+from gapdesk.events import ConnectionTried
 from gapdesk.ui import theme, words
+from gapdesk.ui.latest import Latest
 from gapdesk.ui.service import EngineService
 from gapdesk.ui.theme import Size, State
 from gapdesk.ui.view import Text, View
 
 
 class ConnectionTest(View):
-    """Tries the settings as they are, also before they apply. No key is sent."""
+    """Tries the settings as they are, also before they apply; asked again, anew. No key is sent."""
 
     def __init__(self, engine: EngineService) -> None:
         super().__init__()
         self._engine = engine
+        self._trying = Latest("test the connection")
+        self._said: Callable[[], str] = str
         self.button = QPushButton()
         self.button.setMinimumHeight(theme.CONTROL)
         self.result = Text(Size.HINT, wrap=True)
@@ -30,23 +35,25 @@ class ConnectionTest(View):
 
     def retranslate(self) -> None:
         self.button.setText(self.tr("Test the connection"))
-        self._say(None, "")
+        said = self._said()
+        self.result.setText(said)
+        self.button.setAccessibleDescription(said)
 
     def _on_clicked(self) -> None:
-        self.button.setEnabled(False)
-        self._say(None, self.tr("Asking Google…"))
-        spawn(self._try(), name="test the connection")
+        self._say(None, lambda: self.tr("Asking Google…"))
+        self._trying.ask(self._engine.try_connection(), self._on_answer, self._on_failed)
 
-    async def _try(self) -> None:
-        tried = await self._engine.try_connection()
+    def _on_answer(self, tried: ConnectionTried) -> None:
         if tried.seconds is None:
-            self._say(State.BAD, words.joined(words.said(tried.words), tried.message))
-        else:
-            milliseconds = max(1, round(tried.seconds * 1000))
-            self._say(State.OK, self.tr("Google answered after {n} ms.").format(n=milliseconds))
-        self.button.setEnabled(True)
+            self._say(State.BAD, lambda: words.joined(words.said(tried.words), tried.message))
+            return
+        milliseconds = max(1, round(tried.seconds * 1000))
+        self._say(State.OK, lambda: self.tr("Google answered after {n} ms.").format(n=milliseconds))
 
-    def _say(self, state: State | None, text: str) -> None:
+    def _on_failed(self) -> None:
+        self._say(State.BAD, lambda: self.tr("gapdesk made a mistake while asking; its log has the details."))
+
+    def _say(self, state: State | None, said: Callable[[], str]) -> None:
+        self._said = said
         self.result.set_state(state)
-        self.result.setText(text)
-        self.button.setAccessibleDescription(text)
+        self.retranslate()

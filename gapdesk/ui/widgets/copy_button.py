@@ -15,7 +15,7 @@ _SAID_MS = 1500
 class CopyButton(QPushButton):
     """Copies what `source` gives at the click; None means there is nothing to copy yet.
 
-    `what` names the thing to assistive tools ("Base URL"): the button itself only says "Copy", or nothing if
+    `what` names the thing to assistive tools ("Base URL"): the button itself only says "Copy", or nothing while
     it is `bare`.
     """
 
@@ -39,6 +39,12 @@ class CopyButton(QPushButton):
         self._what = what
         self._retext()
 
+    def set_bare(self, bare: bool) -> None:
+        """Show the icon alone, or "Copy" too."""
+        if bare != self._bare:
+            self._bare = bare
+            self._fit()
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
@@ -49,6 +55,7 @@ class CopyButton(QPushButton):
     def _fit(self) -> None:
         """Take the width of the longer word, so that nothing moves when it changes."""
         if self._bare:
+            self.setText("")
             self.setFixedWidth(theme.CONTROL)
             return
         widths = []

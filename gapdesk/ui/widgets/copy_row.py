@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
 
 from gapdesk.ui import icons, theme
@@ -14,6 +14,8 @@ from gapdesk.ui.view import Text, View
 from gapdesk.ui.widgets.copy_button import CopyButton
 
 MASK = "•" * 16
+_NARROW = 420
+"""Below this width the button for copying is its icon alone, so that a base URL is seen whole."""
 
 
 class CopyRow(View):
@@ -66,6 +68,10 @@ class CopyRow(View):
         self.value.setAccessibleName(self._name)
         self.copy_button.setEnabled(bool(value))
         self.show_button.setEnabled(bool(value))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.copy_button.set_bare(self.width() < _NARROW)
 
     def restyle(self) -> None:
         shown = self.show_button.isChecked()

@@ -7,8 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from gapdesk.doctor.types import Check, Finding, Verdict
-from gapdesk.ui import doctor_words, icons, moments, theme, words
-from gapdesk.ui.pages import PAGES
+from gapdesk.ui import doctor_words, icons, moments, remedies, theme, words
 from gapdesk.ui.theme import Roles, Size
 from gapdesk.ui.view import Text, View, tip
 
@@ -81,10 +80,7 @@ class FindingRow(View):
         self.time.setText(moments.short_span(found.seconds))
         self.time.setVisible(found.seconds >= _AT_ONCE)
         self.button.setVisible(bool(found.place))
-        page = next((each for each in PAGES if each.id == found.place), None)
-        self.button.setText(
-            self.tr("Open {page}").format(page=page.title()) if page else self.tr("Open Settings")
-        )
+        self.button.setText(remedies.button(found.place) if found.place else "")
         self.button.setAccessibleDescription(sentence)
         self.setToolTip(tip(found.detail) if found.detail else "")
         self.setAccessibleName(words.joined(f"{name}: {word}.", sentence, advice))

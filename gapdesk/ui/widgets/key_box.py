@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QPalette
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QPushButton
 
 from gapdesk.events import EngineSnapshot
 from gapdesk.keys.types import (
@@ -80,6 +80,7 @@ class KeyBox(View):
         self._progress: CheckProgress | None = None  # of those added here
         self._place = ""
         self._reading = Latest("read pasted keys")
+        self._focused = False  # when reading began
         self.note = Text(Size.TABLE, dim=True, wrap=True)
         self.box = TextBox(_HEIGHT)
         self.box.setAcceptDrops(False)  # all of this takes what is dropped: files too
@@ -299,8 +300,17 @@ class KeyBox(View):
                 self._show(error)
 
     def _await(self, reading: Coroutine[Any, Any, list[Preview] | BadImport | OSError]) -> None:
+        focus = QApplication.focusWidget()
+        self._focused = self._focused or (focus is not None and self.isAncestorOf(focus))
         self.setEnabled(False)
-        self._reading.ask(reading, self._show_all, lambda: self.setEnabled(True))
+        self._reading.ask(reading, self._show_all, self._go_on)
+
+    def _go_on(self) -> None:
+        """Nothing is read any more: what the focus was taken from gets it back, unless it is elsewhere now."""
+        self.setEnabled(True)
+        if self._focused and QApplication.focusWidget() is None:
+            self.box.setFocus()
+        self._focused = False
 
     async def _read(self, paths: Sequence[Path]) -> list[Preview] | BadImport | OSError:
         try:
@@ -317,7 +327,7 @@ class KeyBox(View):
     def _show_all(self, found: list[Preview] | BadImport | OSError) -> None:
         if isinstance(found, OSError):
             name, why = Path(found.filename or "").name, found.strerror or str(found)
-            self.setEnabled(True)
+            self._go_on()
             self._taken = Taken(file=(name, why))
             self._say_result()
         elif isinstance(found, BadImport):
@@ -327,7 +337,7 @@ class KeyBox(View):
             self._show(Preview(tuple(once.values()), (), ()))
 
     def _show(self, found: Preview | BadImport) -> None:
-        self.setEnabled(True)
+        self._go_on()
         self._taken = self._take(found)
         self._say_result()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
@@ -99,20 +100,19 @@ class Ways(View):
     chosen = Signal(str)
     """Id of its recipe."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        """Of `most` ways; the buttons are made at once, since Tab goes in the order in which they are made."""
         super().__init__()
         self.ids: tuple[str, ...] = ()
-        self.buttons: list[QRadioButton] = []
-        self._rows = column(self, 0)
+        self.buttons = [QRadioButton() for _ in range(most)]
+        rows = column(self, 0)
+        for place, button in enumerate(self.buttons):
+            button.clicked.connect(partial(self._on_clicked, place))
+            rows.addWidget(button)
 
     def show_ways(self, ways: Sequence[Recipe], current: str) -> None:
         """Show `ways`, of which `current` is taken; hidden where there is no choice."""
         self.ids = tuple(way.id for way in ways)
-        while len(self.buttons) < len(ways):
-            button = QRadioButton()
-            button.clicked.connect(partial(self._on_clicked, len(self.buttons)))
-            self.buttons.append(button)
-            self._rows.addWidget(button)
         for place, button in enumerate(self.buttons):
             button.setVisible(place < len(ways))
             if place < len(ways):
@@ -143,7 +143,7 @@ class RecipeView(View):
         self._taken = False
         self.chooser = RecipeChooser(self._all)
         self.recipe: Recipe = self._of(self.chooser.first())[0]
-        self.ways = Ways()
+        self.ways = Ways(max(Counter(recipe.program for recipe in self._all).values()))
         self.url = CopyRow(lambda: self._filled().url or None)
         self.token = CopyRow(self._token, secret=True)
         self.unknown = StateLine(Size.TABLE)
