@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from gapdesk.recipes import json_text, yaml_text
+from gapdesk.recipes import json_text
 from gapdesk.wording import Objection, Words
 
 
@@ -71,6 +71,8 @@ def cline(existing: bytes | None, entry: Entry) -> bytes:
 
 def continue_(existing: bytes | None, entry: Entry) -> bytes:
     """~/.continue/config.yaml: the first model of a role is the one used."""
+    from gapdesk.recipes import yaml_text  # with its library, 2 MB that most runs never need
+
     mark, text = _text(existing)
     try:
         missing = {"name": "Local Config", "version": "1.0.0", "schema": "v1"}
@@ -92,6 +94,8 @@ def continue_(existing: bytes | None, entry: Entry) -> bytes:
 
 def aider(existing: bytes | None, entry: Entry) -> bytes:
     """~/.aider.conf.yml: "openai/" makes aider use its OpenAI-compatible client."""
+    from gapdesk.recipes import yaml_text  # as above
+
     mark, text = _text(existing)
     values = {
         "openai-api-base": entry.url,
