@@ -4,9 +4,10 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from gapdesk.recipes import yaml_text
 
@@ -31,10 +32,19 @@ def loaded(text: str) -> Any:
     return YAML(typ="safe", pure=True).load(text)
 
 
+def readable(text: str) -> bool:
+    try:
+        loaded(text)
+    except YAMLError:
+        return False
+    return True
+
+
 @given(data, st.dictionaries(words, plain, min_size=1, max_size=2), st.booleans())
 @settings(max_examples=40, deadline=None)
 def test_texts_are_put_and_all_else_stays(old: dict[str, Any], new: dict[str, str], windows: bool) -> None:
     text = f"# mine\n{dumped(old)}# the end\n"
+    assume(readable(text))
     if windows:
         text = text.replace("\n", "\r\n")
     if any(isinstance(old.get(name), list | dict) for name in new):
@@ -57,6 +67,7 @@ def test_texts_are_put_and_all_else_stays(old: dict[str, Any], new: dict[str, st
 @settings(max_examples=40, deadline=None)
 def test_the_entry_is_the_first_of_the_list(models: list[dict[str, str]], flow: bool, offset: int) -> None:
     text = dumped({"models": models, "rules": ["be nice"]}, flow=flow, offset=offset)
+    assume(readable(text))  # the library writes "?0" in a way it cannot read
     entry = {"name": "gapdesk", "provider": "openai", "roles": ("chat", "edit")}
     first = yaml_text.put_first(text, "models", entry)
     listed = loaded(first)["models"]
