@@ -115,6 +115,9 @@ def on_key(
 
 def fill_box(box: QComboBox, items: Iterable[tuple[str, str]]) -> None:
     """Offer (text, value) in `box`; what is chosen stays, where it is still there."""
+    policies = QComboBox.SizeAdjustPolicy
+    if box.sizeAdjustPolicy() is policies.AdjustToContentsOnFirstShow:
+        box.setSizeAdjustPolicy(policies.AdjustToContents)  # another language has longer words
     chosen = box.currentData()
     box.clear()
     for text, value in items:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from gapdesk.clock import ManualClock
@@ -34,6 +35,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def english(qapp: QApplication) -> None:
     """Counted nouns bend by a catalogue, in English too."""
     Languages(qapp).use("en")
+
+
+@pytest.fixture(autouse=True)
+def gone(english: None) -> Iterator[None]:
+    """No widget outlives its test: each change of language or theme would be told to all of them.
+
+    Qt deletes what was closed in its own loop, which no test enters.
+    """
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -479,3 +479,11 @@ async def test_a_narrow_list_leaves_out_what_the_detail_tells(page: ActivityPage
     page.resize(912, 700)
     QApplication.processEvents()
     assert not page.table.isColumnHidden(Column.FIRST)
+
+
+async def test_the_first_request_can_be_chosen_by_keyboard(qtbot, page: ActivityPage) -> None:
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    assert page.table.current() is page.model.entry_at(0)
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    assert page.table.current() is page.model.entry_at(1)

@@ -370,3 +370,28 @@ async def test_samples_pose(qtbot, context, monkeypatch, mood: str, dark: bool) 
     await sample_log.pose(page, mood, dark)
     assert page.text.isVisible() is (mood != "empty")
     page.hide()
+
+
+def test_the_line_that_is_clicked_stays_in_view_when_its_pane_opens(qtbot, page, log) -> None:
+    fill(page, log, 200)
+    table = page.table
+    row = table.rowAt(table.viewport().height() - table.rowHeight(0) - 2)
+    place = table.visualRect(page.model.index(row, Column.TEXT)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: table.viewport().height() < place.y())
+    assert page.text.lines == (page.model.line_at(row),)
+    seen = table.visualRect(page.model.index(row, Column.TEXT))
+    assert seen.top() >= 0 and seen.bottom() <= table.viewport().height()
+
+
+def test_another_language_has_room_for_its_words(qtbot, context, log, languages) -> None:
+    languages.use("zh_CN")
+    page = LogPage(context)
+    qtbot.addWidget(page)
+    page.resize(900, 600)
+    page.show()
+    qtbot.waitExposed(page)
+    narrow = page.filter_box.width()
+    languages.use("en")
+    qtbot.waitUntil(lambda: page.filter_box.sizeHint().width() > narrow)
+    qtbot.waitUntil(lambda: page.filter_box.width() >= page.filter_box.sizeHint().width())

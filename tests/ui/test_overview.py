@@ -256,10 +256,13 @@ def test_only_new_keys_are_added_and_doubtful_ones_stay(page: Overview, engine, 
 async def test_a_large_text_is_read_aside_and_the_box_waits(page: Overview) -> None:
     box = page.key_box
     box.box.setPlainText(f"{key(1)}\n" + "a line of words\n" * (LARGE // 16))
+    page.keys_button.click()
+    box.add_button.setFocus()
     box.add_button.click()
     assert not box.isEnabled() and box.result.text() == ""
     await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
     assert box.isEnabled() and box.result.text() == "Added: 1"
+    assert box.box.hasFocus()
 
 
 def test_added_keys_are_checked_and_the_result_is_said(page: Overview, engine, bridge, monkeypatch) -> None:

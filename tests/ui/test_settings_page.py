@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from gapdesk.events import ConnectionTried, EngineState, StateChanged
 from gapdesk.setting_file import SettingFile
@@ -394,6 +394,21 @@ def test_only_what_a_search_shows_is_reset(page, engine, bridge) -> None:
     page.changes.reset_button.click()
     assert engine.settings.changed() == ("retry.max_attempts",)
     assert page.changes.message.text.text() == "1 setting was reset."
+
+
+def test_the_focus_stays_with_what_can_be_done_next(page, engine, bridge) -> None:
+    engine.settings.set("proxy.port", 18_000)
+    bridge.flush()
+    page.changed_button.click()
+    page.changes.reset_button.setFocus()
+    page.changes.reset_button.click()
+    assert page.changes.message.buttons[0].hasFocus()
+    page.changes.message.buttons[0].click()
+    assert page.changes.reset_button.hasFocus()
+    page.search.setText("no such setting")
+    page.all_button.setFocus()
+    page.all_button.click()
+    assert page.search.hasFocus()
 
 
 def test_undo_brings_back_both_the_value_of_the_run_and_the_saved_one(page, engine, bridge) -> None:

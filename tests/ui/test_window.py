@@ -19,6 +19,7 @@ from gapdesk.ui import key_pictures, samples
 from gapdesk.ui.i18n import Languages
 from gapdesk.ui.main_window import MainWindow
 from gapdesk.ui.pages import PAGES
+from gapdesk.ui.pages.clients import ClientsPage
 from gapdesk.ui.pages.settings import SettingsPage
 from gapdesk.ui.screenshots import render_all
 from gapdesk.ui.view import Elided
@@ -34,6 +35,8 @@ def open_page(window: MainWindow, page: str, width: int = 1120, height: int = 74
     shown = window.stack.currentWidget()
     if isinstance(shown, SettingsPage):
         shown.build_all()
+    elif isinstance(shown, ClientsPage):
+        shown.detail.rules.build_all()
     settle(window, QSize(width, height))
     return shown
 
@@ -52,23 +55,23 @@ def controls(window: MainWindow) -> list[QWidget]:
     ]
 
 
-@pytest.mark.parametrize("page", [spec.id for spec in PAGES])
 @pytest.mark.parametrize("mood", samples.MOODS)
-def test_every_control_has_a_name_and_is_reached_by_tab(window, engine, bridge, page: str, mood: str) -> None:
+def test_every_control_has_a_name_and_is_reached_by_tab(window, engine, bridge, mood: str) -> None:
     engine.show(samples.MOODS[mood])
     bridge.flush()
-    open_page(window, page)
-    chain, each = {window.side_bar}, window.nextInFocusChain()
-    while each is not window:
-        chain.add(each)
-        each = each.nextInFocusChain()
-    found = controls(window)
-    assert len(found) >= 3
-    for control in found:
-        name = control.accessibleName() or getattr(control, "text", str)()
-        assert name, control
-        assert control in chain
-        assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, name
+    for spec in PAGES:
+        open_page(window, spec.id)
+        chain, each = {window.side_bar}, window.nextInFocusChain()
+        while each is not window:
+            chain.add(each)
+            each = each.nextInFocusChain()
+        found = controls(window)
+        assert len(found) >= 3
+        for control in found:
+            name = control.accessibleName() or getattr(control, "text", str)()
+            assert name, (spec.id, control)
+            assert control in chain, (spec.id, name)
+            assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, (spec.id, name)
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
@@ -81,7 +84,8 @@ def test_no_text_is_clipped_in_the_smallest_window(
     bridge.flush()
     for spec in PAGES:
         open_page(window, spec.id, 820, 420)
-        for label in window.findChildren(QLabel):
+        shown = window.stack.currentWidget()
+        for label in (*shown.findChildren(QLabel), *window.side_bar.findChildren(QLabel)):
             if not label.isVisible() or not label.text() or isinstance(label, Elided):
                 continue
             if label.wordWrap():
@@ -89,7 +93,7 @@ def test_no_text_is_clipped_in_the_smallest_window(
             else:
                 assert label.width() >= label.fontMetrics().horizontalAdvance(label.text()), label.text()
                 assert label.height() >= label.fontMetrics().height(), label.text()
-        for button in window.findChildren(QAbstractButton):
+        for button in (*shown.findChildren(QAbstractButton), *window.side_bar.findChildren(QAbstractButton)):
             if button.isVisible() and button.text():
                 assert button.width() >= button.sizeHint().width(), button.text()
                 assert button.height() >= button.sizeHint().height(), button.text()

@@ -52,7 +52,6 @@ class LogPage(View):
             icons.icon("search", self.palette()), QLineEdit.ActionPosition.LeadingPosition
         )
         self.filter_box, self.follow = QComboBox(), QCheckBox()
-        self.filter_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.follow.setChecked(True)
         self.bar = MessageBar()
         self.model = LogTable()

@@ -48,7 +48,7 @@ class ConnectCard(Card):
         self._base = ""
         self._storage = ("", False)
         self.openai = CopyRow(lambda: f"{self._base}/v1" if self._base else None)
-        self.gemini = CopyRow(lambda: self._base or None)
+        self.gemini = CopyRow(lambda: f"{self._base}/gemini" if self._base else None)
         self.token = CopyRow(token, secret=True)
         self.note = Text(Size.HINT, dim=True, wrap=True)
         self._shared: tuple[str, ...] = ()
@@ -102,7 +102,7 @@ class ConnectCard(Card):
             self.tr("Each address may ask {minute} times a minute and {day} times a day.").format(
                 minute=moments.amount(minute), day=moments.amount(day)
             ),
-            self.tr("Gemini programs leave out /v1."),
+            self.tr("Gemini programs take /gemini in the place of /v1."),
         )
         if text != self.others_note.text.text():
             self.others_note.say(State.WARN, text)

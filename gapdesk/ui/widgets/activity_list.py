@@ -39,8 +39,8 @@ _WIDTHS = {
 }
 _ELASTIC = (Column.CLIENT, Column.MODEL)
 """Share the room that the others leave."""
-_LEAST = 76
-"""Least width of each of them, in pixels."""
+_LEAST, _LEAST_KEY = 76, 58
+"""Least width of each of them, and of the key where there is no room for its own, in pixels."""
 _SPARE, _SPARED_BELOW = (Column.FIRST, Column.TRIES), 640
 """Not shown in a list narrower than this; the detail tells them too."""
 
@@ -62,6 +62,7 @@ class ActivityList(QTableView):
         self._requests = requests
         self._renewing = self._fitting = False
         self._share = 0.5  # of the clients in what they and the models have
+        self._key = _WIDTHS[Column.KEY]  # as wide as it may be, where there is room
         self.setModel(requests)
         self.setItemDelegate(ActivityCells(requests, self))
         table_dress.dress(self)
@@ -81,6 +82,7 @@ class ActivityList(QTableView):
     def restore(self, state: WindowState) -> None:
         """Take columns as they were."""
         table_dress.restore(self, state, NAME)
+        self._key = self.columnWidth(Column.KEY)
         self._learn_share()
         self._fit()
 
@@ -190,6 +192,8 @@ class ActivityList(QTableView):
             self.opened.emit()
         elif event.key() == keys.Key_Escape:
             self.left.emit()
+        elif event.key() == keys.Key_Down and not self._parts() and self._requests.rowCount():
+            self.select_row(max(0, self.currentIndex().row()))  # Qt would pass over the first one
         else:
             super().keyPressEvent(event)
 
@@ -208,6 +212,8 @@ class ActivityList(QTableView):
         if not self._fitting:
             if column in _ELASTIC:
                 self._learn_share()
+            elif column == Column.KEY:
+                self._key = self.columnWidth(column)
             self._fit()
 
     def _learn_share(self) -> None:
@@ -220,7 +226,10 @@ class ActivityList(QTableView):
         room = self.viewport().width()
         for column in _SPARE:
             self.setColumnHidden(column, room < _SPARED_BELOW)
-        left = room - sum(self.columnWidth(column) for column in Column if column not in _ELASTIC)
+        left = room - sum(self.columnWidth(each) for each in Column if each not in (*_ELASTIC, Column.KEY))
+        key = max(_LEAST_KEY, min(self._key, left - 2 * _LEAST))
+        left -= key
+        self.setColumnWidth(Column.KEY, key)
         client = max(_LEAST, min(round(left * self._share), left - _LEAST))
         self.setColumnWidth(Column.CLIENT, client)
         self.setColumnWidth(Column.MODEL, max(_LEAST, left - client))

@@ -15,8 +15,8 @@ _SAID_MS = 1500
 class CopyButton(QPushButton):
     """Copies what `source` gives at the click; None means there is nothing to copy yet.
 
-    `what` names the thing to assistive tools ("Base URL"): the button itself only says "Copy", or nothing while
-    it is `bare`.
+    `what` names the thing to assistive tools ("Base URL"): the button itself only says "Copy", or nothing
+    while it is `bare`.
     """
 
     def __init__(self, source: Callable[[], str | None], *, secret: bool = False, bare: bool = False) -> None:

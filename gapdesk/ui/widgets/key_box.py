@@ -306,7 +306,7 @@ class KeyBox(View):
         self._reading.ask(reading, self._show_all, self._go_on)
 
     def _go_on(self) -> None:
-        """Nothing is read any more: what the focus was taken from gets it back, unless it is elsewhere now."""
+        """Nothing is read any more: the box has the focus again, unless that is elsewhere now."""
         self.setEnabled(True)
         if self._focused and QApplication.focusWidget() is None:
             self.box.setFocus()

@@ -101,7 +101,7 @@ class Ways(View):
     """Id of its recipe."""
 
     def __init__(self, most: int) -> None:
-        """Of `most` ways; the buttons are made at once, since Tab goes in the order in which they are made."""
+        """Of at most `most` ways; all buttons are made at once: Tab goes in the order of their making."""
         super().__init__()
         self.ids: tuple[str, ...] = ()
         self.buttons = [QRadioButton() for _ in range(most)]
