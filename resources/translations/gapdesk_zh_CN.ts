@@ -883,8 +883,8 @@
         <translation>每个地址每分钟最多请求 {minute} 次，每天最多 {day} 次。</translation>
     </message>
     <message>
-        <source>Gemini programs leave out /v1.</source>
-        <translation>Gemini 程序请去掉 /v1。</translation>
+        <source>Gemini programs take /gemini in the place of /v1.</source>
+        <translation>Gemini 程序用 /gemini 代替 /v1。</translation>
     </message>
     <message>
         <source>Programs ask for the token as “API key”. It is kept in the system&apos;s keyring.</source>
@@ -916,6 +916,10 @@
     <message>
         <source>Google answered after {n} ms.</source>
         <translation>Google 在 {n} 毫秒后作出了回应。</translation>
+    </message>
+    <message>
+        <source>gapdesk made a mistake while asking; its log has the details.</source>
+        <translation>gapdesk 检测时自己出了错，详情见日志。</translation>
     </message>
 </context>
 <context>
@@ -1696,17 +1700,6 @@
     <message>
         <source>File</source>
         <translation>文件</translation>
-    </message>
-</context>
-<context>
-    <name>FindingRow</name>
-    <message>
-        <source>Open {page}</source>
-        <translation>打开“{page}”</translation>
-    </message>
-    <message>
-        <source>Open Settings</source>
-        <translation>打开“设置”</translation>
     </message>
 </context>
 <context>
@@ -3326,10 +3319,6 @@
     <message>
         <source>Add keys</source>
         <translation>添加密钥</translation>
-    </message>
-    <message>
-        <source>Check everything</source>
-        <translation>全面检查</translation>
     </message>
     <message>
         <source>Open Doctor, which looks for what may be wrong</source>
@@ -8262,10 +8251,6 @@ median</source>
         <translation>回复照常进行。原因见消息，多半是磁盘已满或被写保护。</translation>
     </message>
     <message>
-        <source>If a request names its conversation</source>
-        <translation>请求指明对话时</translation>
-    </message>
-    <message>
         <source>Always</source>
         <translation>始终</translation>
     </message>
@@ -8460,6 +8445,10 @@ median</source>
     <message>
         <source>Memory, until gapdesk quits</source>
         <translation>内存，到 gapdesk 退出为止</translation>
+    </message>
+    <message>
+        <source>If a request names one</source>
+        <translation>请求指明对话时</translation>
     </message>
     <message>
         <source>No keys yet</source>

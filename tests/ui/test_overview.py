@@ -68,7 +68,7 @@ def test_both_url_forms_and_the_token_can_be_copied(qtbot, page: Overview) -> No
         qtbot.mouseClick(row.copy_button, Qt.MouseButton.LeftButton)
         copied.append(QGuiApplication.clipboard().text())
         assert row.copy_button.text() == "Copied"
-    assert copied == ["http://127.0.0.1:17860/v1", "http://127.0.0.1:17860", "gd-test-token"]
+    assert copied == ["http://127.0.0.1:17860/v1", "http://127.0.0.1:17860/gemini", "gd-test-token"]
 
 
 def test_addresses_for_other_devices_are_there_while_shared(qtbot, page: Overview, engine, bridge) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gapdesk.client_types import ClientLine
 from gapdesk.settings import SettingError
-from gapdesk.ui import clipboard, words
+from gapdesk.ui import clipboard, setting_words, words
 from gapdesk.ui.desk_services import ClientService
 from gapdesk.ui.errands import spawn
 from gapdesk.ui.theme import State
@@ -115,7 +115,7 @@ class ClientsActions(QObject):
             else:
                 self._say(State.BAD, lambda: words.said(why))
         except SettingError as error:
-            self.refused.emit(rule, str(error))
+            self.refused.emit(rule, setting_words.refusal(error))
         else:
             self.changed.emit()
 
