@@ -97,7 +97,7 @@ def png(width: int, height: int) -> bytes:
 async def settled(pane: TranscriptPane) -> None:
     """Until everything has been asked for and built. Qt's events are run by hand: the loop is asyncio's."""
     for _ in range(2000):
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.001)  # pictures are read on a thread
         QApplication.processEvents()
         waits = pane._asking.busy or pane._earlier.busy or not pane.stack.filled
         pictures = pane.stack.findChildren(PictureView)
