@@ -24,7 +24,7 @@ Start = Callable[..., Program]
 
 KEYS = tuple(
     PracticeKey(f"AQ.test-key-journey-{n:02}-0000000000", f"{300000000000 + n}", tier="tier1")
-    for n in range(264)
+    for n in range(267)
 )
 """Good keys, each of a project of its own without limits."""
 GUEST = "gd-journey-guest"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from gapdesk.activity.types import Entry
 from gapdesk.events import EngineProblem, EngineState, Problem
-from gapdesk.keys.types import CheckProgress, CheckResult, CheckVerdict
+from gapdesk.keys.types import LARGE, CheckProgress, CheckResult, CheckVerdict
 from gapdesk.proxy.types import FailureKind
 from gapdesk.ui import sample_requests, samples
 from gapdesk.ui.pages import PageContext
@@ -291,6 +291,20 @@ def test_a_text_may_be_dropped(run: Run) -> None:
     _, event = drop(KEYS[0])
     run.guide.box.dropEvent(event())
     assert run.guide.box.result.text() == "Added: 1"
+
+
+async def test_a_text_too_large_to_be_shown_is_read_with_what_is_in_the_field(run: Run) -> None:
+    box = run.guide.box
+    box.box.setPlainText(KEYS[0])
+    pasted, event = drop(f"{'x' * LARGE}\n{KEYS[1]}")
+    box.box.insertFromMimeData(pasted)
+    assert box.box.toPlainText() == KEYS[0] and not box.isEnabled()
+    await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
+    assert box.isEnabled() and box.result.text() == "Added: 2"
+    box.dropEvent(event())
+    assert box.box.toPlainText() == "" and not box.isEnabled()
+    await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
+    assert box.isEnabled() and box.result.text() == "Added: 1"
 
 
 def clipped(page: Overview) -> list[str]:

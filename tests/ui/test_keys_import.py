@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 
 from gapdesk.keys import json_file
 from gapdesk.keys.types import LARGE, Candidate, FoundKey, FoundSetting, Ignored, Preview
@@ -141,6 +141,18 @@ async def test_a_large_text_is_read_aside(qtbot, source: KeysSource, monkeypatch
     gate.set()
     await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
     assert source.waiting.isHidden() and found == [PREVIEW]
+
+
+async def test_a_text_too_large_to_be_shown_goes_on_to_the_preview(source: KeysSource) -> None:
+    found: list[Preview] = []
+    source.found.connect(found.append)
+    data = QMimeData()
+    data.setText("x" * LARGE + "\nAQ.test-key--000000000000000001")
+    source.box.insertFromMimeData(data)
+    assert source.box.toPlainText() == "" and not source.waiting.isHidden()
+    await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
+    (preview,) = found
+    assert [each.key.secret for each in preview.candidates] == ["AQ.test-key--000000000000000001"]
 
 
 async def test_what_is_read_for_nobody_any_more_is_dropped(source: KeysSource) -> None:

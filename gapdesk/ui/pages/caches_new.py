@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
@@ -21,7 +21,7 @@ from gapdesk.ui.widgets.copy_row import CopyRow
 from gapdesk.ui.widgets.quiet_button import QuietButton
 from gapdesk.ui.widgets.setting_editors import Calm
 from gapdesk.ui.widgets.state_line import StateLine
-from gapdesk.ui.widgets.text_box import TextBox
+from gapdesk.ui.widgets.text_box import PasteBox
 from gapdesk.wording import Objection
 
 _HEIGHT = 108
@@ -31,19 +31,6 @@ _LARGE = 50_000
 
 class NotText(ValueError):
     """A file that holds no text; the message is its name."""
-
-
-class PasteBox(TextBox):
-    """Leaves pasted files and large texts to `take(data)`, which says whether it took them."""
-
-    def __init__(self, take: Callable[[QMimeData], bool]) -> None:
-        super().__init__(_HEIGHT)
-        self._take = take
-        self.setAcceptDrops(False)  # the page takes what is dropped: files too
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        if not self._take(source):
-            super().insertFromMimeData(source)
 
 
 class NewCacheForm(Card):
@@ -61,7 +48,7 @@ class NewCacheForm(Card):
         self.name = QLineEdit()
         self.name.setMaxLength(128)  # Google's limit of displayName
         self.labels = [Text(Size.HINT, dim=True) for _ in range(4)]
-        self.box = PasteBox(self.take_mime)
+        self.box = PasteBox(_HEIGHT, self.take_mime)
         self.kept, self.drop_button = Elided(), QPushButton()
         self.note = Text(Size.HINT, dim=True, wrap=True)
         self.said = StateLine()

@@ -17,8 +17,8 @@ from gapdesk.ui.service import KeyService
 from gapdesk.ui.theme import Roles, Size, State
 from gapdesk.ui.view import Text, View, column
 from gapdesk.ui.widgets.key_box import KEYS_URL
+from gapdesk.ui.widgets.key_field import KeyField
 from gapdesk.ui.widgets.quiet_button import QuietButton
-from gapdesk.ui.widgets.text_box import TextBox
 
 _HEIGHT = 132
 
@@ -36,8 +36,7 @@ class KeysSource(View):
         self._first = False
         self.title = Text(Size.SECTION, strong=True)
         self.note = Text(dim=True, wrap=True)
-        self.box = TextBox(_HEIGHT)
-        self.box.setAcceptDrops(False)  # the page takes what is dropped: files too
+        self.box = KeyField(_HEIGHT, self.take_text)
         self._reading = Latest("read texts with keys")
         self.waiting = Text()
         self.waiting.set_state(State.WAIT)

@@ -28,8 +28,8 @@ from gapdesk.ui.latest import Latest
 from gapdesk.ui.service import KeyService
 from gapdesk.ui.theme import Roles, Size, State
 from gapdesk.ui.view import Text, View, column
+from gapdesk.ui.widgets.key_field import KeyField
 from gapdesk.ui.widgets.quiet_button import QuietButton
-from gapdesk.ui.widgets.text_box import TextBox
 from gapdesk.wording import SILENCE, Words
 
 KEYS_URL = "https://aistudio.google.com/apikey"
@@ -82,8 +82,7 @@ class KeyBox(View):
         self._reading = Latest("read pasted keys")
         self._focused = False  # when reading began
         self.note = Text(Size.TABLE, dim=True, wrap=True)
-        self.box = TextBox(_HEIGHT)
-        self.box.setAcceptDrops(False)  # all of this takes what is dropped: files too
+        self.box = KeyField(_HEIGHT, self._add_text)
         self.setAcceptDrops(True)
         self.add_button, self.file_button, self.link = QPushButton(), QPushButton(), QuietButton()
         self.cancel_button, self.again_button, self.help_button = (QuietButton() for _ in range(3))
@@ -177,7 +176,7 @@ class KeyBox(View):
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if paths:
             self.take_files(paths)
-        else:
+        elif not self.box.take_large(data):
             self.box.setPlainText(data.text())
             self._on_add()
         event.acceptProposedAction()
@@ -287,7 +286,9 @@ class KeyBox(View):
         self.result.set_state(State.OK if taken.added else State.WARN)
 
     def _on_add(self) -> None:
-        text = self.box.toPlainText()
+        self._add_text(self.box.toPlainText())
+
+    def _add_text(self, text: str) -> None:
         if not text.strip():
             self._taken = Taken(empty=True)
             self._say_result()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QMimeData, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -43,3 +45,17 @@ class TextBox(QPlainTextEdit):
             painter.setPen(QPen(Roles.of(QPalette()).accent, 1))
             painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
             painter.end()
+
+
+class PasteBox(TextBox):
+    """Leaves what is pasted to `take(data)`, which says whether it took it, before it is inserted."""
+
+    def __init__(self, height: int, take: Callable[[QMimeData], bool]) -> None:
+        """`height` in pixels."""
+        super().__init__(height)
+        self._take = take
+        self.setAcceptDrops(False)  # the page takes what is dropped: files too
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if not self._take(source):
+            super().insertFromMimeData(source)
