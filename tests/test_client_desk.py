@@ -212,6 +212,18 @@ async def test_a_request_is_news_once_a_minute_or_from_another_program(held: Des
 # --- changes ------------------------------------------------------------------------------------------------
 
 
+async def test_a_name_is_what_it_looks_like(held: Desk) -> None:
+    client = await held.desk.add("\u202eSilly\x00\u200f" + "x" * 5000)
+    (name,) = [line.name for line in held.desk.lines() if line.id == client]
+    assert name == "Silly" + "x" * 95
+    family = await held.desk.add(
+        "\U0001f468\u200d\U0001f469\u200d\U0001f466"
+    )  # joined by U+200D, which stays
+    assert "\u200d" in next(line.name for line in held.desk.lines() if line.id == family)
+    with pytest.raises(Objection):
+        await held.desk.add("\u202e\x07")
+
+
 async def test_every_change_acts_is_told_and_is_kept(held: Desk) -> None:
     client = await held.desk.add("  Silly\n Tavern ")
     await held.desk.rename(client, "ST")

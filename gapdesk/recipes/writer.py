@@ -27,6 +27,9 @@ _INDEX = "index.json"
 _SAMPLE = Entry("http://127.0.0.1:17860/v1", "gd-sample", "sample", 0.0)
 """With this it is tried whether a file can be understood."""
 
+_MOST = 1_000_000
+"""Bytes of a file that can be a configuration."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
@@ -177,6 +180,9 @@ class ConfigWriter:
     @staticmethod
     def _read(path: Path) -> bytes | None:
         try:
+            found = path.stat()
+            if not stat.S_ISREG(found.st_mode) or found.st_size > _MOST:  # a pipe would be waited for
+                raise Objection(Words("This is no configuration file, so gapdesk leaves it alone."))
             return path.read_bytes()
         except FileNotFoundError:
             return None
@@ -220,7 +226,7 @@ def _kept(file: Mapping[str, Any]) -> _Kept:
 def _digest_at(path: Path) -> str | None:
     """None if there is no file, or none that can be read."""
     try:
-        return _digest(path.read_bytes())
+        return _digest(path.read_bytes()) if path.is_file() else None
     except OSError:
         return None
 

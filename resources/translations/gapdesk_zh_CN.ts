@@ -6445,6 +6445,10 @@
         <translation>无法读取 gapdesk 关于此文件的记录。请查看 {path}。</translation>
     </message>
     <message>
+        <source>This is no configuration file, so gapdesk leaves it alone.</source>
+        <translation>这不是配置文件，gapdesk 不会改动它。</translation>
+    </message>
+    <message>
         <source>This file cannot be read ({reason}).</source>
         <translation>无法读取此文件（{reason}）。</translation>
     </message>
