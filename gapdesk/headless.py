@@ -9,6 +9,7 @@ import sys
 from gapdesk import collector, crash
 from gapdesk.console import complain, say
 from gapdesk.engine import Engine, EngineError
+from gapdesk.events import EngineProblem
 from gapdesk.folder_lock import FolderLock, in_use
 from gapdesk.greeting import ask_once
 from gapdesk.launch import Launch, key_variables, passwords_from_environment, practice_curl, running_engine
@@ -46,6 +47,9 @@ async def _serve(launch: Launch) -> int:
 
 
 async def _welcome(engine: Engine, launch: Launch) -> None:
+    for problem in engine.snapshot().problems:
+        if problem.kind is EngineProblem.DATABASE:  # set aside, and a new one begun
+            complain(problem.message)
     if launch.practice:
         say(await ask_once(engine.base_url))
         say("practice: try it yourself:")

@@ -1,4 +1,4 @@
-"""A disk that fills up while gapdesk runs, for real: a small file system of its own."""
+"""A disk that is full, read-only, or lost what was on it: for real, on a small file system of its own."""
 
 from __future__ import annotations
 
@@ -68,3 +68,13 @@ async def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(read_only
     assert program.err == (
         f"gapdesk: The folder {read_only_disk}/data cannot be used (Read-only file system); choose another.\n"
     )
+
+
+async def test_a_damaged_database_is_told_where_there_is_no_window(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    (data / "gapdesk.db").write_bytes(b"this was a database " * 400)
+    async with started("--headless", "--practice", "--port", "0", "--data-dir", data) as program:
+        await program.ready()
+        assert "The database was damaged; it was set aside" in await program.complaint()
+        assert await program.stop() == 0
