@@ -1,8 +1,6 @@
 """`python -m gapdesk`"""
 
-import sys
-
-from gapdesk.cli import main
+from gapdesk.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from gapdesk.login_items import LoginItem, login_item
 from gapdesk.paths import Paths
 from gapdesk.wording import Objection, Words
+from gapdesk.worker import aside
 
 _DATA_DIR = "--data-dir"
 
@@ -42,7 +42,7 @@ class Autostart:
         """
         if self._item is None:
             return False
-        return await asyncio.to_thread(self._is_on, self._item)
+        return await aside("start at login", self._is_on, self._item)
 
     async def set(self, on: bool) -> None:
         """Switch it on, by the program of this run, or off. Objection says why it could not be."""
@@ -50,9 +50,9 @@ class Autostart:
             raise Objection(Words("gapdesk cannot start at login here."))
         try:
             if on:
-                await asyncio.to_thread(self._item.write, self._command())
+                await aside("start at login", self._item.write, self._command())
             else:
-                await asyncio.to_thread(self._item.remove)
+                await aside("start at login", self._item.remove)
         except OSError as error:
             text = Words.of(
                 "What starts at login could not be changed ({reason}).", reason=error.strerror or str(error)

@@ -1,7 +1,8 @@
-"""Clients as the window shows them. Pure data."""
+"""Clients as the window shows them. Pure."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -63,3 +64,13 @@ OWN_SETTINGS: tuple[str, ...] = (
     "retry.hold_seconds",
 )
 """Settings that may have a value of their own per client, in the order in which they are shown."""
+
+_LONGEST_NAME = 100
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of what follows."""
+
+
+def tidy_name(name: str) -> str:
+    """`name` as it looks: on one line, of bounded length, nothing in it that cannot be seen; "" if nothing is
+    left."""
+    return " ".join(_UNSEEN.sub("", name).split())[:_LONGEST_NAME].rstrip()

@@ -9,12 +9,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
-import re
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from gapdesk.client_types import TokenState
+from gapdesk.client_types import TokenState, tidy_name
 from gapdesk.proxy.types import Authenticated, Client
 from gapdesk.store import clients as store
 from gapdesk.store.clients import ClientKind, RemovedClient, SavedClient
@@ -26,9 +25,6 @@ log = logging.getLogger(__name__)
 
 PRACTICE_TOKEN = "gd-practice"  # noqa: S105 - no secret: the practice program lets everyone in with it
 DEFAULT_NAME = "default"
-_LONGEST_NAME = 100
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Control characters, and those that turn the direction of what follows."""
 _LONGEST = 1024
 """Characters of a token worth hashing."""
 _NOTE_AFTER = 60.0
@@ -301,7 +297,7 @@ class ClientRegistry:
 
     def _checked(self, name: str, own: str = "") -> str:
         """The name tidied; `own` is the id of the client that may have it already."""
-        name = " ".join(_UNSEEN.sub("", name).split())[:_LONGEST_NAME].rstrip()
+        name = tidy_name(name)
         if not name:
             raise Objection(Words("A client needs a name."))
         taken = {saved.client.name.casefold() for saved in self.lines() if saved.client.id != own}

@@ -112,7 +112,7 @@ class SettingValues(RecordSettings):
         bool,
         False,
         label="Share on my network",
-        help="Lets other devices on the network in; each needs a token, and client limits apply.",
+        help="Lets other devices in, such as a phone; each needs a token, and client limits apply.",
         applies=Applies.PROXY_RESTART,
     )
     proxy_require_token = Setting(

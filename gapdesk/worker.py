@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -48,3 +49,13 @@ class Worker:
         while (job := self._jobs.get()) is not None:
             job()
             del job  # or its arguments would live until the next one
+
+
+async def aside(name: str, fn: Callable[[*Ts], T], *args: *Ts) -> T:
+    """The result of `fn(*args)`, done once on a thread of its own: one that hangs (a dead network drive) must
+    not delay the exit, as one of asyncio's own threads would."""
+    worker = Worker(name)
+    try:
+        return await asyncio.wrap_future(worker.submit(fn, *args))
+    finally:
+        worker.stop()

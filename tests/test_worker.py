@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 import threading
 
 import pytest
 
-from gapdesk.worker import Worker
+from gapdesk.worker import Worker, aside
 
 
 def test_jobs_are_done_in_order_on_one_thread() -> None:
@@ -51,3 +52,19 @@ def test_a_hanging_job_does_not_keep_the_program_alive() -> None:
         "import threading; from gapdesk.worker import Worker; Worker('x').submit(threading.Event().wait)"
     )
     assert subprocess.run([sys.executable, "-c", program], timeout=30, check=False).returncode == 0
+
+
+async def test_a_single_job_is_done_aside_and_its_error_comes_back() -> None:
+    assert await aside("test", threading.get_ident) != threading.get_ident()
+    with pytest.raises(ValueError, match="invalid literal"):
+        await aside("test", int, "x")
+
+
+async def test_a_job_that_hangs_is_left_behind() -> None:
+    hang = threading.Event()
+    waiting = asyncio.create_task(aside("test", hang.wait))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    hang.set()

@@ -14,7 +14,7 @@ from gapdesk.proxy.types import Client
 from gapdesk.redact import redact
 from gapdesk.settings import Settings
 
-_MB = 1024 * 1024
+_MB = 1_000_000
 _SMALL = 64 * 1024
 """Bytes that are looked through at once; more are on a thread."""
 _OVERHEAD = 2048

@@ -40,6 +40,7 @@ from gapdesk.proxy.upstream import Route
 from gapdesk.settings import Settings
 from gapdesk.vault import Secrets
 from gapdesk.wording import Words
+from gapdesk.worker import aside
 
 NEEDS: Mapping[Check, tuple[Check, ...]] = {
     Check.FIREWALL: (Check.PORT,),
@@ -228,7 +229,7 @@ class Examination:
         return judge_here.hosts(HostFacts(localhost, tuple(heard)))
 
     async def _disk(self) -> Finding:
-        return judge_machine.disk(await asyncio.to_thread(probe_machine.look_at_disk, self._patient.paths))
+        return judge_machine.disk(await aside("disk", probe_machine.look_at_disk, self._patient.paths))
 
     async def _keyring(self) -> Finding:
         patient = self._patient

@@ -88,6 +88,8 @@ class DiskFacts:
     """Writing failed for want of room."""
     unwritable: str = ""
     """The file or folder that cannot be written."""
+    gone: bool = False
+    """Whether the reason is that it is not there any more."""
     error: str = ""
 
 

@@ -24,6 +24,12 @@ def disk(facts: DiskFacts) -> Finding:
     free_some = Words.of("Free some space on the disk that holds {folder}.", folder=facts.folder)
     if facts.full:
         return found(Verdict.BAD, Words("The disk is full; nothing can be kept."), free_some)
+    if facts.gone:
+        return found(
+            Verdict.BAD,
+            Words.of("The folder {place} is gone.", place=facts.unwritable),
+            Words("Quit gapdesk and start it again: it makes a new one, and begins anew."),
+        )
     if facts.unwritable:
         return found(
             Verdict.BAD,

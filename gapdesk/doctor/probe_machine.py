@@ -29,7 +29,8 @@ def look_at_disk(paths: Paths) -> DiskFacts:
             attempt(place)
         except OSError as error:
             full, reason = error.errno in _FULL, error.strerror or type(error).__name__
-            return DiskFacts(folder, None, full, "" if full else _shown(place), reason)
+            gone = isinstance(error, FileNotFoundError) and not place.exists()
+            return DiskFacts(folder, None, full, "" if full else _shown(place), gone, reason)
     try:
         free = shutil.disk_usage(paths.data).free
     except OSError as error:

@@ -28,7 +28,7 @@ from gapdesk.quota.hints import Suggestion
 from gapdesk.quota.keys import Explanation, Fault, KeyChanges, KeyRow, KeyState, KeyStatus
 from gapdesk.quota.pool import Pool
 from gapdesk.settings import SettingError, Settings
-from gapdesk.worker import Worker
+from gapdesk.worker import aside
 
 log = logging.getLogger(__name__)
 
@@ -124,12 +124,7 @@ class KeyDesk:
     async def preview_aside(self, data: bytes | str, file_name: str = "") -> Preview:
         if len(data) <= LARGE:
             return self.preview(data, file_name)
-        worker = Worker("text with keys")
-        try:
-            found = await asyncio.wrap_future(worker.submit(importing.read, data, file_name))
-        finally:
-            worker.stop()
-        return self._preview(found)
+        return self._preview(await aside("text with keys", importing.read, data, file_name))
 
     def _preview(self, found: Found) -> Preview:
         candidates = tuple(Candidate(key, self._ring.label_of(key.secret)) for key in found.keys)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
-import orjson
-
 from gapdesk.activity.types import Sheet
 from gapdesk.clock import Clock
 from gapdesk.proxy import law
 from gapdesk.proxy import outcome as outcomes
 from gapdesk.proxy.idle import IdleTimer
-from gapdesk.proxy.reply import Merger, candidates_of, parts_of, usage_of
+from gapdesk.proxy.reply import Merger, usage_of
 from gapdesk.proxy.sender import Opener, UpstreamFault, UpstreamReply
 from gapdesk.proxy.sse import Decoder, SseTooLong
+from gapdesk.proxy.stream_event import finish_message, is_last, parsed, worth_sending
 from gapdesk.proxy.types import Attempt, Call, JsonObject, Kind, Lease, Outcome, Usage
 from gapdesk.quota.pool import Pool
 from gapdesk.redact import redact
@@ -102,7 +101,7 @@ class Exchange:
         self._note(self.body)
         if not call.generates:
             return Outcome(Kind.ANSWERED, upstream.status, usage=self._usage_in_body())
-        return self._judge_whole(_parse(self.body))
+        return self._judge_whole(parsed(self.body))
 
     async def _read_body(self, upstream: UpstreamReply) -> bytes:
         """All of it; it may take any time as long as it flows."""
@@ -118,12 +117,12 @@ class Exchange:
         if reply is None:
             return outcomes.network_outcome(Kind.BROKEN_STREAM, "The reply was not JSON.")
         self.reply = reply
-        return Outcome(outcomes.classify_reply(reply), status, _finish_message(reply), usage=usage_of(reply))
+        return Outcome(outcomes.classify_reply(reply), status, finish_message(reply), usage=usage_of(reply))
 
     def _usage_in_body(self) -> Usage | None:
         if b"usageMetadata" not in self.body and b"totalTokens" not in self.body:
             return None
-        reply = _parse(self.body)
+        reply = parsed(self.body)
         return usage_of(reply) if reply else None
 
     # --- streams ------------------------------------------------------------------------------------------
@@ -138,7 +137,7 @@ class Exchange:
             for _, event in events:
                 merger.add(event)
             self._pending += events
-            if any(_worth_sending(event) for _, event in events):
+            if any(worth_sending(event) for _, event in events):
                 self.open_stream = True
                 return Outcome(Kind.ANSWERED, 200)
             if not events or merger.finished:
@@ -150,7 +149,7 @@ class Exchange:
         if ended and kind is Kind.EMPTY and self._pending and not merger.finished:
             kind = Kind.BROKEN_STREAM
         self.open_stream = kind in (Kind.ANSWERED, Kind.BLOCKED_PROMPT)
-        return Outcome(kind, 200, _finish_message(whole), usage=self._usage)
+        return Outcome(kind, 200, finish_message(whole), usage=self._usage)
 
     async def _read_whole_stream(self) -> Outcome:
         merger = Merger()
@@ -187,7 +186,7 @@ class Exchange:
                 found = [last] if last else []
             events: list[StreamEvent] = []
             for data in found:
-                event = _parse(data)
+                event = parsed(data)
                 if event is None or "error" in event:
                     self._broken = self._failure_event(event)
                     return events if events and self.open_stream else self._broken
@@ -196,7 +195,7 @@ class Exchange:
                     self._usage = usage
                 events.append((data, event))
             if not chunk and not events and self._decoder.stray.strip():
-                return self._failure_event(_parse(self._decoder.stray))
+                return self._failure_event(parsed(self._decoder.stray))
             if events or not chunk:
                 return events
 
@@ -307,7 +306,7 @@ class EventStream:
             events = more
         self.usage = exchange._usage
         if events:
-            self._merged_finish = self._merged_finish or any(_is_last(event) for _, event in events)
+            self._merged_finish = self._merged_finish or any(is_last(event) for _, event in events)
             return events
         if not self._merged_finish:
             return self._fail(
@@ -373,42 +372,3 @@ class ByteStream:
 def is_event_stream(headers: Mapping[str, str]) -> bool:
     """Whether an answer is SSE."""
     return headers.get("Content-Type", "").lower().startswith("text/event-stream")
-
-
-def _worth_sending(event: JsonObject) -> bool:
-    """Whether the caller can see something of it; a thought is enough, an empty text is not."""
-    for _, candidate in candidates_of(event):
-        for part in parts_of(candidate):
-            if part.get("text") or "text" not in part:
-                return True
-    return False
-
-
-def _is_last(event: JsonObject) -> bool:
-    if "promptFeedback" in event and not event.get("candidates"):
-        return True
-    candidates = event.get("candidates")
-    return isinstance(candidates, list) and any(
-        isinstance(c, dict) and c.get("finishReason") for c in candidates
-    )
-
-
-def _finish_message(reply: JsonObject) -> str:
-    feedback = reply.get("promptFeedback")
-    if isinstance(feedback, dict) and feedback.get("blockReason"):
-        return str(feedback["blockReason"])
-    for candidate in reply.get("candidates") or ():
-        if isinstance(candidate, dict) and candidate.get("finishReason"):
-            reason = str(candidate["finishReason"])
-            return str(candidate.get("finishMessage") or ("" if reason == "STOP" else reason))
-    return ""
-
-
-def _parse(data: bytes) -> JsonObject | None:
-    try:
-        value = orjson.loads(data)
-    except orjson.JSONDecodeError:
-        return None
-    if isinstance(value, list) and len(value) == 1:
-        value = value[0]  # errors may come wrapped in an array (Gemini API, November 2026)
-    return value if isinstance(value, dict) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +12,9 @@ from gapdesk.recipes.files import Entry
 from gapdesk.recipes.types import ConfigFile, Filled, Recipe, Tested
 from gapdesk.recipes.writer import ConfigWriter
 from gapdesk.wording import Objection, Words
+from gapdesk.worker import aside
 
+_THREAD = "configuration files"
 DEFAULT_MODEL = "gemini-3.5-flash-lite"
 """Named while it is not known what the keys reach: of the current free models the one with the most requests
 a day (500, resources/model_limits.json)."""
@@ -59,7 +60,7 @@ class RecipeDesk:
         """The configuration file of a writable recipe, None for others."""
         if not _find(recipe).writable:
             return None
-        return await asyncio.to_thread(self._writer.look, recipe)
+        return await aside(_THREAD, self._writer.look, recipe)
 
     async def write(self, recipe: str, client: str) -> ConfigFile:
         """Put URL, token and model into the program's configuration; what was there is kept first, byte for
@@ -73,12 +74,12 @@ class RecipeDesk:
                 Words("This client's token is still in the keyring. Unlock it, or make a new token.")
             )
         entry = Entry(url, token or filling.NO_TOKEN, self._good_model(), self._clock.now())
-        return await asyncio.to_thread(self._writer.write, recipe, entry)
+        return await aside(_THREAD, self._writer.write, recipe, entry)
 
     async def restore(self, recipe: str) -> ConfigFile:
         """Bring back what was there before gapdesk wrote. Objection."""
         _find_writable(recipe)
-        return await asyncio.to_thread(self._writer.restore, recipe)
+        return await aside(_THREAD, self._writer.restore, recipe)
 
     def _good_model(self) -> str:
         return self._model() or DEFAULT_MODEL

@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
-from gapdesk.worker import Worker
+from gapdesk.worker import aside
 
 MOST = 10_000_000
 """Bytes read of a file; one byte more shows that it is too large."""
 
-T = TypeVar("T")
-
 
 async def read(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
     """Name and content of each file, at most `MOST` + 1 bytes of it. Raises OSError."""
-    return await _aside(lambda: [(path.name, _read(path)) for path in paths])
+    return await aside("key files", lambda: [(path.name, _read(path)) for path in paths])
 
 
 async def write(path: Path, data: bytes) -> None:
     """Put `data` into the file `path`, which nobody else may read. Raises OSError."""
-    await _aside(lambda: _write(path, data))
-
-
-async def _aside(job: Callable[[], T]) -> T:
-    """Do `job` on a thread that may hang (a dead network drive) without delaying the exit."""
-    worker = Worker("key files")
-    try:
-        return await asyncio.wrap_future(worker.submit(job))
-    finally:
-        worker.stop()
+    await aside("key files", _write, path, data)
 
 
 def _read(path: Path) -> bytes:

@@ -5589,6 +5589,14 @@
         <translation>磁盘已满，无法保存任何内容。</translation>
     </message>
     <message>
+        <source>The folder {place} is gone.</source>
+        <translation>文件夹 {place} 已不存在。</translation>
+    </message>
+    <message>
+        <source>Quit gapdesk and start it again: it makes a new one, and begins anew.</source>
+        <translation>请退出 gapdesk 再启动：它会新建一个文件夹，从头开始。</translation>
+    </message>
+    <message>
         <source>gapdesk cannot write {place}.</source>
         <translation>gapdesk 无法写入 {place}。</translation>
     </message>
@@ -7517,10 +7525,6 @@ median</source>
         <translation>可从浏览器内部调用的网页和应用；端口 * 表示任意端口，主机 * 表示任意主机。</translation>
     </message>
     <message>
-        <source>Lets other devices on the network in; each needs a token, and client limits apply.</source>
-        <translation>允许网络中的其他设备访问；每台都需要令牌，并受客户端限额约束。</translation>
-    </message>
-    <message>
         <source>Without it, programs on this computer need no token; those on the network always do.</source>
         <translation>不勾选时，本机程序无需令牌；网络中的程序始终需要。</translation>
     </message>
@@ -7651,6 +7655,10 @@ median</source>
     <message>
         <source>s</source>
         <translation>秒</translation>
+    </message>
+    <message>
+        <source>Lets other devices in, such as a phone; each needs a token, and client limits apply.</source>
+        <translation>允许手机等其他设备连接；每个设备都需要令牌，并受客户端限制约束。</translation>
     </message>
     <message>
         <source>Streaming</source>

@@ -15,7 +15,7 @@ from gapdesk.settings import Settings
 from tests.activity.requests import KEY, TOKEN
 
 CLIENT = Client("c1", "My phone")
-MB = 1024 * 1024
+MB = 1_000_000
 
 
 class Room:

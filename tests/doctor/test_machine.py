@@ -78,7 +78,8 @@ async def test_a_read_only_folder_is_named(ill: Ill) -> None:
 async def test_a_folder_that_is_gone_is_named(ill: Ill) -> None:
     ill.paths = Paths(ill.folder / "gone", ill.folder / "settings.toml", ill.folder)
     found = (await ill.examine())[Check.DISK]
-    assert said(found) == (BAD, f"gapdesk cannot write {ill.folder / 'gone'}.")
+    assert said(found) == (BAD, f"The folder {ill.folder / 'gone'} is gone.")
+    assert "start it again" in str(found.advice)
 
 
 async def test_settings_that_cannot_be_written_are_named(ill: Ill) -> None:

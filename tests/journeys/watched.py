@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from gapdesk.cli import main
+from gapdesk.cli import run
 from gapdesk.ui.widgets.state_line import StateLine
 
 _PATIENCE = 10.0
@@ -93,4 +93,5 @@ if __name__ == "__main__":
     place.bind(sys.argv[1])
     place.listen()
     threading.Thread(target=_serve, args=(place,), name="eye", daemon=True).start()
-    sys.exit(main(sys.argv[2:]))
+    sys.argv[1:] = sys.argv[2:]
+    run()

@@ -6,6 +6,8 @@ import asyncio
 import signal
 import socket
 import sqlite3
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -206,6 +208,25 @@ async def test_a_stream_that_does_not_end_is_ended_after_the_grace(tmp_path: Pat
             assert "Traceback" not in program.err
     finally:
         await upstream.stop()
+
+
+HANGING = """
+import sys, threading
+from gapdesk import cli
+def main():
+    threading.Thread(target=threading.Event().wait).start()
+    sys.stdout.write("said")
+    return 3
+cli.main = main
+cli.run()
+"""
+
+
+async def test_a_thread_that_hangs_does_not_keep_the_process_nor_change_its_exit_code() -> None:
+    ending = await asyncio.create_subprocess_exec(sys.executable, "-c", HANGING, stdout=subprocess.PIPE)
+    async with asyncio.timeout(20):
+        out, _ = await ending.communicate()
+    assert (ending.returncode, out) == (3, b"said")
 
 
 async def test_practice_without_a_display_works_behind_a_proxy_and_leaves_nothing(tmp_path: Path) -> None:

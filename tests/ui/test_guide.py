@@ -238,14 +238,27 @@ def test_done_steps_can_be_opened_again(run: Run) -> None:
 
 def test_a_window_opened_anew_goes_on_with_the_guide(qtbot, run: Run) -> None:
     run.connect()
-    run.ask(sample_requests.ended(7, 5, TAVERN, MODEL))
     again = run.open()
     qtbot.addWidget(again)
-    assert again.guide is not None and again.guide.request.seen
-    again.guide.close_button.click()
-    third = run.open()
-    qtbot.addWidget(third)
-    assert third.guide is None
+    assert again.guide is not None and not again.guide.request.seen
+
+
+def test_once_a_request_was_answered_only_this_window_still_shows_the_guide(qtbot, run: Run) -> None:
+    run.connect()
+    run.ask(sample_requests.ended(7, 5, TAVERN, MODEL))
+    run.show(replace(samples.EMPTY, keys=2, healthy=2, requests_today=1))
+    assert run.guide.request.seen and run.guide.isVisible()
+    again = run.open()
+    qtbot.addWidget(again)
+    assert again.guide is None, "nobody has to press Close"
+
+
+def test_keys_that_wait_for_the_keyring_are_no_step_done(run: Run) -> None:
+    run.connect()
+    run.show(replace(samples.EMPTY, keys=2, locked=2))
+    assert not run.guide._usable()
+    run.show(replace(samples.EMPTY, keys=2, healthy=2))
+    assert run.guide._usable()
 
 
 def test_it_can_be_skipped_for_good(qtbot, run: Run) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QWidget
 
 from gapdesk.client_types import ClientLine, TokenState
 from gapdesk.ui import client_words, theme
@@ -16,6 +16,7 @@ from gapdesk.ui.pages.clients_list import ClientsList
 from gapdesk.ui.pages.clients_new import NewClientForm
 from gapdesk.ui.theme import Size
 from gapdesk.ui.view import Text, View, column, on_key
+from gapdesk.ui.widgets.kept_split import KeptSplit
 from gapdesk.ui.widgets.message_bar import MessageBar
 
 TICK_MS = 1000
@@ -81,17 +82,14 @@ class ClientsPage(View):
         head.setSpacing(theme.GAP)
         head.addWidget(self.title, 1)
         head.addWidget(self.add_button)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.setChildrenCollapsible(False)
+        self.split = KeptSplit(Qt.Orientation.Horizontal, self._context.state, _SPLIT)
         self.split.setHandleWidth(theme.WIDE)
         for place, (part, least) in enumerate(((self.list, 150), (self.detail, 408))):
             part.setMinimumWidth(least)
             self.split.addWidget(part)
             self.split.setStretchFactor(place, place)
         self.split.setSizes([220, 640])
-        kept = self._context.state.tables.get(_SPLIT)
-        if isinstance(kept, str):
-            self.split.restoreState(QByteArray.fromBase64(kept.encode()))
+        self.split.restore()
         self.nothing = QWidget()
         nothing = column(self.nothing, theme.GAP)
         nothing.addWidget(self.empty)
@@ -132,7 +130,6 @@ class ClientsPage(View):
         deeds.changed.connect(self.refresh)
         deeds.came.connect(self._on_came)
         deeds.answered.connect(self._return)
-        self.split.splitterMoved.connect(self._remember_split)
         self._tick.timeout.connect(self.refresh)
         bridge = self._context.bridge
         bridge.clients_changed.connect(self._on_clients)
@@ -140,9 +137,6 @@ class ClientsPage(View):
         bridge.setting_changed.connect(rules.show_setting)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, deeds.undo)
         on_key(Qt.Key.Key_Escape, self.bar, deeds.unsay)
-
-    def _remember_split(self) -> None:
-        self._context.state.tables[_SPLIT] = self.split.saveState().toBase64().toStdString()
 
     # --- showing
 

@@ -148,8 +148,8 @@ class Guide(Card):
         return self.request.seen
 
     def _usable(self) -> bool:
-        """Whether there are keys that Google has not refused."""
-        return self._snapshot.keys > self._snapshot.invalid
+        """Whether there are keys that Google has not refused, and the keyring has given."""
+        return self._snapshot.keys > self._snapshot.invalid + self._snapshot.locked
 
     def _stand(self) -> None:
         """Open the current step, fold the others, and say what came of those that are done."""

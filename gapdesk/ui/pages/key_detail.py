@@ -35,7 +35,7 @@ from gapdesk.ui.widgets import graph_picture, graph_series
 from gapdesk.ui.widgets.choice_buttons import ChoiceButtons
 from gapdesk.ui.widgets.graph_series import Series
 from gapdesk.ui.widgets.setting_editors import Calm
-from gapdesk.worker import Worker
+from gapdesk.worker import aside
 
 if TYPE_CHECKING:
     from gapdesk.ui.widgets.graph import Graph
@@ -214,9 +214,7 @@ class KeyDetail(View):
 
     async def _load_graphs(self) -> None:
         new = "pyqtgraph" not in sys.modules
-        worker = Worker("pyqtgraph")
-        await asyncio.wrap_future(worker.submit(importlib.import_module, "pyqtgraph"))
-        worker.stop()
+        await aside("pyqtgraph", importlib.import_module, "pyqtgraph")
         if new:
             gc.freeze()  # what came with it stays; going through it again would take 30 ms each time
         from gapdesk.ui.widgets.graph import Graph  # brings pyqtgraph and numpy

@@ -209,6 +209,8 @@ class Overview(View):
     def _on_activity(self, requests: tuple[str, ...]) -> None:
         if self.guide is not None:  # also unseen: it has to know the first one
             self.guide.follow(requests, self._clock.now())
+            if self.guide.request.seen:
+                self._remembered.guide = _CLOSED  # for the next window; this one still shows it
 
     def _on_clients(self) -> None:
         if self.guide is not None:
@@ -249,7 +251,7 @@ class Overview(View):
             return None
         if guide.box.used or snapshot.practice:
             self._remembered.guide = self._remembered.guide or _OPEN
-        elif snapshot.keys and self._remembered.guide != _OPEN:
+        elif snapshot.keys and self._remembered.guide != _OPEN and not guide.request.seen:
             self._remembered.guide = _CLOSED
             self._drop_guide()  # not the first run: the keys were only slow to come
         return self.guide

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from gapdesk.activity.filtering import result_of
 from gapdesk.activity.types import Entry, Result
 from gapdesk.ui import activity_words, icons
 from gapdesk.ui.models.activity_table import NUMBERS, ActivityTable, Column
-from gapdesk.ui.theme import Roles
+from gapdesk.ui.widgets.direct_cells import DirectCells
 
 _PAD = 6
 _ICON = 14
@@ -22,35 +22,23 @@ _COLUMNS = tuple(Column)
 _TELLING = (Result.BLOCKED, Result.FAILED)
 """Results of which the status tells more."""
 _DIM = (Column.TIME, Column.TRIES)
-_SELECTED, _ACTIVE = QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_Active
-_HOVERED, _FOCUSED = QStyle.StateFlag.State_MouseOver, QStyle.StateFlag.State_HasFocus
-_PANEL = QStyle.PrimitiveElement.PE_PanelItemViewItem
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MIDDLE, _END = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
 
 
-class ActivityCells(QStyledItemDelegate):
-    """Paints straight from the entries: asking for each role of each cell would cost more."""
+class ActivityCells(DirectCells):
+    """Paints straight from the entries."""
 
     def __init__(self, model: ActivityTable, parent: QObject) -> None:
         super().__init__(parent)
         self._model = model
-        self._palette, self._known = QPalette(), Roles.of(QPalette())
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         entry, column = self._model.entry_at(index.row()), _COLUMNS[index.column()]
-        state = option.state
-        selected = bool(state & _SELECTED)
-        if selected or state & _HOVERED:
-            option.widget.style().drawPrimitive(_PANEL, option, painter, option.widget)
-        roles = self._roles(option.palette)
-        ink = roles.text
-        if selected:
-            group = QPalette.ColorGroup.Active if state & _ACTIVE else QPalette.ColorGroup.Inactive
-            ink = option.palette.color(group, QPalette.ColorRole.HighlightedText)
+        roles, ink, selected = self.ground(painter, option)
         room = option.rect.adjusted(_PAD, 0, -_PAD, 0)
         dim = ink if selected else roles.dim
         if column is Column.OUTCOME:
@@ -65,15 +53,7 @@ class ActivityCells(QStyledItemDelegate):
                 room = option.rect.adjusted(_PAD, 0, 0, 0)
             colour = dim if column in _DIM or text == activity_words.NOTHING else ink
             _write(painter, room, text, colour, right=column in NUMBERS)
-        if state & _FOCUSED:
-            painter.setPen(QPen(ink if selected else roles.accent, 1, Qt.PenStyle.DotLine))
-            painter.drawRect(option.rect.adjusted(1, 1, -2, -2))
-
-    def _roles(self, palette: QPalette) -> Roles:
-        """The roles of `palette`, which is the same for a whole table: looking them up costs too much."""
-        if palette.cacheKey() != self._palette.cacheKey():
-            self._palette, self._known = QPalette(palette), Roles.of(palette)
-        return self._known
+        self.frame(painter, option, ink)
 
     def _outcome(self, painter: QPainter, room: QRect, entry: Entry, ink: QColor | None, dim: QColor) -> None:
         result = result_of(entry)

@@ -10,13 +10,12 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QPainter,
-    QPalette,
     QPen,
     QTextCharFormat,
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
 from gapdesk.conversations.types import ConversationRow, Hit
 from gapdesk.ui import conversation_words as said
@@ -24,22 +23,20 @@ from gapdesk.ui import icons, moments, theme
 from gapdesk.ui.counts import Counts
 from gapdesk.ui.models.conversation_list import ConversationListModel
 from gapdesk.ui.theme import Roles, Size, State
+from gapdesk.ui.widgets.direct_cells import DirectCells
 
 HEIGHT, HIT_HEIGHT = 48, 66
 _PAD = theme.SMALL
 _TOP, _LINE = 5, 18
 _ICON = 14
 _SNIPPET_LINES = 2
-_SELECTED, _ACTIVE = QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_Active
-_HOVERED, _FOCUSED = QStyle.StateFlag.State_MouseOver, QStyle.StateFlag.State_HasFocus
-_PANEL = QStyle.PrimitiveElement.PE_PanelItemViewItem
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 Index = QModelIndex | QPersistentModelIndex
 
 
-class ConversationCells(QStyledItemDelegate):
+class ConversationCells(DirectCells):
     """Paints straight from the model's rows."""
 
     def __init__(self, model: ConversationListModel, parent: QObject) -> None:
@@ -47,15 +44,7 @@ class ConversationCells(QStyledItemDelegate):
         self._model = model
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        state = option.state
-        selected = bool(state & _SELECTED)
-        if selected or state & _HOVERED:
-            option.widget.style().drawPrimitive(_PANEL, option, painter, option.widget)
-        roles = Roles.of(option.palette)
-        ink = roles.text
-        if selected:
-            group = QPalette.ColorGroup.Active if state & _ACTIVE else QPalette.ColorGroup.Inactive
-            ink = option.palette.color(group, QPalette.ColorRole.HighlightedText)
+        roles, ink, selected = self.ground(painter, option)
         line = _Line(painter, option.rect.adjusted(_PAD, _TOP, -_PAD, -_TOP), roles, ink, selected)
         row, hit = self._model.row_at(index.row()), self._model.hit_at(index.row())
         if row is None:
@@ -66,9 +55,7 @@ class ConversationCells(QStyledItemDelegate):
             line.hit(hit, self._model.now())
         painter.setPen(QPen(roles.line, 1))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        if state & _FOCUSED:
-            painter.setPen(QPen(ink if selected else roles.accent, 1, Qt.PenStyle.DotLine))
-            painter.drawRect(option.rect.adjusted(1, 1, -2, -3))
+        self.frame(painter, option, ink)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)

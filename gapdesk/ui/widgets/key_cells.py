@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from gapdesk.quota.keys import Kept, KeyRow, KeyState
 from gapdesk.ui import icons, reason_words
@@ -12,6 +12,7 @@ from gapdesk.ui.models import key_columns
 from gapdesk.ui.models.key_columns import Column
 from gapdesk.ui.models.key_table import KeyTableModel
 from gapdesk.ui.theme import Roles, State
+from gapdesk.ui.widgets.direct_cells import DirectCells
 
 _PAD = 6
 _ICON = 14
@@ -24,22 +25,18 @@ _FAMILY = "gemini-"
 _LOW = 0.2
 """Below this share left the bar warns."""
 _COLUMNS = tuple(Column)
-_SELECTED, _ACTIVE = QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_Active
-_HOVERED, _FOCUSED = QStyle.StateFlag.State_MouseOver, QStyle.StateFlag.State_HasFocus
-_PANEL = QStyle.PrimitiveElement.PE_PanelItemViewItem
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _DIM = (Column.MODEL, Column.RESETS, Column.USED, Column.KEPT)
 
 
-class KeyCells(QStyledItemDelegate):
-    """Paints straight from the model's rows: asking for each role of each cell would cost more."""
+class KeyCells(DirectCells):
+    """Paints straight from the model's rows."""
 
     def __init__(self, model: KeyTableModel, parent: QObject) -> None:
         super().__init__(parent)
         self._model = model
         self._drop_row = -1
-        self._palette, self._known = QPalette(), Roles.of(QPalette())
 
     def mark(self, row: int) -> None:
         """Show `row` as the one something would be dropped on; -1 for none."""
@@ -49,15 +46,7 @@ class KeyCells(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         row, column = self._model.row_at(index.row()), _COLUMNS[index.column()]
-        state = option.state
-        selected = bool(state & _SELECTED)
-        if selected or state & _HOVERED:
-            option.widget.style().drawPrimitive(_PANEL, option, painter, option.widget)
-        roles = self._roles(option.palette)
-        ink = roles.text
-        if selected:
-            group = QPalette.ColorGroup.Active if state & _ACTIVE else QPalette.ColorGroup.Inactive
-            ink = option.palette.color(group, QPalette.ColorRole.HighlightedText)
+        roles, ink, selected = self.ground(painter, option)
         pen = _Pen(painter, option.rect, roles, ink, selected)
         if column is Column.STATE:
             self._state(pen, row)
@@ -69,15 +58,7 @@ class KeyCells(QStyledItemDelegate):
             self._text(pen, row, column)
         if index.row() == self._drop_row:
             painter.fillRect(option.rect, _veil(roles.accent))
-        if state & _FOCUSED:
-            painter.setPen(QPen(ink if selected else roles.accent, 1, Qt.PenStyle.DotLine))
-            painter.drawRect(option.rect.adjusted(1, 1, -2, -2))
-
-    def _roles(self, palette: QPalette) -> Roles:
-        """The roles of `palette`, which is the same for a whole table: looking them up costs too much."""
-        if palette.cacheKey() != self._palette.cacheKey():
-            self._palette, self._known = QPalette(palette), Roles.of(palette)
-        return self._known
+        self.frame(painter, option, ink)
 
     def _text(self, pen: _Pen, row: KeyRow, column: Column) -> None:
         said = key_columns.text(column, row, self._model.now(), self._model.result_of(row.info.id))
