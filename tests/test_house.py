@@ -13,7 +13,7 @@ from gapdesk.settings import readme_table
 from tests.test_layers import MODULES
 
 ROOT = Path(__file__).parents[1]
-OUTSIDE = {".git", ".venv", ".hypothesis", "__pycache__", "build", "dist", "shots"}
+OUTSIDE = {".git", ".venv", ".venv-build", ".hypothesis", "__pycache__", "build", "dist", "shots"}
 TEXT = {".py", ".md", ".toml", ".yml", ".sh", ".json", ".sql", ".ts", ".svg", ""}
 LONGEST = 450
 

@@ -1,0 +1,1 @@
+"""How the installers are made: `python -m resources.installers COMMAND`, on the system they are for."""
