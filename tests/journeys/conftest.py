@@ -24,7 +24,7 @@ Start = Callable[..., Program]
 
 KEYS = tuple(
     PracticeKey(f"AQ.test-key-journey-{n:02}-0000000000", f"{300000000000 + n}", tier="tier1")
-    for n in range(267)
+    for n in range(270)
 )
 """Good keys, each of a project of its own without limits."""
 GUEST = "gd-journey-guest"
@@ -94,6 +94,8 @@ def start(tmp_path: Path) -> Iterator[Start]:
     programs: list[Program] = []
 
     def run(session: Session, *options: str, folder: str = "data", **more: Any) -> Program:
+        if more.get("watched") and "GAPDESK_PROGRAM" in os.environ:
+            pytest.skip("nobody can look into a frozen program")
         programs.append(Program(session, tmp_path / folder, *options, **more))
         return programs[-1]
 

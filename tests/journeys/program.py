@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+import os
 import signal
 import sqlite3
 import subprocess
@@ -79,8 +80,14 @@ class Reply:
         return [delta["content"] for delta in deltas if delta.get("content")]
 
 
+def gapdesk() -> list[str]:
+    """How gapdesk is started: that of this source tree, or the frozen one that GAPDESK_PROGRAM names."""
+    frozen = os.environ.get("GAPDESK_PROGRAM")
+    return [frozen] if frozen else [sys.executable, "-m", "gapdesk"]
+
+
 class Program:
-    """`python -m gapdesk OPTIONS --data-dir FOLDER`, from its start to its end."""
+    """`gapdesk OPTIONS --data-dir FOLDER`, from its start to its end."""
 
     def __init__(
         self,
@@ -98,10 +105,10 @@ class Program:
         folder.parent.mkdir(parents=True, exist_ok=True)
         self._stem = f"{folder.name}-{len(list(folder.parent.glob('*.out')))}"
         self.eye = Eye(session, self._console("eye"))
-        how = ("tests.journeys.watched", str(self._console("eye"))) if watched else ("gapdesk",)
+        watching = [sys.executable, "-m", "tests.journeys.watched", str(self._console("eye"))]
         with self._console("out").open("wb") as out, self._console("err").open("wb") as err:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", *how, "--data-dir", str(folder), *options],
+                [*(watching if watched else gapdesk()), "--data-dir", str(folder), *options],
                 cwd=_ROOT, env=session.env, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
             )  # fmt: skip
 
@@ -345,7 +352,7 @@ class Program:
 
 def command(session: Session, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """What `gapdesk WORDS --data-dir FOLDER` says and gives back."""
-    line = [sys.executable, "-m", "gapdesk", "--data-dir", str(folder), *words]
+    line = [*gapdesk(), "--data-dir", str(folder), *words]
     return subprocess.run(line, cwd=_ROOT, env=session.env, capture_output=True, text=True, timeout=30)
 
 
