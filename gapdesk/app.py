@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -14,6 +15,7 @@ from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
 
 from gapdesk import aio, collector, crash
+from gapdesk.cocoa import Cocoa
 from gapdesk.console import complain, say
 from gapdesk.engine import Engine, EngineError
 from gapdesk.events import EngineState, Event, StateChanged
@@ -23,6 +25,7 @@ from gapdesk.launch import Launch, practice_curl, running_engine
 from gapdesk.paths import Paths
 from gapdesk.settings import Settings
 from gapdesk.ui import fault
+from gapdesk.ui.application import Application
 from gapdesk.ui.desktop import Desktop
 from gapdesk.ui.logind import Logind
 from gapdesk.ui.qt_loop import QtLoop
@@ -37,6 +40,9 @@ _HURRY_SECONDS = 1.0
 
 def run(launch: Launch) -> int:
     """Serve behind a tray icon until the user quits; returns the exit code."""
+    if sys.platform == "darwin" and launch.hidden and getattr(sys, "frozen", False):
+        # A bundle needs no help of Qt to come to the front, and at login it shall not.
+        os.environ["QT_MAC_DISABLE_FOREGROUND_APPLICATION_TRANSFORM"] = "1"
     app = _application()
     instance = SingleInstance(launch.paths.data)
     if not instance.acquire():
@@ -50,8 +56,8 @@ def run(launch: Launch) -> int:
         with asyncio.Runner(loop_factory=lambda: QtLoop(app)) as runner:
             return runner.run(_serve(app, launch, instance))
     finally:
-        lock.release()
         instance.release()
+        lock.release()  # last: `gapdesk --quit` waits for it
 
 
 def refuse(reason: Words) -> int:
@@ -80,6 +86,20 @@ def screenshots(directory: Path) -> int:
     return 0
 
 
+def look_over() -> Iterator[tuple[str, str]]:
+    """Try all that a window needs; yields name and problem, "" if there is none. For `--selftest`."""
+    from gapdesk.ui import inspection
+
+    app = _application()
+    for name, check in inspection.CHECKS.items():
+        try:
+            check(app)
+        except (inspection.MissingPart, ImportError, FileNotFoundError) as error:
+            yield name, str(error)
+        else:
+            yield name, ""
+
+
 async def _film(directory: Path) -> list[Path]:
     """A walk through the window of a gapdesk that practises, after some programs have used it."""
     from gapdesk.ui.walk import film
@@ -93,8 +113,8 @@ async def _film(directory: Path) -> list[Path]:
         return await film(engine, directory)
 
 
-def _application() -> QApplication:
-    app = QApplication(["gapdesk"])  # X11's window class, "__main__.py" otherwise
+def _application() -> Application:
+    app = Application(["gapdesk"])  # X11's window class, "__main__.py" otherwise
     app.setApplicationName("gapdesk")
     app.setDesktopFileName("gapdesk")
     app.setQuitOnLastWindowClosed(False)
@@ -122,9 +142,13 @@ class _Ending:
         await self._begun.wait()
 
 
-async def _serve(app: QApplication, launch: Launch, instance: SingleInstance) -> int:
+async def _serve(app: Application, launch: Launch, instance: SingleInstance) -> int:
     ending = _Ending()
     _on_signals(app, ending)
+    app.quit_asked.connect(ending.begin)
+    cocoa = Cocoa.load() if sys.platform == "darwin" else None
+    if cocoa is not None:
+        cocoa.stay_awake("serves other programs")
     asyncio.get_running_loop().set_exception_handler(crash.loop_exception)
     async with running_engine(launch, console=False) as engine:
         collecting = aio.spawn(collector.collect_here(), name="garbage")
@@ -132,8 +156,8 @@ async def _serve(app: QApplication, launch: Launch, instance: SingleInstance) ->
         engine.bus.subscribe(_teller(engine))
         starting = aio.spawn(_start(engine, launch), name="start the engine")
         desktop = Desktop(app, engine, ending.begin, launch.hidden, tidy=collector.give_back)
-        instance.listen(desktop.show_window)
-        _on_session_end(app, desktop, ending)
+        instance.listen(desktop.show_window, ending.begin)
+        _on_session_end(app, desktop, ending, cocoa)
         Logind(engine.look_around, desktop)
         await ending.wait()
         await asyncio.wait([starting])
@@ -168,8 +192,10 @@ def _teller(engine: Engine) -> Callable[[Event], None]:
     return tell
 
 
-def _on_session_end(app: QApplication, desktop: Desktop, ending: _Ending) -> None:
+def _on_session_end(app: QApplication, desktop: Desktop, ending: _Ending, cocoa: Cocoa | None) -> None:
     def commit(manager: QSessionManager) -> None:
+        if cocoa is not None and not cocoa.session_ends():
+            return  # there Qt says so whenever somebody quits
         # Starting at login is the user's own choice; without this the next session would do so anyway.
         manager.setRestartHint(QSessionManager.RestartHint.RestartNever)
         desktop.remember()  # now: on Windows there may be no later

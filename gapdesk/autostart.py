@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -50,7 +51,7 @@ class Autostart:
             raise Objection(Words("gapdesk cannot start at login here."))
         try:
             if on:
-                await aside("start at login", self._item.write, self._command())
+                await aside("start at login", self._write, self._item)
             else:
                 await aside("start at login", self._item.remove)
         except OSError as error:
@@ -58,6 +59,16 @@ class Autostart:
                 "What starts at login could not be changed ({reason}).", reason=error.strerror or str(error)
             )
             raise Objection(text) from error
+
+    def _write(self, item: LoginItem) -> None:
+        command = self._command()
+        # macOS shows a program that still lies in its disk image, or where it was downloaded to, in a place
+        # that is gone at the next login; such places are read-only.
+        if sys.platform == "darwin" and os.statvfs(command[0]).f_flag & os.ST_RDONLY:
+            raise Objection(
+                Words("Move gapdesk to Applications and open it there; then it can start at login.")
+            )
+        item.write(command)
 
     def _is_on(self, item: LoginItem) -> bool:
         try:
@@ -68,6 +79,16 @@ class Autostart:
             return False
         there = shutil.which(entry.command[0]) is not None
         return there and _folder(entry.command) == _folder(self._command())
+
+
+def starts(paths: Paths) -> LoginItem | None:
+    """The entry that starts gapdesk at login with these folders, switched off or not; None if there is none.
+
+    Raises OSError if it cannot be read.
+    """
+    item = login_item()
+    entry = None if item is None else item.read()
+    return item if entry is not None and _folder(entry.command) == _folder(command_of(paths)) else None
 
 
 def command_of(paths: Paths) -> tuple[str, ...]:

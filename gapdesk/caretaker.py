@@ -28,14 +28,21 @@ class Caretaker:
     """Its tasks run from `begin` until they are cancelled."""
 
     def __init__(
-        self, clock: Clock, bus: Bus, serving: Serving, purge: Clean, cleans: Sequence[Clean]
+        self,
+        clock: Clock,
+        bus: Bus,
+        serving: Serving,
+        purge: Clean,
+        cleans: Sequence[Clean],
+        updates: Callable[[], Coroutine[Any, Any, None]],
     ) -> None:
-        """`purge` is run once, soon after the start; `cleans` each hour."""
+        """`purge` is run once, soon after the start; `cleans` each hour; `updates` all the time."""
         self._clock = clock
         self._bus = bus
         self._serving = serving
         self._purge = purge
         self._cleans = cleans
+        self._updates = updates
         self._surroundings = Surroundings(clock, self._woke, self._network_changed)
 
     def begin(self) -> list[asyncio.Task[Any]]:
@@ -44,6 +51,7 @@ class Caretaker:
             aio.spawn(self._clean(), name="clean-up"),
             aio.spawn(watch_loop(), name="loop lag"),
             aio.spawn(self._surroundings.watch(), name="surroundings"),
+            aio.spawn(self._updates(), name="updates"),
         ]
 
     def look_around(self) -> None:

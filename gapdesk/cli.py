@@ -16,8 +16,9 @@ from gapdesk.console import complain, say
 
 if TYPE_CHECKING:
     from gapdesk.launch import Launch
-    from gapdesk.paths import PathError
+    from gapdesk.paths import Paths
     from gapdesk.settings import Settings
+    from gapdesk.wording import Words
 
 USAGE = 2
 
@@ -45,35 +46,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if (problem := _unsupported()) is not None:
         complain(problem)
         return USAGE
+    if options.quit:
+        return _quit(options)
     from gapdesk.paths import PathError
     from gapdesk.settings import SettingError
+    from gapdesk.store.version import DataTooNew
 
     try:
         return _run(options)
     except SettingError as error:
         complain(str(error))
         return USAGE
-    except PathError as error:
-        return _refuse(options, error)
+    except (PathError, DataTooNew) as error:
+        return _refuse(options, error.words)
 
 
-def _refuse(options: argparse.Namespace, error: PathError) -> int:
+def _quit(options: argparse.Namespace) -> int:
+    from gapdesk import quit_command
+
+    if options.practice and options.data_dir is None:
+        say("practice keeps no folder to be found by: quit it where it was started")
+        return quit_command.STAYS
+    return quit_command.run(_folders(options).data)
+
+
+def _refuse(options: argparse.Namespace, reason: Words) -> int:
     """Say why gapdesk cannot start, in a window where one was meant to come."""
     if options.headless or options.command or options.selftest or _no_window():
-        complain(str(error))
+        complain(str(reason))
         return USAGE
     from gapdesk import app
 
-    return app.refuse(error.words)
+    return app.refuse(reason)
 
 
 def _run(options: argparse.Namespace) -> int:
-    if options.command == "token":
-        from gapdesk import token_command
-
-        return token_command.show(_launch(options))
-    if options.command == "keys":
-        return _keys(options)
     if options.selftest:
         from gapdesk import selftest
 
@@ -83,6 +90,18 @@ def _run(options: argparse.Namespace) -> int:
         from gapdesk import app
 
         return app.screenshots(options.screenshots)
+    if not options.practice or options.data_dir is not None:
+        from gapdesk.store.version import refuse_newer
+
+        refuse_newer(_folders(options).database)  # before anything is touched
+    if options.command == "erase":
+        return _erase(options)
+    if options.command == "token":
+        from gapdesk import token_command
+
+        return token_command.show(_launch(options))
+    if options.command == "keys":
+        return _keys(options)
     launch = _launch(options)
     why_not = "" if options.headless else _no_window()
     if options.headless or why_not:
@@ -103,6 +122,24 @@ def _keys(options: argparse.Namespace) -> int:
     if options.action == "import":
         return keys_command.import_file(launch, options.file, settings=options.settings)
     return keys_command.list_keys(launch) if options.action == "list" else keys_command.check_keys(launch)
+
+
+def _erase(options: argparse.Namespace) -> int:
+    from gapdesk import erase_command
+
+    if options.practice:
+        say("practice keeps nothing that could be erased")
+        return erase_command.OK
+    both = not (options.data or options.keyring)
+    wanted = erase_command.Wanted(options.data or both, options.keyring or both, options.yes)
+    return erase_command.run(_folders(options), wanted)
+
+
+def _folders(options: argparse.Namespace) -> Paths:
+    """Where gapdesk keeps its files, if there are any; nothing is made."""
+    from gapdesk.paths import Paths
+
+    return Paths.default() if options.data_dir is None else Paths.under(options.data_dir)
 
 
 def _launch(options: argparse.Namespace) -> Launch:
@@ -152,6 +189,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting for this run; repeatable"
     )
+    parser.add_argument("--quit", action="store_true", help="end the gapdesk that runs, and wait for it")
     parser.add_argument("--selftest", action="store_true", help="try everything against a simulated Google")
     parser.add_argument("--screenshots", type=Path, metavar="DIR", help="render every window as PNG")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
@@ -166,6 +204,10 @@ def _parser() -> argparse.ArgumentParser:
     taking.add_argument("--settings", action="store_true", help="also apply the settings of an older proxy")
     actions.add_parser("list", help="show all keys, never their secrets", parents=[shared])
     actions.add_parser("check", help="ask Google about each key; costs no quota", parents=[shared])
+    erase = commands.add_parser("erase", help="delete all that gapdesk keeps", parents=[shared])
+    erase.add_argument("--data", action="store_true", help="only its files and its start at login")
+    erase.add_argument("--keyring", action="store_true", help="only its entries in the system's keyring")
+    erase.add_argument("--yes", action="store_true", help="do not ask")
     return parser
 
 

@@ -18,7 +18,7 @@ from gapdesk.proxy.types import Authenticated, Client
 from gapdesk.store import clients as store
 from gapdesk.store.clients import ClientKind, RemovedClient, SavedClient
 from gapdesk.store.database import Database
-from gapdesk.vault import Secrets, VaultError
+from gapdesk.vault import Secrets, VaultError, place_of_token
 from gapdesk.wording import Objection, Words
 
 log = logging.getLogger(__name__)
@@ -93,7 +93,7 @@ class ClientRegistry:
         """
         for client_id in tuple(self._unkept):
             try:
-                text = await self._vault.get(*_place(client_id))
+                text = await self._vault.get(*place_of_token(client_id))
             except VaultError:
                 return
             if client_id not in self._unkept:
@@ -257,7 +257,7 @@ class ClientRegistry:
         self._saved[client_id] = replace(self._saved[client_id], removed=now)
         self._on_shut(client_id)
         try:
-            await self._vault.delete(*_place(client_id))
+            await self._vault.delete(*place_of_token(client_id))
         except VaultError as error:
             log.info("a removed client's token stays in the keyring, without use: %s", error)
         return RemovedClient(client_id, tokens, text)
@@ -367,17 +367,17 @@ class ClientRegistry:
 
     async def _fetch_text(self, client_id: str) -> str | None:
         try:
-            return await self._vault.get(*_place(client_id))
+            return await self._vault.get(*place_of_token(client_id))
         except VaultError:
             if not self._vault.waiting:
                 raise
         await self._vault.wait()  # the user has been asked to unlock
-        return await self._vault.get(*_place(client_id))
+        return await self._vault.get(*place_of_token(client_id))
 
     async def _keep_text(self, client_id: str) -> None:
         kept = self._vault.persistent
         try:
-            await self._vault.set(*_place(client_id), self._texts[client_id])
+            await self._vault.set(*place_of_token(client_id), self._texts[client_id])
         except VaultError as error:
             log.info("a client's token is kept in memory only: %s", error)
             kept = False
@@ -386,11 +386,6 @@ class ClientRegistry:
         elif client_id in self._texts:  # else the client was removed meanwhile
             self._unkept.add(client_id)
         self.on_texts()
-
-
-def _place(client_id: str) -> tuple[str, str]:
-    # a service of its own: Windows copies entries that share one
-    return f"gapdesk:token:{client_id}", "token"
 
 
 def _random_token() -> str:

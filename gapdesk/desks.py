@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,11 +22,13 @@ from gapdesk.quota.prices import Prices
 from gapdesk.recipes.desk import RecipeDesk
 from gapdesk.serving import Serving
 from gapdesk.settings import Settings
+from gapdesk.store.database import Database
+from gapdesk.updates.desk import UpdateDesk
 from gapdesk.vault import Secrets
 
 
 class Desks:
-    """Activity, clients, recipes, doctor and the start at login, as the services of `ui.service`."""
+    """Activity, clients, recipes, doctor, updates and the start at login, as the services of `ui.service`."""
 
     def __init__(
         self,
@@ -33,6 +36,7 @@ class Desks:
         clock: Clock,
         bus: Bus,
         paths: Paths,
+        database: Database,
         *,
         practice: bool,
         pool: Pool,
@@ -88,6 +92,12 @@ class Desks:
             used=used,
         )
         self.start_at_login = Autostart.of_run(paths, practice=practice)
+
+        async def tls() -> ssl.SSLContext:
+            async with serving.connection() as way:
+                return await way.tls_context()
+
+        self.updates = UpdateDesk(settings, clock, bus, database, tls, practice=practice)
 
 
 def home_folder(paths: Paths, *, practice: bool) -> Path:

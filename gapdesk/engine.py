@@ -169,6 +169,7 @@ class Engine:
             self._clock,
             self.bus,
             paths,
+            self._database,
             practice=practice,
             pool=self.pool,
             prices=prices,
@@ -181,7 +182,7 @@ class Engine:
         )
         self._serving.inspector = desks.activity.inspector
         self.activity, self.clients, self.recipes = desks.activity, desks.clients, desks.recipes
-        self.doctor, self.start_at_login = desks.doctor, desks.start_at_login
+        self.doctor, self.start_at_login, self.updates = desks.doctor, desks.start_at_login, desks.updates
         self.log = log_tail or LogTail(redact)
         self._accounts = Accounts(
             self.pool, prices, self._database, self.bus, settings, self._clock, local_time
@@ -192,6 +193,7 @@ class Engine:
             self._serving,
             self._records.purge,
             (self._bindings.clean, self._signatures.clean, self._accounts.clean, self._records.clean),
+            self.updates.watch,
         )
         self.look_around = self._caretaker.look_around
         self.quota = self._accounts.desk

@@ -144,6 +144,18 @@ class SettingChanged:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class UpdateFound:
+    """A newer gapdesk is out. Told once for each version, whatever the window shows."""
+
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatesChanged:
+    """What is known of newer versions, or of what the user wants to hear of them."""
+
+
 Event = (
     StateChanged
     | RequestStarted
@@ -157,6 +169,8 @@ Event = (
     | CachesChanged
     | ClientsChanged
     | SettingChanged
+    | UpdateFound
+    | UpdatesChanged
 )
 
 

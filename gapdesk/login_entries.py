@@ -11,6 +11,8 @@ from xml.parsers.expat import ExpatError
 NAME = "gapdesk"
 LABEL = "app.gapdesk"
 """Of the LaunchAgent, and of its file."""
+BUNDLE = "io.github.gapdesk.gapdesk"
+"""Identifier of gapdesk.app: System Settings then lists the agent by the bundle's name and icon."""
 LONGEST_COMMAND = 260
 """Characters of a command line in a Run key ("no longer than 260 characters", Win32: Run and RunOnce Registry
 Keys)."""
@@ -42,7 +44,7 @@ def desktop_entry(command: Sequence[str], icon: str) -> str:
     """The autostart file for `command`; `icon` is a path or a name in the icon theme."""
     lines = {
         "Type": "Application",
-        "Version": "1.5",
+        "Version": "1.4",
         "Name": NAME,
         "Comment": "Gemini API on localhost",
         "Comment[zh_CN]": "本机上的 Gemini API",
@@ -126,6 +128,7 @@ def launch_agent(command: Sequence[str]) -> bytes:
     return plistlib.dumps(
         {
             "Label": LABEL,
+            "AssociatedBundleIdentifiers": [BUNDLE],
             "ProgramArguments": list(command),
             "RunAtLoad": True,
             "ProcessType": "Interactive",  # what has a window is not slowed down

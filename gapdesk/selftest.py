@@ -1,10 +1,19 @@
-"""`gapdesk --selftest`: starts everything on free ports before the practice upstream, sends real requests."""
+"""`gapdesk --selftest`: starts everything on free ports before the practice upstream, sends real requests.
+
+Then it tries what an installation, and freezing above all, tends to lose: parts that are loaded late.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import importlib
+import os
+import ssl
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import aiohttp
 import orjson
@@ -16,6 +25,9 @@ from gapdesk.launch import PRACTICE_MODEL, Launch, running_engine
 from gapdesk.paths import Paths
 from gapdesk.settings import Settings
 from gapdesk.vault import find_keyring
+
+_FEW_LICENCES = 30
+"""A frozen program has more parts than this."""
 
 Check = Callable[[aiohttp.ClientSession], Awaitable[None]]
 
@@ -31,11 +43,24 @@ class _Failed(Exception):
 
 
 def run() -> int:
-    """Try the whole way of a request; prints a line per check; 0 if all went well, else 1."""
-    return asyncio.run(_run())
+    """Try the whole way of a request, and all parts; prints a line per check; 0 if all went well, else 1."""
+    passed = asyncio.run(_requests())
+    for name, problem in (*_parts(), *_window()):
+        passed &= _tell(name, problem)
+    chain = _keyring()
+    say(f"{'ok    ' if chain else 'note  '}  keyring: {chain or 'none, secrets live in memory'}")
+    say("selftest passed" if passed else "selftest failed")
+    return 0 if passed else 1
 
 
-async def _run() -> int:
+def _tell(name: str, problem: str) -> bool:
+    """One line about a check; whether it found no problem."""
+    say(f"FAILED  {name}: {problem}" if problem else f"ok      {name}")
+    return not problem
+
+
+async def _requests() -> bool:
+    """Whether every request was answered as it should be."""
     paths = Paths.temporary()
     paths.ensure()
     settings = Settings(None)
@@ -45,17 +70,13 @@ async def _run() -> int:
         try:
             await engine.start()
         except EngineError as error:
-            say(f"FAILED  start: {error}")
-            return 1
+            return _tell("start", str(error))
         say(f"ok      listening on {engine.base_url}")
         headers = {"Authorization": f"Bearer {PRACTICE_TOKEN}"}
         async with aiohttp.ClientSession(engine.base_url, headers=headers) as http:
             for name, check in _CHECKS.items():
                 failed += not await _passes(name, check, http)
-    chain = _keyring()
-    say(f"{'ok    ' if chain else 'note  '}  keyring: {chain or 'none, secrets live in memory'}")
-    say("selftest failed" if failed else "selftest passed")
-    return 1 if failed else 0
+    return not failed
 
 
 async def _passes(name: str, check: Check, http: aiohttp.ClientSession) -> bool:
@@ -63,10 +84,56 @@ async def _passes(name: str, check: Check, http: aiohttp.ClientSession) -> bool:
         async with asyncio.timeout(20):
             await check(http)
     except (_Failed, aiohttp.ClientError, TimeoutError, KeyError, ValueError) as error:
-        say(f"FAILED  {name}: {error!r}")
-        return False
-    say(f"ok      {name}")
-    return True
+        return _tell(name, repr(error))
+    return _tell(name, "")
+
+
+def _parts() -> Iterator[tuple[str, str]]:
+    """Name and problem, "" if there is none, of what is loaded late."""
+    for name, take in _LATE.items():
+        try:
+            take()
+        except (ImportError, ZoneInfoNotFoundError, ssl.SSLError) as error:
+            yield name, str(error)
+        else:
+            yield name, ""
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen:
+        texts = list(Path(frozen, "licences").glob("*.txt"))
+        yield "licences", "" if len(texts) > _FEW_LICENCES else f"only {len(texts)} texts"
+
+
+def _tls() -> None:
+    import truststore
+
+    truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+_LATE: dict[str, Callable[[], object]] = {
+    "proxies": lambda: importlib.import_module("aiohttp_socks"),
+    "folders of the system": lambda: importlib.import_module("platformdirs"),
+    "settings files": lambda: importlib.import_module("tomlkit"),
+    "configuration of programs": lambda: importlib.import_module("ruamel.yaml"),
+    "the system's certificates": _tls,
+    "time zone of Google": lambda: ZoneInfo("America/Los_Angeles"),
+}
+"""Parts that are loaded only when something needs them."""
+
+
+def _window() -> Iterator[tuple[str, str]]:
+    """As above, of what a window needs; nothing but a note where there can be none."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # needs no display, and shows nothing
+    try:
+        from gapdesk import app
+    except ModuleNotFoundError as error:
+        if getattr(sys, "frozen", False) or error.name != "PySide6":
+            yield "window", str(error)
+        else:
+            say("note    no window: PySide6 is not installed")
+    except ImportError as error:  # a library of the system
+        say(f"note    no window: Qt cannot be loaded ({error})")
+    else:
+        yield from app.look_over()
 
 
 def _keyring() -> str:

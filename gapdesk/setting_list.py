@@ -370,6 +370,15 @@ class SettingValues(RecordSettings):
         help="Light or dark windows.",
     )
 
+    updates_check = Setting(
+        "updates.check",
+        bool,
+        False,
+        label="Look for updates",
+        help="Asks github.com once a day whether a newer gapdesk is out; nothing about you is sent but your"
+        " address.",
+    )
+
 
 _FOUND = [
     setting

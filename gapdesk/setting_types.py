@@ -46,6 +46,7 @@ class Group(StrEnum):
     ACTIVITY = "Activity"
     LOGS = "Logs"
     WINDOW = "Window"
+    UPDATES = "Updates"
 
 
 SECTIONS: Mapping[str, Group] = {
@@ -69,6 +70,7 @@ SECTIONS: Mapping[str, Group] = {
     "usage": Group.LOGS,
     "logs": Group.LOGS,
     "ui": Group.WINDOW,
+    "updates": Group.UPDATES,
 }
 """Where the settings of a section (the name up to the dot) are shown."""
 

@@ -20,11 +20,24 @@ T = TypeVar("T")
 TIMEOUT = 10.0
 """Seconds a call may take before the keyring counts as locked (KWallet has been seen to take 25)."""
 
+PROBE = ("gapdesk:doctor", "probe")
+"""Service and name of the doctor's throw-away entry."""
+
 _REAL = tuple(
     f"keyring.backends.{name}" for name in ("SecretService", "libsecret", "kwallet", "macOS", "Windows")
 )
 _LOCKED = frozenset({"KeyringLocked", "LockedException", "PromptDismissedException"})
 """What the backends raise when the user has not unlocked the keyring; by name: keyring is imported late."""
+
+
+def place_of_key(key_id: str) -> tuple[str, str]:
+    """Service and name of a key's entry; one service each, since Windows copies entries that share one."""
+    return f"gapdesk:key:{key_id}", "key"
+
+
+def place_of_token(client_id: str) -> tuple[str, str]:
+    """Service and name of the entry with a client's token."""
+    return f"gapdesk:token:{client_id}", "token"
 
 
 class VaultState(StrEnum):

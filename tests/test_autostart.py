@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -124,3 +126,20 @@ def test_the_command_is_this_very_program(monkeypatch, tmp_path: Path) -> None:
     assert command_of(Paths.default()) == (str(python), "--hidden")
     data = tmp_path / "data"
     assert command_of(Paths.under(data)) == (str(python), "--hidden", "--data-dir", str(data))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="statvfs is of Unix")
+async def test_a_mac_s_disk_image_is_no_place_to_start_from(
+    monkeypatch, program: str, tmp_path: Path
+) -> None:
+    item = LaunchAgent(tmp_path, FakeLaunchctl())
+    start = Autostart(item, lambda: (program, "--hidden"))
+    flags = os.ST_RDONLY
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(os, "statvfs", lambda _: SimpleNamespace(f_flag=flags))
+    with pytest.raises(Objection, match="to Applications"):
+        await start.set(True)
+    assert item.read() is None
+    flags = 0
+    await start.set(True)
+    assert item.read() == LoginEntry((program, "--hidden"), enabled=True)

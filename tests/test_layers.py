@@ -39,6 +39,7 @@ MAY_IMPORT = {
     "activity": {"activity", "proxy", "quota.prices", "quota.usage", "quota.report", "settings"},
     "recipes": {"recipes", "proxy.programs", "settings"},
     "doctor": {"doctor", "proxy", "settings", "vault", "keys.look"},
+    "updates": {"updates", "proxy.outbound", "store.database", "store.meta", "settings"},
     "practice": {"practice"},
     "vault": {"vault"},
     "settings": {
@@ -48,7 +49,9 @@ MAY_IMPORT = {
         *("ui", "engine", "settings", "quota.keys", "quota.limits", "quota.limit_rows"),
         *("quota.report", "quota.usage", "quota.hints", "quota.day", "quota.forecast"),
         *("conversations.types", "caching.types", "setting_records", "client_types", "log_types"),
+        "folder_lock",
         *("activity.types", "activity.filtering", "recipes.types", "doctor.types"),
+        "updates.types",
     },
 }
 """Room to the rooms it may import, besides the nouns."""
@@ -76,7 +79,7 @@ AIOHTTP = frozenset(
         *("proxy.openai_handlers", "proxy.native_handlers", "proxy.upload_handlers", "proxy.passing"),
         *("proxy.quota_handlers", "proxy.cache_handlers"),
         *("proxy.upstream", "proxy.outbound", "proxy.fetch", "practice.upstream", "greeting", "selftest"),
-        *("doctor.probe_here", "recipes.trial"),
+        *("doctor.probe_here", "recipes.trial", "updates.feed"),
     ]
 )
 """The outer wall: the only modules that know how requests travel."""
@@ -95,10 +98,11 @@ ASYNC_SHELL = AIOHTTP | {
     *("conversations.archive", "conversations.desk", "conversations.bundle"),
     *("caching.desk", "caching.keeper", "caching.page"),
     *("activity.desk", "activity.capture", "activity.repeating"),
+    "updates.desk",
 }
 """Modules that may wait; all others in their rooms, and all of quota/, are pure."""
 
-_PURE_ROOMS = ("quota", "proxy", "conversations", "caching", "activity")
+_PURE_ROOMS = ("quota", "proxy", "conversations", "caching", "activity", "updates")
 IMPURE = frozenset(
     ["asyncio", "aiohttp", "time", "socket", "ssl", "threading", "os", "pathlib", "subprocess"]
 )

@@ -65,7 +65,7 @@ def test_the_whole_entry() -> None:
     assert desktop_entry(command, "/opt/gapdesk/gapdesk.svg") == (
         "[Desktop Entry]\n"
         "Type=Application\n"
-        "Version=1.5\n"
+        "Version=1.4\n"
         "Name=gapdesk\n"
         "Comment=Gemini API on localhost\n"
         "Comment[zh_CN]=本机上的 Gemini API\n"
@@ -120,6 +120,7 @@ def test_the_whole_launch_agent() -> None:
     command = ["/Applications/gapdesk.app/Contents/MacOS/gapdesk", "--hidden"]
     assert plistlib.loads(launch_agent(command)) == {
         "Label": "app.gapdesk",
+        "AssociatedBundleIdentifiers": ["io.github.gapdesk.gapdesk"],
         "ProgramArguments": command,
         "RunAtLoad": True,
         "ProcessType": "Interactive",

@@ -13,9 +13,8 @@ from pathlib import Path
 from gapdesk.clock import Clock
 from gapdesk.doctor.facts import DiskFacts, KeyringFacts
 from gapdesk.paths import Paths
-from gapdesk.vault import Secrets, VaultError
+from gapdesk.vault import PROBE, Secrets, VaultError
 
-SERVICE = "gapdesk:doctor"
 _SAMPLE = bytes(64 * 1024)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -66,9 +65,9 @@ async def try_keyring(vault: Secrets, clock: Clock, *, kept: bool) -> KeyringFac
         return KeyringFacts(kept=False)
     began, entry = clock.monotonic(), secrets.token_hex(8)
     try:
-        await vault.set(SERVICE, "probe", entry)
-        found = await vault.get(SERVICE, "probe")
-        await vault.delete(SERVICE, "probe")
+        await vault.set(*PROBE, entry)
+        found = await vault.get(*PROBE)
+        await vault.delete(*PROBE)
     except VaultError as error:
         return KeyringFacts(True, error.state, error.words, seconds=clock.monotonic() - began)
     return KeyringFacts(True, same=found == entry, seconds=clock.monotonic() - began)

@@ -12,14 +12,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from gapdesk import aio
-from gapdesk.vault import Secrets, VaultError, VaultState
+from gapdesk.vault import Secrets, VaultError, VaultState, place_of_key
 from gapdesk.wording import SILENCE
 
 log = logging.getLogger(__name__)
 
 _PATIENCE = 3
 """Entries that may fail one after another before the keyring as a whole is held to fail."""
-_USER_NAME = "key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +223,10 @@ class Courier:
             self._told.lost(tuple(absent))
 
     async def _do(self, jobs: dict[str, _Job], key_id: str, job: _Job) -> None:
-        service = f"gapdesk:key:{key_id}"  # one entry per service: Windows copies entries that share one
+        place = place_of_key(key_id)
         secret = None
         if jobs is self._fetches:
-            secret = await self._vault.get(service, _USER_NAME)
+            secret = await self._vault.get(*place)
         else:
             await self._flush()
             returned = jobs is self._ends and await self._returned(key_id)
@@ -237,9 +236,9 @@ class Courier:
                 self.drop(key_id)
                 return
             if job.secret is not None:
-                await self._vault.set(service, _USER_NAME, job.secret)
+                await self._vault.set(*place, job.secret)
             else:
-                await self._vault.delete(service, _USER_NAME)
+                await self._vault.delete(*place)
         if jobs.get(key_id) is not job:
             return  # something else is wanted of this key by now
         if jobs is self._fetches and secret is None:

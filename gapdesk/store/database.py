@@ -22,6 +22,7 @@ from typing import TypeVar, TypeVarTuple
 import peewee
 
 from gapdesk.store.migrations import MIGRATIONS, Migration, migrate
+from gapdesk.store.version import DataTooNew, application_id, check
 from gapdesk.worker import Worker
 
 T = TypeVar("T")
@@ -226,13 +227,11 @@ class Database:
         return ()
 
     def _connect(self) -> None:
-        version = 0 if self._path is None else stored_version(self._path)
         newest = len(self._migrations)
-        if version > newest:
-            raise DatabaseTooNew(
-                f"The database {self._path} was made by a newer gapdesk (version {version}, this one knows "
-                f"{newest}); install that one again, or start with another --data-dir."
-            )
+        try:
+            version = 0 if self._path is None else check(self._path, newest)
+        except DataTooNew as error:
+            raise DatabaseTooNew(str(error)) from None
         self._peewee.connect()
         connection = _raw(self._peewee)
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # reads the schema: is it whole?
@@ -241,6 +240,7 @@ class Database:
         if self._path is not None and version > 0:
             _keep_copy(connection, self._path, version)
         try:
+            connection.execute(f"PRAGMA application_id = {application_id()}")
             migrate(connection, self._migrations)
         except sqlite3.Error as error:
             raise MigrationFailed(
@@ -259,18 +259,6 @@ def _raw(db: peewee.SqliteDatabase) -> sqlite3.Connection:
 
 
 # --- the file -----------------------------------------------------------------------------------------------
-
-
-def stored_version(path: Path) -> int:
-    """`user_version` of the file at `path`, read without changing a byte of it.
-
-    sqlite3.DatabaseError if it is no SQLite database.
-    """
-    # immutable leaves no -wal and -shm behind; but if there is a log, the newest version may be in it
-    mode = "mode=ro" if _beside(path, "-wal").exists() else "immutable=1"
-    uri = f"{path.resolve().as_uri()}?{mode}"
-    with closing(sqlite3.connect(uri, timeout=BUSY_SECONDS, uri=True)) as connection:
-        return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _beside(path: Path, suffix: str) -> Path:

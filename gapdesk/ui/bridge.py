@@ -20,6 +20,8 @@ from gapdesk.events import (
     RequestStarted,
     SettingChanged,
     StateChanged,
+    UpdateFound,
+    UpdatesChanged,
 )
 from gapdesk.ui.service import EngineService
 
@@ -54,6 +56,10 @@ class Bridge(QObject):
     """Clients were added, changed or removed."""
     quota_low = Signal(object)
     """A QuotaLow."""
+    updates_changed = Signal()
+    """What is known of newer versions changed."""
+    update_found = Signal(str)
+    """A newer version was found; once for each."""
     starting = Signal()
     """The proxy starts, by the settings as they are now. Told at once."""
 
@@ -61,7 +67,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self._engine = engine
         self._settings: dict[str, None] = {}  # keeps the order in which they changed
-        self._pool = self._report = self._caches = self._clients = False
+        self._pool = self._report = self._caches = self._clients = self._updates = False
         self._talks: set[int] | None = None
         self._requests: dict[str, None] = {}
         self._low: list[QuotaLow] = []
@@ -90,6 +96,7 @@ class Bridge(QObject):
         pool, report, caches = self._pool, self._report, self._caches
         self._pool = self._report = self._caches = False
         clients, self._clients = self._clients, False
+        updates, self._updates = self._updates, False
         talks, self._talks = self._talks, None
         requests, self._requests = tuple(self._requests), {}
         for name in names:
@@ -108,6 +115,8 @@ class Bridge(QObject):
             self.caches_changed.emit()
         if clients:
             self.clients_changed.emit()
+        if updates:
+            self.updates_changed.emit()
         if requests:
             self.activity_changed.emit(requests)
         for event in low:
@@ -131,6 +140,10 @@ class Bridge(QObject):
                 self._talks = (self._talks or set()) | (event.ids or {_ALL})
             case CachesChanged():
                 self._caches = True
+            case UpdatesChanged():
+                self._updates = True
+            case UpdateFound():
+                self.update_found.emit(event.version)
             case StateChanged(EngineState.STARTING):
                 self.starting.emit()
             case _:

@@ -10,6 +10,7 @@ from gapdesk.client_types import ClientLine
 from gapdesk.doctor.types import Finding
 from gapdesk.log_types import LogLine
 from gapdesk.recipes.types import ConfigFile, Filled, Recipe, Tested
+from gapdesk.updates.types import News
 
 
 class ActivityService(Protocol):
@@ -166,4 +167,26 @@ class StartService(Protocol):
 
     async def set(self, on: bool) -> None:
         """Objection says why it could not be changed."""
+        ...
+
+
+class UpdateService(Protocol):
+    """Whether a newer gapdesk is out. UpdatesChanged tells that `news` may differ, UpdateFound of each new
+    version once."""
+
+    @property
+    def possible(self) -> bool:
+        """Whether updates are looked for at all; practice never does."""
+        ...
+
+    def news(self) -> News | None:
+        """What is out and not passed over, as far as it is known."""
+        ...
+
+    async def look(self) -> News | None:
+        """Ask now, also for what was passed over; None if this is the newest. Objection."""
+        ...
+
+    def pass_over(self, version: str) -> None:
+        """Say no more of `version`, until there is a newer one."""
         ...

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPixmapCache
 from PySide6.QtWidgets import QApplication
 
@@ -22,6 +23,8 @@ from gapdesk.ui.window_state import WindowState
 
 TRAY_MS = 10_000
 """At login the tray may come some seconds after the programs."""
+ACTIVATION_SECONDS = 5.0
+"""Within this time after the start, becoming active is no wish of the user (macOS)."""
 TIDY_MS = 1000
 """What is asked of the pages that went has ended by then, and whoever closes by mistake is back."""
 PATIENCE_SECONDS = 60.0
@@ -54,6 +57,7 @@ class Desktop(QObject):
         self._clock = clock or SystemClock()
         self._quit = quit
         self._closing = False
+        self._started = self._clock.monotonic()
         self._tidy = tidy
         self._problem: EngineProblem | None = None
         self._storage: Storage | None = None
@@ -77,8 +81,11 @@ class Desktop(QObject):
         self.bridge.changed.connect(self._on_snapshot)
         self.bridge.setting_changed.connect(self._on_setting)
         self.bridge.quota_low.connect(self._on_quota_low)
+        self.bridge.update_found.connect(self._on_update)
         self.tray.clicked.connect(self._open_told)
         self.tray.appeared.connect(self._waiting.stop)
+        if sys.platform == "darwin":
+            app.applicationStateChanged.connect(self._on_app_state)
         self.tray.start()
         if not hidden:
             self.show_window()
@@ -121,6 +128,18 @@ class Desktop(QObject):
         if window is not None and window.isVisible() and not window.isMinimized():
             window.close()
         else:
+            self.show_window()
+
+    def _on_app_state(self, state: Qt.ApplicationState) -> None:
+        """Show the window if gapdesk is opened in Finder while it runs: macOS starts no second one.
+
+        It becomes active by that, or is so already and is told again. The system also activates a program
+        when it has started, in the tray, too.
+        """
+        started_lately = self._clock.monotonic() - self._started < ACTIVATION_SECONDS
+        if state is not Qt.ApplicationState.ApplicationActive or self._closing or started_lately:
+            return
+        if self.window is None or self.window.isMinimized():
             self.show_window()
 
     def _show_without_tray(self) -> None:
@@ -190,6 +209,10 @@ class Desktop(QObject):
 
     def _on_quota_low(self, event: QuotaLow) -> None:
         self._tell("quota", words.quota_low(event), "report")
+
+    def _on_update(self, version: str) -> None:
+        text = self.tr("gapdesk {version} is out. Overview says what changed.")
+        self._tell("update", text.format(version=version), "overview")
 
     def _system_is_dark(self) -> bool:
         """The system's own scheme; as it was at the start while the window has a theme of its own."""

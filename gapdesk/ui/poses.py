@@ -15,6 +15,7 @@ from gapdesk.ui import sample_report
 from gapdesk.ui.pages.caches import CachesPage
 from gapdesk.ui.pages.conversations import ConversationsPage
 from gapdesk.ui.pages.models import ModelsPage
+from gapdesk.ui.pages.overview import Overview
 from gapdesk.ui.pages.report import ReportPage
 from gapdesk.ui.pages.settings import SettingsPage
 
@@ -30,6 +31,11 @@ async def settings(page: SettingsPage, mood: str, dark: bool) -> None:
         assert isinstance(line, QLineEdit)
         line.setText("70000")
         line.editingFinished.emit()
+
+
+async def overview(page: Overview, mood: str, dark: bool) -> None:
+    """With the notes of newer versions where the window is dark, so that it is seen with and without."""
+    page.update_notice.changes_button.setChecked(mood == "busy" and dark)
 
 
 async def report(page: ReportPage, mood: str, dark: bool) -> None:
@@ -97,6 +103,7 @@ def _mime(text: str) -> QMimeData:
 
 
 _POSES: Mapping[str, Pose] = {
+    "overview": overview,
     "settings": settings,
     "report": report,
     "models": models,

@@ -30,6 +30,7 @@ from gapdesk.ui.desk_services import (
     LogService,
     RecipeService,
     StartService,
+    UpdateService,
 )
 from gapdesk.ui.record_services import CacheService, ConversationService
 from gapdesk.ui.sample_keys import SampleKeys
@@ -170,6 +171,7 @@ class SampleEngine:
         self._recipes: RecipeService | None = None
         self._doctor: DoctorService | None = None
         self._log: LogService | None = None
+        self._updates: UpdateService | None = None
         self.start_at_login: StartService = SampleStart()
 
     @property
@@ -211,6 +213,14 @@ class SampleEngine:
 
             self._log = sample_log.of_mood(self.shown)
         return self._log
+
+    @property
+    def updates(self) -> UpdateService:
+        if self._updates is None:
+            from gapdesk.ui import sample_updates  # as above
+
+            self._updates = sample_updates.of_mood(self.shown, self.bus)
+        return self._updates
 
     @property
     def quota(self) -> QuotaService:

@@ -29,6 +29,7 @@ from gapdesk.ui.desk_services import (
     LogService,
     RecipeService,
     StartService,
+    UpdateService,
 )
 from gapdesk.ui.record_services import CacheService, ConversationService
 
@@ -237,6 +238,9 @@ class EngineService(Protocol):
 
     @property
     def start_at_login(self) -> StartService: ...
+
+    @property
+    def updates(self) -> UpdateService: ...
 
     def snapshot(self) -> EngineSnapshot:
         """All the Overview and the tray show; cheap."""

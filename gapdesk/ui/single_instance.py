@@ -1,14 +1,14 @@
-"""One gapdesk per user and data directory: a lock file decides, a local socket only carries "show"."""
+"""One gapdesk per user and data directory: a lock file decides, a local socket carries "show" and "quit"."""
 
 from __future__ import annotations
 
-import getpass
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from gapdesk.folder_lock import QUIT, socket_name
 
 _WAIT_MS = 1000
 _SHOW = b"show\n"
@@ -19,9 +19,7 @@ class SingleInstance(QObject):
 
     def __init__(self, data: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        digest = hashlib.sha256(f"{getpass.getuser()}\n{data.resolve()}".encode()).hexdigest()
-        self.name = f"gapdesk-{digest[:20]}"
-        """Of the local socket; Unix limits the whole path to about 100 characters."""
+        self.name = socket_name(data)
         self._lock = QLockFile(str(data / "gapdesk.lock"))
         self._lock.setStaleLockTime(0)  # a lock is stale when its process is gone, however old it is
         self._server: QLocalServer | None = None
@@ -30,17 +28,24 @@ class SingleInstance(QObject):
         """Whether this is the first; it stays so until `release`."""
         return self._lock.tryLock(0)
 
-    def listen(self, on_show: Callable[[], None]) -> bool:
-        """Call `on_show` whenever a later program asks; only after `acquire` said yes."""
+    def listen(self, on_show: Callable[[], None], on_quit: Callable[[], None]) -> bool:
+        """Call `on_show` or `on_quit` whenever a later program asks; only after `acquire` said yes."""
         QLocalServer.removeServer(self.name)  # left by a crash: the lock proves that nobody uses it
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
 
+        def read(socket: QLocalSocket) -> None:
+            said = bytes(socket.readAll().data()) if socket.bytesAvailable() else b""
+            if _SHOW in said:
+                on_show()
+            if QUIT in said:
+                on_quit()
+
         def greet() -> None:
             while (socket := server.nextPendingConnection()) is not None:
                 socket.disconnected.connect(socket.deleteLater)
-                socket.readyRead.connect(lambda socket=socket: self._read(socket, on_show))
-                self._read(socket, on_show)
+                socket.readyRead.connect(lambda socket=socket: read(socket))
+                read(socket)
 
         server.newConnection.connect(greet)
         self._server = server
@@ -63,8 +68,3 @@ class SingleInstance(QObject):
             self._server.close()
             self._server = None
         self._lock.unlock()
-
-    @staticmethod
-    def _read(socket: QLocalSocket, on_show: Callable[[], None]) -> None:
-        if socket.bytesAvailable() and _SHOW in bytes(socket.readAll().data()):
-            on_show()

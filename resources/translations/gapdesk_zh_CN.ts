@@ -1540,6 +1540,10 @@
         <source>gapdesk keeps running in the tray.</source>
         <translation>gapdesk 仍在托盘中运行。</translation>
     </message>
+    <message>
+        <source>gapdesk {version} is out. Overview says what changed.</source>
+        <translation>gapdesk {version} 已发布。有哪些变化请看“概览”。</translation>
+    </message>
 </context>
 <context>
     <name>DetailDeeds</name>
@@ -3472,6 +3476,13 @@
     </message>
 </context>
 <context>
+    <name>QPlatformTheme</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>RecipeChooser</name>
     <message>
         <source>Program</source>
@@ -4126,6 +4137,56 @@
     <message>
         <source>Access token copied</source>
         <translation>已复制访问令牌</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateLook</name>
+    <message>
+        <source>Look now</source>
+        <translation>立即检查</translation>
+    </message>
+    <message>
+        <source>Not in practice mode: nothing leaves this computer there.</source>
+        <translation>练习模式下不可用：不会有任何数据离开本机。</translation>
+    </message>
+    <message>
+        <source>This is the newest gapdesk ({version}).</source>
+        <translation>这已是最新的 gapdesk（{version}）。</translation>
+    </message>
+    <message>
+        <source>gapdesk {version} is out. Overview says what changed.</source>
+        <translation>gapdesk {version} 已发布。有哪些变化请看“概览”。</translation>
+    </message>
+    <message>
+        <source>Asking GitHub…</source>
+        <translation>正在询问 GitHub…</translation>
+    </message>
+    <message>
+        <source>gapdesk made a mistake while asking; its log has the details.</source>
+        <translation>gapdesk 在检查时出错；详情见日志。</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateNotice</name>
+    <message>
+        <source>gapdesk {new} is out (this is {old}).</source>
+        <translation>gapdesk {new} 已发布（当前是 {old}）。</translation>
+    </message>
+    <message>
+        <source>What changed</source>
+        <translation>有哪些变化</translation>
+    </message>
+    <message>
+        <source>Open the download page</source>
+        <translation>打开下载页面</translation>
+    </message>
+    <message>
+        <source>Not this version</source>
+        <translation>忽略此版本</translation>
+    </message>
+    <message>
+        <source>Say no more of it until a newer one is out</source>
+        <translation>在更新的版本发布之前不再提示</translation>
     </message>
 </context>
 <context>
@@ -5215,6 +5276,10 @@
     <message>
         <source>What starts at login could not be changed ({reason}).</source>
         <translation>无法更改登录时启动的程序（{reason}）。</translation>
+    </message>
+    <message>
+        <source>Move gapdesk to Applications and open it there; then it can start at login.</source>
+        <translation>请先将 gapdesk 移到“应用程序”文件夹并从那里打开，之后即可设为登录时启动。</translation>
     </message>
     <message>
         <source>Google did not answer.</source>
@@ -6497,12 +6562,44 @@
         <translation>没有收到回答。</translation>
     </message>
     <message>
+        <source>The data in {folder} was made by a newer gapdesk than this one ({own}). Nothing in it was changed. Install the newer one again ({page}), or start with another --data-dir.</source>
+        <translation>{folder} 中的数据由比当前版本（{own}）更新的 gapdesk 创建。其中的内容未作任何改动。请重新安装较新的版本（{page}），或用 --data-dir 另选一个文件夹启动。</translation>
+    </message>
+    <message>
+        <source>The data in {folder} was made by gapdesk {program}, which is newer than this one ({own}). Nothing in it was changed. Install the newer one again ({page}), or start with another --data-dir.</source>
+        <translation>{folder} 中的数据由 gapdesk {program} 创建，比当前版本（{own}）新。其中的内容未作任何改动。请重新安装较新的版本（{page}），或用 --data-dir 另选一个文件夹启动。</translation>
+    </message>
+    <message>
         <source>It was not captured.</source>
         <translation>未捕获此请求。</translation>
     </message>
     <message>
         <source>A pattern is the name of a model, where * stands for any text.</source>
         <translation>须为模型名，* 代表任意文字。</translation>
+    </message>
+    <message>
+        <source>Practice mode looks for no updates: nothing leaves this computer.</source>
+        <translation>练习模式不检查更新：不会有任何数据离开本机。</translation>
+    </message>
+    <message>
+        <source>GitHub was asked too often from this network. Try again in an hour.</source>
+        <translation>此网络向 GitHub 询问得过于频繁。请一小时后再试。</translation>
+    </message>
+    <message>
+        <source>GitHub answered with status {status}.</source>
+        <translation>GitHub 返回了状态 {status}。</translation>
+    </message>
+    <message>
+        <source>GitHub did not answer in time.</source>
+        <translation>GitHub 没有及时回复。</translation>
+    </message>
+    <message>
+        <source>GitHub could not be reached.</source>
+        <translation>无法连接 GitHub。</translation>
+    </message>
+    <message>
+        <source>What GitHub answered was not understood.</source>
+        <translation>无法理解 GitHub 的回复。</translation>
     </message>
     <message>
         <source>This computer has no keyring that gapdesk can use; secrets are kept until it quits.</source>
@@ -7947,6 +8044,18 @@ median</source>
     <message>
         <source>How often a line with the use of the day goes into the log; 0 = never.</source>
         <translation>每隔多久在日志中写一行当日用量；0 表示不写。</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Look for updates</source>
+        <translation>检查更新</translation>
+    </message>
+    <message>
+        <source>Asks github.com once a day whether a newer gapdesk is out; nothing about you is sent but your address.</source>
+        <translation>每天向 github.com 询问一次是否有新版 gapdesk；除了你的网络地址，不会发送任何与你有关的信息。</translation>
     </message>
     <message>
         <source>min</source>

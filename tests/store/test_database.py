@@ -19,9 +19,9 @@ from gapdesk.store.database import (
     DatabaseUnusable,
     MigrationFailed,
     data_version,
-    stored_version,
 )
 from gapdesk.store.migrations import MIGRATIONS
+from gapdesk.store.version import stamp
 
 posix = pytest.mark.skipif(os.name != "posix", reason="rights of files are POSIX's")
 
@@ -281,7 +281,7 @@ async def test_a_newer_database_is_refused_untouched(path: Path, tmp_path: Path,
     with pytest.raises(DatabaseTooNew, match="newer gapdesk"):
         await opened(path)
     assert path.read_bytes() == before
-    assert stored_version(path) == len(newer)
+    assert stamp(path).version == len(newer)
 
 
 async def test_a_path_that_cannot_be_written_is_said_in_one_sentence(tmp_path: Path) -> None:
@@ -336,7 +336,7 @@ async def test_an_open_that_failed_leaves_the_file_as_it_was(path: Path) -> None
     with closing(sqlite3.connect(path)) as connection:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     assert "half_done" not in tables
-    assert stored_version(path) == len(MIGRATIONS)
+    assert stamp(path).version == len(MIGRATIONS)
 
 
 @pytest.mark.allow_warnings

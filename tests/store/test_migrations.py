@@ -26,10 +26,11 @@ from gapdesk.quota.usage import (
 )
 from gapdesk.store import meta, quota_state, recalling, records, retention, usage
 from gapdesk.store.bindings import Bindings
-from gapdesk.store.database import Database, stored_version
+from gapdesk.store.database import Database
 from gapdesk.store.keys import SavedKey, load_keys
 from gapdesk.store.migrations import MIGRATIONS, migrate
 from gapdesk.store.signatures import SignatureStore
+from gapdesk.store.version import stamp
 from gapdesk.vault import SessionVault
 
 DATA = Path(__file__).parents[1] / "data"
@@ -187,8 +188,8 @@ async def test_the_file_is_copied_before_it_is_changed(path: Path) -> None:
     await db.open()
     await db.close()
     copy = old.with_name("gapdesk.db.v1.bak")
-    assert stored_version(old) == len(steps)
-    assert stored_version(copy) == 1
+    assert stamp(old).version == len(steps)
+    assert stamp(copy).version == 1
     assert copy.stat().st_mode & 0o077 == 0
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT call_id FROM signature").fetchall() == [("call_old",)]

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QSystemTrayIcon
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from gapdesk.events import EngineProblem, QuotaLow
 from gapdesk.keys.types import Storage, StorageState
@@ -287,3 +289,24 @@ def test_closing_the_desktop_is_no_quit(make, quits) -> None:
     assert quits.count == 0
     assert desktop.window is None
     assert not desktop.tray.icon.isVisible()
+
+
+def test_opening_the_running_bundle_again_shows_the_window(make, with_tray, clock, monkeypatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    desktop = make(hidden=True)
+    active, inactive = Qt.ApplicationState.ApplicationActive, Qt.ApplicationState.ApplicationInactive
+    app = QApplication.instance()
+    app.applicationStateChanged.emit(active)  # macOS activates what has just started
+    assert desktop.window is None
+    clock.advance(6.0)
+    app.applicationStateChanged.emit(inactive)
+    assert desktop.window is None
+    app.applicationStateChanged.emit(active)
+    assert desktop.window is not None
+    assert desktop.window.isVisible()
+    desktop.window.showMinimized()
+    app.applicationStateChanged.emit(active)
+    assert not desktop.window.isMinimized()
+    desktop.close()
+    app.applicationStateChanged.emit(active)
+    assert desktop.window is None

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtNetwork import QLocalSocket
 
+from gapdesk import quit_command
+from gapdesk.folder_lock import QUIT, socket_name
 from gapdesk.ui.single_instance import SingleInstance
 
 
@@ -33,9 +37,25 @@ def test_the_second_shows_the_first(qtbot, make, tmp_path: Path) -> None:
     first, second = make(tmp_path), make(tmp_path)
     shows = []
     assert first.acquire()
-    assert first.listen(lambda: shows.append(1))
+    assert first.listen(lambda: shows.append(1), lambda: None)
     assert second.ask_to_show()
     qtbot.waitUntil(lambda: shows == [1], timeout=2000)
+
+
+def test_it_hears_that_it_shall_quit(qtbot, make, tmp_path: Path) -> None:
+    first = make(tmp_path)
+    heard = []
+    assert first.acquire()
+    assert first.listen(lambda: heard.append("show"), lambda: heard.append("quit"))
+    if sys.platform == "win32":
+        assert quit_command._ask_by_pipe(tmp_path) == ""
+    else:
+        socket = QLocalSocket()
+        socket.connectToServer(socket_name(tmp_path))
+        assert socket.waitForConnected(2000)
+        socket.write(QUIT)
+        socket.disconnectFromServer()
+    qtbot.waitUntil(lambda: heard == ["quit"], timeout=2000)
 
 
 def test_nobody_there_to_show(make, tmp_path: Path) -> None:
@@ -53,8 +73,8 @@ def test_other_folders_are_other_programs(make, tmp_path: Path) -> None:
 def test_a_socket_left_by_a_crash_is_taken_over(make, tmp_path: Path) -> None:
     first = make(tmp_path)
     assert first.acquire()
-    assert first.listen(lambda: None)
+    assert first.listen(lambda: None, lambda: None)
     first._lock.unlock()  # as if the process were gone, its socket file still there
     second = make(tmp_path)
     assert second.acquire()
-    assert second.listen(lambda: None)
+    assert second.listen(lambda: None, lambda: None)

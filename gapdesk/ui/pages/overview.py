@@ -19,6 +19,7 @@ from gapdesk.ui.view import Text, View, column
 from gapdesk.ui.widgets.card import Card
 from gapdesk.ui.widgets.key_box import KeyBox
 from gapdesk.ui.widgets.quiet_button import QuietButton
+from gapdesk.ui.widgets.update_notice import UpdateNotice
 
 _TICK_MS = 1000
 _NARROW = 720
@@ -56,6 +57,7 @@ class Overview(View):
         self.doctor_button.setIconSize(QSize(16, 16))
         self.banner = Banner(self._use_port, context.open_page)
         self.storage = StorageBanner(self._engine.keys.retry_storage)
+        self.update_notice = UpdateNotice(self._engine.updates)
         snapshot = context.bridge.snapshot
         self.guide: Guide | None = (
             Guide(self._engine, snapshot, self._clock.now()) if self._is_first_run(snapshot) else None
@@ -76,6 +78,8 @@ class Overview(View):
         self._bridge.changed.connect(self._on_changed)
         self._bridge.activity_changed.connect(self._on_activity)
         self._bridge.clients_changed.connect(self._on_clients)
+        self._bridge.updates_changed.connect(self.update_notice.show_news)
+        self.update_notice.show_news()
         self.retranslate()
         self.restyle()
 
@@ -153,7 +157,8 @@ class Overview(View):
         inside = QWidget()
         cards = column(inside, theme.WIDE)
         cards.setContentsMargins(0, 0, theme.WIDE, theme.PAGE)
-        for card in (self.banner, self.storage, self.guide, self.keys_card, self.connect_card, self.today):
+        notices = (self.banner, self.storage, self.update_notice)
+        for card in (*notices, self.guide, self.keys_card, self.connect_card, self.today):
             if card is not None:
                 cards.addWidget(card)
         cards.addLayout(lower)

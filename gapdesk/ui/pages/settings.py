@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from gapdesk.events import EngineSnapshot, EngineState
-from gapdesk.settings import Applies, Settings
+from gapdesk.settings import Applies
 from gapdesk.ui import icons, theme
 from gapdesk.ui.errands import spawn
 from gapdesk.ui.pages import PageContext
@@ -20,6 +20,8 @@ from gapdesk.ui.pages.settings_groups import GroupList
 from gapdesk.ui.pages.settings_section import Section
 from gapdesk.ui.pages.settings_share import SETTINGS, ShareNote
 from gapdesk.ui.pages.settings_start import StartRow
+from gapdesk.ui.pages.settings_updates import SETTING as UPDATES
+from gapdesk.ui.pages.settings_updates import UpdateLook
 from gapdesk.ui.setting_words import setting_text
 from gapdesk.ui.theme import Size
 from gapdesk.ui.view import Text, View, column
@@ -31,7 +33,6 @@ from gapdesk.ui.widgets.setting_row import SettingRow
 
 _ROOM = 800
 """Pixels from which on the groups stand beside the settings."""
-_LAST = Settings.declarations()[-1].name
 _AROUND = 48
 """Pixels above a group that was jumped to, at which it already counts as the one in view."""
 
@@ -66,6 +67,7 @@ class SettingsPage(View):
         self.share = ShareNote(context.engine.settings, context.bridge.snapshot)
         self.start_row = StartRow(context.engine.start_at_login)
         self.connection = ConnectionTest(context.engine)
+        self.look = UpdateLook(context.engine.updates)
         self.restart_bar, self.restart_text = Card(), Text(wrap=True)
         self.restart_bar.title.hide()
         self.restart_bar.hide()
@@ -179,12 +181,19 @@ class SettingsPage(View):
 
     def _build_section(self) -> None:
         group, settings = self._unbuilt.pop(0)
-        guests = {"proxy.share": self.share, "upstream.proxy": self.connection, _LAST: self.start_row}
+        guests = {
+            "proxy.share": self.share,
+            "upstream.proxy": self.connection,
+            "ui.theme": self.start_row,
+            UPDATES: self.look,
+        }
         section = Section(group, [SettingRow(each, self._engine.settings) for each in settings], guests)
         section.title.setText(setting_text(group))
         for row in section.rows:
             row.changed.connect(self._on_changed)
             self.rows[row.setting.name] = row
+            if row.setting.name == UPDATES and not self._engine.updates.possible:
+                row.rule_out()
         self.sections.append(section)
         self._column.insertWidget(len(self.sections) + 1, section)  # what says that nothing matches is first
         self._filter_section(section)
@@ -214,6 +223,7 @@ class SettingsPage(View):
             self.share: self.share.wanted and "proxy.share" in shown,
             self.connection: "upstream.proxy" in shown and not changed,
             self.start_row: self.start_row.matches(needle) and not changed,
+            self.look: UPDATES in shown and not changed,
         }
         for part in section.parts:
             if part in own:

@@ -73,6 +73,11 @@ class SettingRow(Markable):
         self.editor.show_value(value)
         self._refuse(None)
 
+    def rule_out(self) -> None:
+        """It has no effect in this run: show the default, and take no other value."""
+        self.editor.show_value(self.setting.default)
+        self.setEnabled(False)
+
     def compare(self, on: bool) -> None:
         """Show the default beside the value in force, or not."""
         if on != self._compared:
