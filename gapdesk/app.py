@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import os
 import signal
 import socket
@@ -14,6 +15,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
 
+import gapdesk
 from gapdesk import aio, collector, crash
 from gapdesk.cocoa import Cocoa
 from gapdesk.console import complain, say
@@ -114,6 +116,8 @@ async def _film(directory: Path) -> list[Path]:
 
 
 def _application() -> Application:
+    if sys.platform == "win32":  # its windows belong to the start menu's entry, and so do its notices
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(gapdesk.APP_ID)
     app = Application(["gapdesk"])  # X11's window class, "__main__.py" otherwise
     app.setApplicationName("gapdesk")
     app.setDesktopFileName("gapdesk")

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.parsers.expat import ExpatError
 
+import gapdesk
+
 NAME = "gapdesk"
 LABEL = "app.gapdesk"
 """Of the LaunchAgent, and of its file."""
-BUNDLE = "io.github.gapdesk.gapdesk"
-"""Identifier of gapdesk.app: System Settings then lists the agent by the bundle's name and icon."""
 LONGEST_COMMAND = 260
 """Characters of a command line in a Run key ("no longer than 260 characters", Win32: Run and RunOnce Registry
 Keys)."""
@@ -128,7 +128,7 @@ def launch_agent(command: Sequence[str]) -> bytes:
     return plistlib.dumps(
         {
             "Label": LABEL,
-            "AssociatedBundleIdentifiers": [BUNDLE],
+            "AssociatedBundleIdentifiers": [gapdesk.APP_ID],  # System Settings shows its name and icon
             "ProgramArguments": list(command),
             "RunAtLoad": True,
             "ProcessType": "Interactive",  # what has a window is not slowed down

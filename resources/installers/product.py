@@ -18,8 +18,7 @@ DESCRIPTION = (
 )
 PUBLISHER = "The gapdesk authors"
 HOME_PAGE = gapdesk.HOME_PAGE
-APP_ID = "io.github.gapdesk.gapdesk"
-"""Of the AppStream component and of the macOS bundle."""
+APP_ID = gapdesk.APP_ID
 LICENCE = "MIT"
 
 ROOT = Path(__file__).parents[2]

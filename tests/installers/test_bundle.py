@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from gapdesk.login_entries import BUNDLE
 from resources.installers import product
 from resources.installers.macos import bundle
 
@@ -19,10 +18,6 @@ def test_the_property_list_says_who_it_is_and_can_be_written() -> None:
     assert told["LSUIElement"] is True  # no icon in the Dock
     assert told["NSSupportsAutomaticTermination"] is told["NSSupportsSuddenTermination"] is False
     assert "NSAppTransportSecurity" not in told  # the proxy asks by sockets of its own
-
-
-def test_the_login_item_names_the_bundle() -> None:
-    assert product.APP_ID == BUNDLE
 
 
 @pytest.mark.parametrize(
