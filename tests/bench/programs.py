@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import psutil
@@ -28,12 +28,12 @@ ENVIRONMENT = {
 class Program:
     """A program from its start until `stop`; use it as a context."""
 
-    def __init__(self, *arguments: str) -> None:
-        """Run `python -m …` and wait until it says where it listens; RuntimeError if it ends before."""
+    def __init__(self, *arguments: str, program: Sequence[str] = (sys.executable, "-m")) -> None:
+        """Run `program` with `arguments` until it says where it listens; RuntimeError if it ends before."""
         self._complaints = tempfile.TemporaryFile(mode="w+")  # noqa: SIM115 - closed by stop
         began = time.perf_counter()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", *arguments],
+            [*program, *arguments],
             env=ENVIRONMENT,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
@@ -56,6 +56,11 @@ class Program:
     def megabytes(self) -> float:
         """Resident memory."""
         return self._system.memory_info().rss / 2**20
+
+    def own_megabytes(self) -> float:
+        """Resident memory less what is mapped from files."""
+        memory = self._system.memory_info()
+        return (memory.rss - getattr(memory, "shared", 0)) / 2**20
 
     def cpu_seconds(self) -> float:
         """Processor time used since the start."""
