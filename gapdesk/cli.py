@@ -236,11 +236,13 @@ def _no_window() -> str:
     plain_import = builtins.__import__
     try:
         from PySide6 import QtCore
+
+        # PySide's own import reads the source of every module that comes after it, in search of
+        # `__feature__`, which nobody uses here: that is slow, and 10 MB with pyqtgraph.
+        builtins.__import__ = plain_import
+        from PySide6 import QtWidgets  # noqa: F401 - libraries of the system, such as libEGL, may be missing
     except ImportError as error:
         return f"Qt cannot be loaded ({error})"
-    # PySide's own import reads the source of every module that comes after it, in search of `__feature__`,
-    # which nobody uses here: that is slow, and 10 MB with pyqtgraph.
-    builtins.__import__ = plain_import
     if QtCore.qVersion().startswith("6.12.") and sys.version_info[:2] == (3, 11):
         # PySide6 6.12.0 on Python 3.11 loses references to True and None and aborts after some 500 signals.
         return "PySide6 6.12 crashes on Python 3.11: install pyside6-essentials below 6.12"
