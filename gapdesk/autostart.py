@@ -99,7 +99,8 @@ def command_of(paths: Paths) -> tuple[str, ...]:
 
 def _program() -> tuple[str, ...]:
     if getattr(sys, "frozen", False):
-        return (sys.executable,)
+        program = Path(sys.executable)  # gapdesk-console.exe, too, has one beside it that opens no console
+        return (str(program.with_stem(program.stem.removesuffix("-console"))),)
     python = Path(sys.executable)
     windowless = python.with_name("pythonw.exe")  # Windows has one that opens no console
     return (str(windowless if windowless.exists() else python), "-m", "gapdesk")

@@ -86,6 +86,8 @@ def run(paths: Paths, wanted: Wanted, vault: Secrets | None = None) -> int:
         if paths.data.is_dir() and not lock.acquire():
             complain(served)
             return NOT_ALL
+        if not wanted.asked:
+            found = _look(paths)  # who was asked may have used gapdesk meanwhile
         if wanted.keyring and not asyncio.run(_clear_keyring(paths, found, wanted, vault)):
             return NOT_ALL
         return _clear_data(paths, found.login, lock) if wanted.data else OK
@@ -164,11 +166,10 @@ async def _clear_keyring(paths: Paths, found: Found, wanted: Wanted, vault: Secr
         progress("")
     why = f": {emptied.reason}" if emptied.reason and not emptied.left else ""
     say(f"{_count(emptied.deleted, 'entry')} of the keyring deleted{why}")
-    if emptied.gone or emptied.missing:
-        try:
-            inventory.forget_keys(paths.database, emptied.gone | emptied.missing)
-        except Unreadable as error:
-            complain(f"the database still lists keys that are gone: {error}")
+    try:  # of those that only a copy knows, there are no rows
+        inventory.forget_keys(paths.database, found.inventory.keys & (emptied.gone | emptied.missing))
+    except Unreadable as error:
+        complain(f"the database still lists keys that are gone: {error}")
     if not emptied.left:
         return True
     complain(f"{_count(len(emptied.left), 'entry')} of the keyring may remain: {emptied.reason}")

@@ -63,7 +63,7 @@ def is_served(data: Path) -> bool:
     except FileNotFoundError:
         return False
     try:
-        return not _take(file)
+        return not _take(file, shared=True)
     finally:
         os.close(file)
 
@@ -94,13 +94,17 @@ def in_use(data: Path) -> Words:
     )
 
 
-def _take(file: int) -> bool:
-    """Lock an open file until it is closed; False if another has it."""
+def _take(file: int, *, shared: bool = False) -> bool:
+    """Lock an open file until it is closed; False if another has it.
+
+    `shared`, for who only looks: two who look must not take each other for one that serves, and end the
+    process that happens to have the number of the last one. Windows has no such lock, but no number either.
+    """
     try:
         if sys.platform == "win32":
             msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
         else:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except OSError:
         return False
     return True

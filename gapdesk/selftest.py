@@ -130,8 +130,11 @@ def _window() -> Iterator[tuple[str, str]]:
             yield "window", str(error)
         else:
             say("note    no window: PySide6 is not installed")
-    except ImportError as error:  # a library of the system
-        say(f"note    no window: Qt cannot be loaded ({error})")
+    except ImportError as error:
+        if sys.platform == "linux":  # a library of the system; elsewhere Qt brings all it needs
+            say(f"note    no window: Qt cannot be loaded ({error})")
+        else:
+            yield "window", str(error)
     else:
         yield from app.look_over()
 

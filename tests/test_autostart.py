@@ -124,6 +124,9 @@ def test_the_command_is_this_very_program(monkeypatch, tmp_path: Path) -> None:
     assert command_of(Paths.default())[0] == str(tmp_path / "pythonw.exe")
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert command_of(Paths.default()) == (str(python), "--hidden")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "gapdesk-console.exe"))
+    assert command_of(Paths.default())[0] == str(tmp_path / "gapdesk.exe")
+    monkeypatch.setattr(sys, "executable", str(python))
     data = tmp_path / "data"
     assert command_of(Paths.under(data)) == (str(python), "--hidden", "--data-dir", str(data))
 

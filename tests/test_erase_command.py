@@ -182,6 +182,7 @@ def test_copies_of_the_database_know_of_entries_too(kept: Kept) -> None:
     assert kept.erase(ALL) == OK
     assert list(kept.keyring.secrets) == [OTHER]
     assert any(line.startswith("gapdesk.db.broken-2 cannot be read") for line in kept.said)
+    assert kept.complained == []
 
 
 @pytest.mark.parametrize("version", [1, 2, 3, 4])
@@ -230,6 +231,25 @@ def test_it_asks_once(
         assert len(kept.keyring.secrets) == 5
     if code == NOT_ASKED:
         assert "--yes" in kept.complained[0]
+
+
+def test_what_came_while_the_user_was_asked_goes_too(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch, on_terminal: Callable[[], None]
+) -> None:
+    async def add() -> None:
+        async with program(kept.world) as run:
+            run.ring.add(found(3), NOW)
+            await run.ring.settled()
+
+    def answer(question: str) -> str:
+        asyncio.run(add())
+        assert len(kept.keyring.secrets) == 6
+        return "y"
+
+    on_terminal()
+    monkeypatch.setattr("builtins.input", answer)
+    assert kept.erase(Wanted(data=True, keyring=True, asked=False)) == OK
+    assert list(kept.keyring.secrets) == [OTHER]
 
 
 @pytest.fixture

@@ -64,12 +64,18 @@ libwayland) and its configuration (libfontconfig, libgssapi_krb5), or to one ano
 and all below them); and libz, libzstd, libbrotli and libuuid are everywhere."""
 
 
-def keeps(target: str, source: str, *, link: bool = False) -> bool:
+def keeps_link(target: str, system: str) -> bool:
+    """Whether a link at `target` inside goes in. `system` is `sys.platform`.
+
+    Those at the top lead to libraries of wheels. On Linux these find one another without; and Qt, found by
+    such a link, looks for its plugins in the wrong folder. On macOS PyInstaller rewrites every library to
+    look for others there, and the starter finds Python there.
+    """
+    return system == "darwin" or "/" in target
+
+
+def keeps(target: str, source: str) -> bool:
     """Whether a file goes in: `target` is its path inside, `source` where it comes from."""
-    if link and "/" not in target:
-        # To a library of a wheel. Those find one another without; and Qt, found by such a link, looks for its
-        # plugins in the wrong folder.
-        return False
     path = PurePosixPath(target.replace("\\", "/"))
     parts, name = path.parts, path.name
     if "plugins" in parts and parts[0] == "PySide6":

@@ -213,6 +213,7 @@ KNOWN = {
         "cd",
         "sha256sum",
         "gh",
+        "mkdir",
         "hdiutil",
         "gapdesk",
         "for",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import socket
 import sys
@@ -70,7 +71,14 @@ def own_session(_desktop_possible: None) -> Iterator[Session]:
 @pytest.fixture
 def google() -> Iterator[PracticeUpstream]:
     """A simulated Google for programs that do not practise; it knows `KEYS`."""
-    upstream = PracticeUpstream(SystemClock(), KEYS)
+    with simulated_google(KEYS) as upstream:
+        yield upstream
+
+
+@contextlib.contextmanager
+def simulated_google(keys: tuple[PracticeKey, ...]) -> Iterator[PracticeUpstream]:
+    """One that knows `keys`, on a loop and a thread of its own."""
+    upstream = PracticeUpstream(SystemClock(), keys)
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="google")
     thread.start()

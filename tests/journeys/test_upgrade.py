@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import sqlite3
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from gapdesk.clock import SystemClock
 from gapdesk.keys.finding import key_id
 from gapdesk.practice.keys import PracticeKey
 from gapdesk.practice.upstream import PracticeUpstream
 from gapdesk.store.migrations import MIGRATIONS
 from gapdesk.store.version import application_id, stamp
 from gapdesk.vault import place_of_key, place_of_token
-from tests.journeys.conftest import Start
+from tests.journeys.conftest import Start, simulated_google
 from tests.journeys.desktop import Session, picture, secrets, until
 from tests.journeys.program import Program, command
 
@@ -59,18 +56,8 @@ _DIALOG = "_NET_WM_WINDOW_TYPE_DIALOG"
 @pytest.fixture
 def google() -> Iterator[PracticeUpstream]:
     """A simulated Google that knows the keys of these journeys."""
-    upstream = PracticeUpstream(SystemClock(), tuple(KEYS.values()))
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, name="google")
-    thread.start()
-    try:
-        asyncio.run_coroutine_threadsafe(upstream.start(), loop).result(10)
+    with simulated_google(tuple(KEYS.values())) as upstream:
         yield upstream
-        asyncio.run_coroutine_threadsafe(upstream.stop(), loop).result(10)
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
 
 
 def keep(session: Session, place: tuple[str, str], secret: str) -> None:

@@ -121,6 +121,27 @@ def test_the_lock_names_its_holder_and_goes_with_it(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_another_that_looks_is_not_taken_for_one_that_serves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file still has the number of the one before, which may be anybody's by now."""
+    lock = FolderLock(tmp_path)
+    assert lock.acquire()
+    lock.release()
+    seen = []
+    monkeypatch.setattr(os, "kill", lambda *_: pytest.fail("killed"))
+    close = os.close
+
+    def look_meanwhile(file: int) -> None:
+        monkeypatch.setattr(os, "close", close)
+        seen.append(quit_command.run(tmp_path))
+        close(file)
+
+    monkeypatch.setattr(os, "close", look_meanwhile)
+    assert not folder_lock.is_served(tmp_path)
+    assert seen == [OK]
+
+
 async def test_practice_has_no_folder_to_be_found_by() -> None:
     code, out, _ = await run("--practice", "--quit")
     assert code == STAYS

@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
-
 import gapdesk
-from gapdesk.ui import theme, words
+from gapdesk.ui import words
 from gapdesk.ui.desk_services import UpdateService
-from gapdesk.ui.latest import Latest
-from gapdesk.ui.theme import Size, State
-from gapdesk.ui.view import Text, View
+from gapdesk.ui.theme import State
+from gapdesk.ui.widgets.question import Question
 from gapdesk.updates.types import News
 from gapdesk.wording import SILENCE, Objection, Words
 
 SETTING = "updates.check"
 
 
-class UpdateLook(View):
-    """A button that asks whatever the setting says, and what came of it; or why nothing is asked here."""
+class UpdateLook(Question):
+    """Asks whatever the setting says; where nothing is asked, it tells why."""
 
     def __init__(self, updates: UpdateService) -> None:
-        super().__init__()
+        super().__init__("look for updates")
         self._updates = updates
-        self._asked = Latest("look for updates")
-        self._said: Callable[[], str] = str if updates.possible else self._why_not
-        self.button = QPushButton()
-        self.button.setMinimumHeight(theme.CONTROL)
-        self.button.setEnabled(updates.possible)
-        self.result = Text(Size.HINT, wrap=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, theme.SMALL, 0, theme.SMALL)
-        row.setSpacing(theme.GAP)
-        row.addWidget(self.button)
-        row.addWidget(self.result, 1)
-        self.button.clicked.connect(self._on_clicked)
+        if not updates.possible:
+            self._said = self._why_not
+            self.button.setEnabled(False)
         self.retranslate()
 
-    def retranslate(self) -> None:
-        self.button.setText(self.tr("Look now"))
-        said = self._said()
-        self.result.setText(said)
-        self.button.setAccessibleDescription(said)
+    def _label(self) -> str:
+        return self.tr("Look now")
 
     def _why_not(self) -> str:
         return self.tr("Not in practice mode: nothing leaves this computer there.")
@@ -79,8 +62,3 @@ class UpdateLook(View):
 
     def _on_failed(self) -> None:
         self._say(State.BAD, lambda: self.tr("gapdesk made a mistake while asking; its log has the details."))
-
-    def _say(self, state: State | None, said: Callable[[], str]) -> None:
-        self._said = said
-        self.result.set_state(state)
-        self.retranslate()
