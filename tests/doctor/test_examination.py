@@ -8,7 +8,7 @@ import contextlib
 import pytest
 
 from gapdesk import policy
-from gapdesk.doctor import examination, probe_machine
+from gapdesk.doctor import examination
 from gapdesk.doctor.desk import Doctor
 from gapdesk.doctor.examination import LIMITS, NEEDS
 from gapdesk.doctor.types import NAMES, Check, Finding, Verdict
@@ -120,4 +120,3 @@ def test_what_is_needed_comes_before() -> None:
         assert all(order.index(need) < order.index(check) for need in needs)
     assert set(NAMES) == set(Check)
     assert LIMITS[Check.KEYRING] == 15.0
-    assert probe_machine.SERVICE.startswith("gapdesk:")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
@@ -46,6 +47,7 @@ def make(qapp, engine, clock, quits) -> Iterator[object]:
     for desktop in made:
         desktop.close()
         desktop.languages.use("en")
+        shiboken6.delete(desktop)
     theme.apply("light")
 
 
