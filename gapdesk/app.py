@@ -24,7 +24,7 @@ from gapdesk.events import EngineState, Event, StateChanged
 from gapdesk.folder_lock import FolderLock, in_use
 from gapdesk.greeting import ask_once, converse
 from gapdesk.launch import Launch, practice_curl, running_engine
-from gapdesk.paths import Paths
+from gapdesk.paths import Paths, unusable
 from gapdesk.settings import Settings
 from gapdesk.ui import fault
 from gapdesk.ui.application import Application
@@ -46,19 +46,20 @@ def run(launch: Launch) -> int:
         # A bundle needs no help of Qt to come to the front, and at login it shall not.
         os.environ["QT_MAC_DISABLE_FOREGROUND_APPLICATION_TRANSFORM"] = "1"
     app = _application()
-    instance = SingleInstance(launch.paths.data)
-    if not instance.acquire():
-        instance.ask_to_show()
-        return 0
-    lock = FolderLock(launch.paths.data)
-    if not lock.acquire():  # by one without a window, which cannot be shown
-        instance.release()
-        return _refuse(app, in_use(launch.paths.data))
+    folder = launch.paths.data
+    instance, lock = SingleInstance(folder), FolderLock(folder)
+    try:
+        first = lock.acquire()
+    except OSError as error:  # such as a full disk
+        return _refuse(app, unusable(folder, error).words)
+    if not first:
+        # The other one may have no window, or hang.
+        return 0 if instance.ask_to_show() else _refuse(app, in_use(folder))
     try:
         with asyncio.Runner(loop_factory=lambda: QtLoop(app)) as runner:
             return runner.run(_serve(app, launch, instance))
     finally:
-        instance.release()
+        instance.close()
         lock.release()  # last: `gapdesk --quit` waits for it
 
 

@@ -11,7 +11,7 @@ from gapdesk.paths import NAME, Paths
 
 _DATABASE = re.compile(rf"{NAME}\.db(\.v\d+\.bak|\.broken-\d+)?(\.part)?(-wal|-shm|-journal)?")
 _COPY = re.compile(rf"{NAME}\.db(\.v\d+\.bak|\.broken-\d+)?")
-_STATE = re.compile(rf"window\.(json|new)|{NAME}\.lock(\.rmlock)?")
+_STATE = re.compile(r"window\.(json|new)")
 _SETTINGS = re.compile(r"settings\.toml(\.broken-\d+)?|\.settings\.toml-\w{8}")
 _LOG = re.compile(r"(app|error|crash)\.log(\.\d+|\.\d{4}-\d\d-\d\d|\.old)?")
 _PROGRAMS = "programs"

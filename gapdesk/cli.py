@@ -230,9 +230,11 @@ def _no_window() -> str:
     """Why there can be no window here; "" if there can."""
     if importlib.util.find_spec("PySide6") is None:
         return "PySide6 is not installed"
-    on_screen = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in on_screen):
-        return "there is no display"
+    if sys.platform.startswith("linux"):
+        from gapdesk import display
+
+        if why_not := display.why_none(os.environ):
+            return why_not
     plain_import = builtins.__import__
     try:
         from PySide6 import QtCore

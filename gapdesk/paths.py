@@ -50,7 +50,10 @@ class Paths:
     @classmethod
     def under(cls, data_dir: Path) -> Paths:
         """Everything below one folder (`--data-dir`)."""
-        folder = data_dir.expanduser().absolute()
+        try:
+            folder = data_dir.expanduser().absolute()
+        except OSError as error:  # the folder it is relative to has been deleted
+            raise unusable(data_dir, error) from error
         return cls(folder, folder / "settings.toml", folder / "logs")
 
     @classmethod
@@ -96,14 +99,19 @@ def private_folder(folder: Path) -> None:
     except PathError:
         raise
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise PathError(
-            Words.of(
-                "The folder {folder} cannot be used ({reason}); choose another.",
-                folder=str(folder),
-                reason=reason,
-            )
-        ) from error
+        raise unusable(folder, error) from error
+
+
+def unusable(folder: Path, error: OSError) -> PathError:
+    """What to raise, or say, after `error` while using `folder`."""
+    reason = error.strerror or str(error)
+    return PathError(
+        Words.of(
+            "The folder {folder} cannot be used ({reason}); choose another.",
+            folder=str(folder),
+            reason=reason,
+        )
+    )
 
 
 def resource(name: str) -> Path:

@@ -17,7 +17,7 @@ from gapdesk.ui.window_state import WindowState
 
 OURS = (
     *("gapdesk.db", "gapdesk.db-wal", "gapdesk.db-shm", "gapdesk.db.v1.bak", "gapdesk.db.v12.bak.part"),
-    *("gapdesk.db.broken-1", "gapdesk.db.broken-1-wal", "gapdesk.db-journal", "gapdesk.lock"),
+    *("gapdesk.db.broken-1", "gapdesk.db.broken-1-wal", "gapdesk.db-journal"),
     *("window.json", "window.new", "settings.toml", "settings.toml.broken-2"),
     *("logs/app.log", "logs/app.log.3", "logs/error.log", "logs/error.log.2026-11-22", "logs/crash.log"),
     *("logs/crash.log.old", "programs/cline/index.json", "programs/cline/0.original"),

@@ -1,35 +1,35 @@
-"""One gapdesk per user and data directory: a lock file decides, a local socket carries "show" and "quit"."""
+"""The local socket by which a second start reaches the gapdesk that serves from the same folder."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject
+from PySide6.QtCore import QDeadlineTimer, QObject, QThread
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from gapdesk.folder_lock import QUIT, socket_name
 
 _WAIT_MS = 1000
+_PATIENCE_MS = 3000
+"""The other one may just be starting."""
+_PAUSE_MS = 100
 _SHOW = b"show\n"
 
 
 class SingleInstance(QObject):
-    """Held by the running program; a second one uses it to bring the first to the front."""
+    """The running program listens; a second one uses it to bring the first to the front.
+
+    Which of them is the first is decided by the `FolderLock`.
+    """
 
     def __init__(self, data: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.name = socket_name(data)
-        self._lock = QLockFile(str(data / "gapdesk.lock"))
-        self._lock.setStaleLockTime(0)  # a lock is stale when its process is gone, however old it is
         self._server: QLocalServer | None = None
 
-    def acquire(self) -> bool:
-        """Whether this is the first; it stays so until `release`."""
-        return self._lock.tryLock(0)
-
     def listen(self, on_show: Callable[[], None], on_quit: Callable[[], None]) -> bool:
-        """Call `on_show` or `on_quit` whenever a later program asks; only after `acquire` said yes."""
+        """Call `on_show` or `on_quit` whenever a later program asks. Only for who holds the `FolderLock`."""
         QLocalServer.removeServer(self.name)  # left by a crash: the lock proves that nobody uses it
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -51,8 +51,14 @@ class SingleInstance(QObject):
         self._server = server
         return server.listen(self.name)
 
-    def ask_to_show(self) -> bool:
-        """Bring the running program's window to the front; False if it does not hear."""
+    def ask_to_show(self, patience: int = _PATIENCE_MS) -> bool:
+        """Bring the running program's window to the front; False if it does not hear within `patience` ms."""
+        deadline = QDeadlineTimer(patience)
+        while not (heard := self._ask()) and not deadline.hasExpired():
+            QThread.msleep(_PAUSE_MS)
+        return heard
+
+    def _ask(self) -> bool:
         socket = QLocalSocket()
         socket.connectToServer(self.name)
         if not socket.waitForConnected(_WAIT_MS):
@@ -62,9 +68,8 @@ class SingleInstance(QObject):
         socket.disconnectFromServer()
         return sent
 
-    def release(self) -> None:
-        """Let another program be the first."""
+    def close(self) -> None:
+        """Listen no more."""
         if self._server is not None:
             self._server.close()
             self._server = None
-        self._lock.unlock()

@@ -308,3 +308,17 @@ async def test_a_folder_serves_one_program_at_a_time(tmp_path: Path) -> None:
     async with started(*options, env=ENV) as again:  # a kill leaves no lock behind
         await again.ready()
         assert await again.stop() == 0
+
+
+async def test_a_folder_where_nothing_can_be_written_is_told_in_the_window_too(tmp_path: Path) -> None:
+    code = "import sys; from gapdesk import cli, folder_lock\n"
+    code += "def full(self): raise OSError(28, 'No space left on device')\n"
+    code += "folder_lock.FolderLock.acquire = full\n"
+    code += "from gapdesk.ui import fault\n"
+    code += "async def tell(app, words): print('window:', words)\n"
+    code += "fault.tell = tell; sys.exit(cli.main(sys.argv[1:]))"
+    async with started("--data-dir", tmp_path, env={"QT_QPA_PLATFORM": "offscreen"}, code=code) as program:
+        assert await program.end() == 2
+        sentence = f"The folder {tmp_path} cannot be used (No space left on device); choose another."
+        assert program.out == [f"window: {sentence}"]
+        assert sentence in program.err

@@ -22,21 +22,12 @@ def make(qapp) -> Iterator[Callable[[Path], SingleInstance]]:
 
     yield make_one
     for instance in made:
-        instance.release()
-
-
-def test_the_first_has_it_until_it_releases(make, tmp_path: Path) -> None:
-    first, second = make(tmp_path), make(tmp_path)
-    assert first.acquire()
-    assert not second.acquire()
-    first.release()
-    assert second.acquire()
+        instance.close()
 
 
 def test_the_second_shows_the_first(qtbot, make, tmp_path: Path) -> None:
     first, second = make(tmp_path), make(tmp_path)
     shows = []
-    assert first.acquire()
     assert first.listen(lambda: shows.append(1), lambda: None)
     assert second.ask_to_show()
     qtbot.waitUntil(lambda: shows == [1], timeout=2000)
@@ -45,7 +36,6 @@ def test_the_second_shows_the_first(qtbot, make, tmp_path: Path) -> None:
 def test_it_hears_that_it_shall_quit(qtbot, make, tmp_path: Path) -> None:
     first = make(tmp_path)
     heard = []
-    assert first.acquire()
     assert first.listen(lambda: heard.append("show"), lambda: heard.append("quit"))
     if sys.platform == "win32":
         assert quit_command._ask_by_pipe(tmp_path) == ""
@@ -58,23 +48,36 @@ def test_it_hears_that_it_shall_quit(qtbot, make, tmp_path: Path) -> None:
     qtbot.waitUntil(lambda: heard == ["quit"], timeout=2000)
 
 
+def test_who_is_just_starting_is_waited_for(qtbot, make, tmp_path: Path) -> None:
+    first, second = make(tmp_path), make(tmp_path)
+    shows: list[int] = []
+    asks: list[bool] = []
+    ask = second._ask
+
+    def ask_and_start() -> bool:
+        asks.append(ask())
+        if len(asks) == 2:
+            first.listen(lambda: shows.append(1), lambda: None)
+        return asks[-1]
+
+    second._ask = ask_and_start
+    assert second.ask_to_show()
+    assert asks == [False, False, True]
+    qtbot.waitUntil(lambda: shows == [1], timeout=2000)
+
+
 def test_nobody_there_to_show(make, tmp_path: Path) -> None:
-    assert not make(tmp_path).ask_to_show()
+    assert not make(tmp_path).ask_to_show(patience=0)
 
 
 def test_other_folders_are_other_programs(make, tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     first, second = make(tmp_path), make(tmp_path / "b")
     assert first.name != second.name
-    assert first.acquire()
-    assert second.acquire()
 
 
 def test_a_socket_left_by_a_crash_is_taken_over(make, tmp_path: Path) -> None:
     first = make(tmp_path)
-    assert first.acquire()
     assert first.listen(lambda: None, lambda: None)
-    first._lock.unlock()  # as if the process were gone, its socket file still there
-    second = make(tmp_path)
-    assert second.acquire()
+    second = make(tmp_path)  # as if the process were gone, its socket file still there
     assert second.listen(lambda: None, lambda: None)
