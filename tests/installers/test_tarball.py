@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -120,7 +123,9 @@ def test_installed_and_removed_without_a_trace(place: Place) -> None:
     before = place.files()
     done = place.install()
     assert (done.returncode, done.stderr) == (0, "")
-    assert str(place.prefix / "bin/gapdesk") in done.stdout
+    started, removed = done.stdout.splitlines()  # the home has a blank in its name
+    assert shlex.split(started)[-1] == str(place.prefix / "bin/gapdesk")
+    assert shlex.split(removed)[-2:] == ["sh", str(place.program.parent / "uninstall.sh")]
     assert (place.prefix / "bin/gapdesk").resolve() == place.program.resolve()
     assert place.command() == (str(place.program),)
     assert (place.prefix / "share/icons/hicolor/48x48/apps/gapdesk.png").is_file()
@@ -149,10 +154,51 @@ def test_what_others_put_there_stays(place: Place) -> None:
     mine = [place.prefix / "share/icons/mine.png", place.prefix / "lib/gapdesk/_internal/mine"]
     for file in mine:
         file.write_text("mine")
-    assert place.uninstall().returncode == 0
+    done = place.uninstall()
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1].endswith(f"before installing it again: {mine[1]}")
     assert all(file.exists() for file in mine)
     assert not place.program.exists()
     assert not place.entry.exists()
+
+    assert refused(place.install()).endswith(f"move them away and install again: {mine[1]}")
+    mine[1].unlink()
+    assert place.install().returncode == 0  # the folder it was in is in nobody's way
+
+
+def test_a_folder_moved_since_is_removed_where_it_is(place: Place) -> None:
+    before = place.files()
+    place.install()
+    moved = place.home / "moved here"
+    place.program.parent.rename(moved)
+    done = place.run(moved / "uninstall.sh")
+    assert done.returncode == 0
+    hint, _, where = done.stdout.splitlines()
+    assert f"'{moved / 'gapdesk'}' erase" in hint  # the command is a dead link now
+    assert str(place.program.parent) in where
+    assert str(moved) in where
+    assert place.files() == before
+
+
+def test_an_old_folder_does_not_remove_the_new_installation(place: Place) -> None:
+    place.install()
+    aside = place.home / "aside"
+    place.program.parent.rename(aside)
+    place.install()
+    before = place.files()
+    assert f"from {place.program.parent}, where gapdesk is installed" in refused(
+        place.run(aside / "uninstall.sh")
+    )
+    assert place.files() == before
+
+
+def test_a_home_with_two_names_is_no_move(place: Place, tmp_path: Path) -> None:
+    before = place.files()
+    place.install()
+    (tmp_path / "other").symlink_to(place.home)
+    done = place.run(tmp_path / "other/.local/lib/gapdesk/uninstall.sh")
+    assert (done.returncode, done.stdout.splitlines()[1:]) == (0, ["gapdesk is removed."])
+    assert place.files() == before
 
 
 def test_the_users_data_stays_and_is_named(place: Place) -> None:
@@ -162,14 +208,21 @@ def test_the_users_data_stays_and_is_named(place: Place) -> None:
     place.install()
     done = place.uninstall()
     assert (data / "gapdesk.db").exists()
-    assert done.stdout.splitlines() == ["gapdesk is removed.", f"Your data is kept: {data}"]
+    assert done.stdout.splitlines() == [
+        f"Keys and data stay; '{place.prefix / 'bin/gapdesk'}' erase before this removes them too.",
+        "gapdesk is removed.",
+        f"Your data is kept: {data}",
+    ]
 
 
 def test_the_entry_survives_any_name_of_a_folder(place: Place) -> None:
     prefix = place.home / "a \"b\" $c `d` \\e %f 'g' & |"
-    assert place.install("--prefix", str(prefix)).returncode == 0
+    said = place.install("--prefix", str(prefix))
+    assert said.returncode == 0
     place.entry = prefix / "share" / share.DESKTOP_FILE
     assert place.command() == (str(prefix / "lib/gapdesk/gapdesk"),)
+    removal = said.stdout.splitlines()[1].partition(": ")[2]
+    assert shlex.split(removal) == ["sh", str(prefix / "lib/gapdesk/uninstall.sh")]
     assert '/lib/gapdesk/gapdesk" --practice\n' in place.entry.read_text("utf-8")
     assert place.run(prefix / "lib/gapdesk/uninstall.sh").returncode == 0
     assert not prefix.exists()
@@ -235,6 +288,49 @@ def test_a_program_that_cannot_run_leaves_the_old_one(place: Place) -> None:
     subprocess.run([place.program, "0"], check=True)
 
 
+@pytest.mark.parametrize("name", [signal.SIGHUP, signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("at", ["*/gapdesk/.", "*.desktop"])
+def test_a_signal_leaves_nothing_behind(place: Place, tmp_path: Path, name: signal.Signals, at: str) -> None:
+    before = place.files()
+    reached = tmp_path / "reached"
+    stop = f'case $3 in {at}) echo part >"$4/part" || echo part >"$4"; : >"{reached}"; sleep 20;; esac'
+    _fake(tmp_path, place, "cp", f'{stop} 2>/dev/null\nexec {shutil.which("cp")} "$@"')
+    process = subprocess.Popen(
+        ["sh", place.unpacked / "install.sh"],
+        env=place.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+    )  # fmt: skip
+    try:
+        deadline = time.monotonic() + 10
+        while not reached.exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        os.killpg(process.pid, name)  # as a terminal does
+        process.communicate(timeout=10)
+    finally:
+        process.kill()
+        process.wait()
+    assert process.returncode == 128 + name
+    assert place.files() == before
+
+
+@pytest.mark.parametrize("at", ["*/gapdesk/.", "*/uninstall.sh", "*.desktop", "*.png"])
+def test_a_copy_that_fails_is_one_sentence_and_leaves_nothing(place: Place, tmp_path: Path, at: str) -> None:
+    before = place.files()
+    fails = 'echo "cp: first" >&2; echo "cp: No space left on device" >&2; exit 1'
+    _fake(tmp_path, place, "cp", f'case $3 in {at}) {fails};; esac\nexec {shutil.which("cp")} "$@"')
+    sentence = refused(place.install())
+    assert sentence.startswith("Copying to ")
+    assert sentence.endswith(" failed: cp: No space left on device")
+    assert place.files() == before
+
+
+def test_a_copy_that_fails_leaves_the_older_one_whole(place: Place, tmp_path: Path) -> None:
+    place.install()
+    before = place.files()
+    _fake(tmp_path, place, "cp", f'case $3 in *.png) exit 1;; esac\nexec {shutil.which("cp")} "$@"')
+    assert "Copying to " in refused(place.install())
+    assert place.files() == before
+
+
 # --- what it refuses --------------------------------------------------------------------------------------
 
 
@@ -248,6 +344,7 @@ def test_a_running_gapdesk_is_left_in_peace(place: Place, language: str, word: s
             sentence = refused(done)
             assert word in sentence
             assert str(process.pid) in sentence
+            assert f"'{place.prefix / 'bin/gapdesk'}' --quit" in sentence
         assert place.program.exists()
     finally:
         process.kill()
@@ -256,8 +353,13 @@ def test_a_running_gapdesk_is_left_in_peace(place: Place, language: str, word: s
 
 def test_what_it_did_not_install_is_not_replaced(place: Place) -> None:
     place.program.parent.mkdir(parents=True)
-    assert f"{place.program.parent} is there already" in refused(place.install())
-    place.program.parent.rmdir()
+    for number in range(7):
+        (place.program.parent / f"{number}").write_text("mine")
+    sentence = refused(place.install())
+    assert sentence.startswith(f"{place.program.parent} holds files that were not installed by this")
+    assert sentence.count(f"{place.program.parent}/") == 5  # and no endless line
+    assert sentence.endswith(", ...")
+    shutil.rmtree(place.program.parent)
     (place.prefix / "bin").mkdir()
     (place.prefix / "bin/gapdesk").symlink_to("/somewhere/else")
     assert f"{place.prefix / 'bin/gapdesk'} is there already" in refused(place.install())
@@ -267,6 +369,18 @@ def test_what_it_did_not_install_is_not_replaced(place: Place) -> None:
 def test_a_place_that_cannot_be_written(place: Place) -> None:
     (place.home / "file").write_text("no folder")
     assert "cannot be written" in refused(place.install("--prefix", str(place.home / "file/below")))
+
+
+@pytest.mark.parametrize(("free", "works"), [(3, False), (900_000, True), ("-", True)])
+def test_a_full_disk(place: Place, tmp_path: Path, free: int | str, works: bool) -> None:
+    before = place.files()
+    head = "Filesystem 1024-blocks Used Available Capacity Mounted on"
+    _fake(tmp_path, place, "df", f"echo '{head}'; echo '//a server/b 1000000 1 {free} 97% /mnt/my disk'")
+    done = place.install()
+    assert (done.returncode == 0) is works
+    if not works:
+        assert refused(done).startswith(f"{place.home} has only 0 MB free, and gapdesk needs ")
+        assert place.files() == before
 
 
 @pytest.mark.parametrize("prefix", ["relative", "", "/tmp/two\nlines"])

@@ -22,7 +22,10 @@ case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in
         SAY_PREFIX='请给出完整路径，以 / 开头，并且不含换行：%s'
         SAY_WRITE='无法写入 %s：请以 root 身份运行，或用 --prefix 选择其他位置。'
         SAY_FOREIGN='%s 已存在，但不是本程序安装的：请先移走它。'
-        SAY_RUNNING='gapdesk 正在运行（%s）：请先从托盘菜单退出（或运行 gapdesk --quit），再重新安装。'
+        SAY_FOREIGN_FILES='%s 中有不是本程序安装的文件，请先移走它们，再重新安装：%s'
+        SAY_RUNNING='gapdesk 正在运行（%s）：请先从托盘菜单退出（或运行 %s --quit），再重新安装。'
+        SAY_SPACE='%s 只剩 %s MB 空间，而 gapdesk 需要 %s MB。'
+        SAY_COPY='无法复制到 %s：%s'
         SAY_CANNOT_RUN='程序无法在 %s 中运行；该位置可能不允许运行程序。'
         SAY_DONE='gapdesk 已安装。可从应用程序菜单启动，或运行 %s'
         SAY_REMOVE='卸载：sh %s'
@@ -36,7 +39,10 @@ case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in
         SAY_PREFIX='Give the full path of the folder, beginning with / and without line breaks: %s'
         SAY_WRITE='%s cannot be written: run this as root, or choose another place with --prefix.'
         SAY_FOREIGN='%s is there already, but was not installed by this: move it away first.'
-        SAY_RUNNING='gapdesk is running (%s): quit it from its tray menu or by gapdesk --quit, and install again.'
+        SAY_FOREIGN_FILES='%s holds files that were not installed by this, move them away and install again: %s'
+        SAY_RUNNING='gapdesk is running (%s): quit it from its tray menu or by %s --quit, and install again.'
+        SAY_SPACE='%s has only %s MB free, and gapdesk needs %s MB.'
+        SAY_COPY='Copying to %s failed: %s'
         SAY_CANNOT_RUN='The program cannot be run in %s; perhaps that place allows no programs.'
         SAY_DONE='gapdesk is installed. Start it from the menu of applications, or by %s'
         SAY_REMOVE='To remove it: sh %s'
@@ -52,6 +58,14 @@ say() {
     printf "$format\n" "$@"
 }
 die() { say "$@" >&2; exit 1; }
+
+# for_shell PATH: as it can be copied into a command.
+for_shell() {
+    case $1 in
+        *[!A-Za-z0-9_./-]*) printf '%s' "$1" | sed -e "s/'/'\\\\''/g" -e "s/^/'/" -e "s/\$/'/" ;;
+        *) printf '%s' "$1" ;;
+    esac
+}
 
 # --- what is asked for ---------------------------------------------------------------------------------------
 
@@ -101,18 +115,32 @@ check_system() {
     fi
 }
 
-# can_write FOLDER: whether it, or the first folder above that is there, can be written.
+# nearest FOLDER: it, or the first above it that is there.
+nearest() {
+    near=$1
+    until [ -e "$near" ]; do near=$(dirname -- "$near"); done
+    printf '%s\n' "$near"
+}
+
 can_write() {
-    folder=$1
-    until [ -e "$folder" ]; do folder=$(dirname -- "$folder"); done
-    [ -d "$folder" ] && [ -w "$folder" ]
+    near=$(nearest "$1")
+    [ -d "$near" ] && [ -w "$near" ]
+}
+
+# Empty folders are in nobody's way. What cannot be looked into is, with find's own words.
+check_foreign_files() {
+    [ -e "$program" ] || [ -L "$program" ] || return 0
+    found=$(find "$program" ! -type d 2>&1 |
+        awk 'NR <= 5 { printf "%s%s", comma, $0; comma = ", " }
+            END { if (NR > 5) printf ", ..." }')
+    [ -z "$found" ] || die "$SAY_FOREIGN_FILES" "$program" "$found"
 }
 
 check_places() {
     for folder in "$prefix/lib" "$prefix/bin" "$share"; do
         can_write "$folder" || die "$SAY_WRITE" "$folder"
     done
-    [ ! -e "$program" ] || [ -f "$manifest" ] || die "$SAY_FOREIGN" "$program"
+    [ -f "$manifest" ] || check_foreign_files
     if [ -e "$command" ] || [ -L "$command" ]; then
         [ "$(readlink -- "$command")" = ../lib/gapdesk/gapdesk ] || die "$SAY_FOREIGN" "$command"
     fi
@@ -125,11 +153,44 @@ check_running() {
     # shellcheck disable=SC2013  # one word per process is meant
     for comm in $(grep -lsx gapdesk /proc/[0-9]*/comm); do
         process=${comm%/comm}
-        [ "$(stat -Lc %d:%i "$process/exe" 2>/dev/null)" != "$this" ] || die "$SAY_RUNNING" "${process#/proc/}"
+        [ "$(stat -Lc %d:%i "$process/exe" 2>/dev/null)" != "$this" ] ||
+            die "$SAY_RUNNING" "${process#/proc/}" "$(for_shell "$command")"
     done
 }
 
+# An older one stays until the new one is whole, so there must be room for both. Of what df says, the names
+# of device and place may have blanks.
+check_space() {
+    needed=$(du -sk -- "$from/gapdesk" "$from/share" 2>/dev/null | awk '{ sum += $1 } END { print sum + 0 }')
+    place=$(nearest "$prefix/lib")
+    free=$(df -Pk -- "$place" 2>/dev/null |
+        sed -n '2s/.* \([0-9][0-9]*\)  *[0-9][0-9]*% .*/\1/p')
+    [ "${free:-$needed}" -ge "$needed" ] ||
+        die "$SAY_SPACE" "$place" $((free / 1024)) $(((needed + 1023) / 1024))
+}
+
 # --- the work ------------------------------------------------------------------------------------------------
+
+# The older program back in its place, if a run was cut off between the two renames.
+put_back() { [ -e "$program" ] || [ ! -e "$old" ] || mv -- "$old" "$program"; }
+
+# Takes back what an unfinished installation put, but nothing that an older one had put already.
+undo() {
+    trap '' HUP INT TERM
+    put_back
+    [ -f "$fresh/installed-files" ] || return 0
+    known=/dev/null
+    [ ! -f "$manifest" ] || known=$manifest
+    made=$(grep -Fxv -f "$known" -- "$fresh/installed-files" | LC_ALL=C sort -r)
+    rm -rf -- "$fresh"
+    printf '%s\n' "$made" | while IFS= read -r each; do
+        case $each in
+            "$program"/*) ;;
+            */) rmdir -- "$each" 2>/dev/null || true ;;
+            *) rm -f -- "$each" "$each.new" ;;
+        esac
+    done
+}
 
 # Files and, with a / at their end, folders of this installation, as uninstall.sh takes them away.
 note() { printf '%s\n' "$1" >>"$fresh/installed-files"; }
@@ -149,26 +210,29 @@ make_folder() {
     note "$new"
 }
 
+# copy FROM TO: of what cp says, which may be a line for every file, only the last is told.
+copy() {
+    said=$(cp -RP -- "$1" "$2" 2>&1) || die "$SAY_COPY" "$2" "$(printf '%s\n' "$said" | tail -n 1)"
+}
+
 # put FILE FOLDER: copy it there, whole or not at all.
 put() {
     make_folder "$2"
     target=$2/$(basename -- "$1")
-    cp -- "$1" "$target.new"
+    note "$target"
+    copy "$1" "$target.new"
     chmod 644 -- "$target.new"
     mv -f -- "$target.new" "$target"
-    note "$target"
 }
 
 put_program() {
-    [ -e "$program" ] || [ ! -e "$old" ] || mv -- "$old" "$program"  # an earlier run was cut off
-    rm -rf -- "$fresh" "$old"
     above=$(missing_folders "$prefix/lib")
-    mkdir -p -- "$prefix/lib"
-    cp -RP -- "$from/gapdesk" "$fresh"
-    "$fresh/gapdesk" --version >/dev/null 2>&1 || die "$SAY_CANNOT_RUN" "$prefix/lib"
-    cp -- "$from/uninstall.sh" "$fresh/uninstall.sh"
-    [ -z "$above" ] || note "$above"
+    mkdir -p -- "$fresh"
     note "$manifest"
+    [ -z "$above" ] || note "$above"
+    copy "$from/gapdesk/." "$fresh"
+    "$fresh/gapdesk" --version >/dev/null 2>&1 || die "$SAY_CANNOT_RUN" "$prefix/lib"
+    copy "$from/uninstall.sh" "$fresh/uninstall.sh"
     (cd -- "$fresh" && find . -type d | sed 's|^\.||') | while IFS= read -r each; do note "$program$each/"; done
     (cd -- "$fresh" && find . ! -type d ! -path ./installed-files | sed 's|^\.||') | while IFS= read -r each; do note "$program$each"; done
 }
@@ -215,7 +279,7 @@ put_away_older() {
 # The new program in place of the old: two renames.
 swap() {
     if [ -e "$program" ]; then mv -- "$program" "$old"; fi
-    mv -- "$fresh" "$program" || { mv -- "$old" "$program"; exit 1; }
+    mv -- "$fresh" "$program"
     rm -rf -- "$old"
 }
 
@@ -234,8 +298,8 @@ missing_libraries() {
 }
 
 tell() {
-    say "$SAY_DONE" "$command"
-    say "$SAY_REMOVE" "$program/uninstall.sh"
+    say "$SAY_DONE" "$(for_shell "$command")"
+    say "$SAY_REMOVE" "$(for_shell "$program/uninstall.sh")"
     case :${XDG_DATA_HOME:-${HOME:-}/.local/share}:${XDG_DATA_DIRS:-/usr/local/share:/usr/share}: in
         *":$share:"* | *":$share/:"*) ;;
         *) say "$SAY_MENU" "$share" ;;
@@ -248,7 +312,13 @@ choose_places "$@"
 check_system
 check_places
 check_running
-trap 'rm -rf -- "$fresh"' EXIT
+put_back
+rm -rf -- "$fresh" "$old"
+check_space
+trap undo EXIT
+trap 'exit 129' HUP  # not every shell runs the trap of EXIT when a signal ends it
+trap 'exit 130' INT
+trap 'exit 143' TERM
 put_program
 put_share
 put_command
