@@ -20,6 +20,8 @@ from gapdesk.vault import PROBE, Secrets, Vault, VaultError, VaultState, place_o
 
 OK, NOT_ALL, NOT_ASKED = 0, 1, 2
 MB = 1_000_000
+_PARTS = ("", "-wal", "-shm", "-journal")
+"""SQLite's files for one database, as suffixes."""
 
 _STRANGE = "the keyring in use has none of these keys, so they are most likely in another one"
 _REASONS = {
@@ -90,7 +92,10 @@ def run(paths: Paths, wanted: Wanted, vault: Secrets | None = None) -> int:
             found = _look(paths)  # who was asked may have used gapdesk meanwhile
         if wanted.keyring and not asyncio.run(_clear_keyring(paths, found, wanted, vault)):
             return NOT_ALL
-        return _clear_data(paths, found.login, lock) if wanted.data else OK
+        # These are the only list of some entries: they stay until only the data is to go.
+        kept = found.unreadable if wanted.keyring else ()
+        code = _clear_data(paths, found.login, lock, kept) if wanted.data else OK
+        return _tell_kept(kept) if kept else code
     except OSError as error:
         complain(f"the folder {paths.data} cannot be used: {error.strerror}")
         return NOT_ALL
@@ -139,7 +144,7 @@ def _tell(paths: Paths, found: Found, wanted: Wanted) -> None:
         entries = _count(len(known.kept), "entry")
         say(f"{entries} will stay in the keyring, found by the names gapdesk:key:… only")
     for name in found.unreadable if wanted.keyring else ():
-        say(f"{name} cannot be read: keyring entries that only it knows of will stay, named gapdesk:key:…")
+        say(f"{name} cannot be read: it will stay, and so will keyring entries that only it knows of")
 
 
 def _ask() -> int:
@@ -230,7 +235,8 @@ def _named(places: Sequence[tuple[str, str, str]]) -> list[str]:
 # --- the data ---------------------------------------------------------------------------------------------
 
 
-def _clear_data(paths: Paths, login: LoginItem | None, lock: FolderLock) -> int:
+def _clear_data(paths: Paths, login: LoginItem | None, lock: FolderLock, kept: Sequence[str]) -> int:
+    """Delete all but the databases named `kept`."""
     problems = []
     if login is not None:
         try:
@@ -239,17 +245,25 @@ def _clear_data(paths: Paths, login: LoginItem | None, lock: FolderLock) -> int:
         except OSError as error:
             problems.append(f"the start at login cannot be removed: {error.strerror}")
     files = belongings.find(paths)  # once more: the databases were opened meanwhile
-    deleted, refused = belongings.delete(files.files)
+    stay = {paths.data / f"{name}{part}" for name in kept for part in _PARTS}
+    deleted, refused = belongings.delete(file for file in files.files if file not in stay)
     try:
         lock.discard()
     except OSError as error:
         refused.append(f"the lock of the folder cannot be deleted: {error.strerror}")
     say(f"{_count(deleted, 'file')} deleted")
     for folder in belongings.delete_empty(files.folders):
-        say(f"left      {folder}, where other files are")
+        say(f"left      {folder}, where files remain")
     for problem in (*problems, *refused):
         complain(problem)
     return NOT_ALL if problems or refused else OK
+
+
+def _tell_kept(kept: Sequence[str]) -> int:
+    for name in kept:
+        complain(f"{name} was kept: it may know of more entries of the keyring, named gapdesk:key:…")
+    complain("look for them in the keyring; `gapdesk erase --data` erases the file all the same")
+    return NOT_ALL
 
 
 def _count(number: int, noun: str) -> str:

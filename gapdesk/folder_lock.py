@@ -8,6 +8,7 @@ import hashlib
 import os
 import socket
 import sys
+import time
 from pathlib import Path
 
 from gapdesk.wording import Words
@@ -23,6 +24,10 @@ LOCK = "serving.lock"
 QUIT = b"quit\n"
 """What the one with a window is told over its `socket_name` on Windows, which knows no SIGTERM."""
 
+_TRIES = 6
+_PAUSE = 0.02
+"""Seconds between them: who only looks has the lock for a moment."""
+
 
 class FolderLock:
     """Held while serving; the system lets go of it when the program ends, however it ends."""
@@ -32,9 +37,12 @@ class FolderLock:
         self._file: int | None = None
 
     def acquire(self) -> bool:
-        """Whether nobody else serves from this folder; then it stays so until `release`."""
+        """Whether nobody else serves from this folder; then it stays so until `release`.
+
+        It may take 0.1 s to know, so no loop may run yet. OSError if there can be no lock.
+        """
         file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        if not _take(file):
+        if not _take_in_time(file):
             os.close(file)
             return False
         self._file = file
@@ -59,7 +67,7 @@ class FolderLock:
 def is_served(data: Path) -> bool:
     """Whether a gapdesk serves from this folder. Makes nothing; OSError if that cannot be known."""
     try:
-        file = os.open(data / LOCK, os.O_RDWR)
+        file = os.open(data / LOCK, os.O_RDONLY)
     except FileNotFoundError:
         return False
     try:
@@ -92,6 +100,14 @@ def in_use(data: Path) -> Words:
         "another gapdesk serves from the folder {folder}: quit it first, or start with another --data-dir",
         folder=str(data),
     )
+
+
+def _take_in_time(file: int) -> bool:
+    for _ in range(_TRIES - 1):
+        if _take(file):
+            return True
+        time.sleep(_PAUSE)  # noqa: TID251 - there is no loop yet
+    return _take(file)
 
 
 def _take(file: int, *, shared: bool = False) -> bool:

@@ -13,14 +13,19 @@ from gapdesk.events import EngineProblem
 from gapdesk.folder_lock import FolderLock, in_use
 from gapdesk.greeting import ask_once
 from gapdesk.launch import Launch, key_variables, passwords_from_environment, practice_curl, running_engine
+from gapdesk.paths import unusable
 
 EXIT_CANNOT_START = 2
 
 
 def run(launch: Launch) -> int:
-    """Serve until SIGTERM or SIGINT; returns the exit code."""
+    """Serve until SIGTERM or SIGINT; returns the exit code. Raises PathError."""
     lock = FolderLock(launch.paths.data)
-    if not lock.acquire():
+    try:
+        first = lock.acquire()
+    except OSError as error:  # such as a full disk
+        raise unusable(launch.paths.data, error) from error
+    if not first:
         complain(str(in_use(launch.paths.data)))
         return EXIT_CANNOT_START
     try:

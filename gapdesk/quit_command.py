@@ -14,6 +14,8 @@ from gapdesk.console import complain, say
 OK, STAYS = 0, 1
 PATIENCE = 15.0
 """Seconds it may take: running replies may finish for 5 s, and keys on their way get into the keyring."""
+_STARTING = 5.0
+"""Seconds within which one that has begun to serve listens, if it has a window."""
 _STEP = 0.05
 
 
@@ -52,12 +54,18 @@ def _ask_by_signal(data: Path) -> str:
 def _ask_by_pipe(data: Path) -> str:
     """Qt names its local sockets so on Windows; only the same user may write into them."""
     pipe = Path(rf"\\.\pipe\{folder_lock.socket_name(data)}")
-    try:
-        with pipe.open("wb", buffering=0) as opened:
-            opened.write(folder_lock.QUIT)
-    except OSError:
-        return f"the gapdesk that serves from {data} has no window: end it where it was started, by Ctrl-C"
-    return ""
+    deadline = time.monotonic() + _STARTING
+    while time.monotonic() < deadline:
+        try:
+            with pipe.open("wb", buffering=0) as opened:
+                opened.write(folder_lock.QUIT)
+        except OSError:
+            if not folder_lock.is_served(data):
+                return ""  # it has just ended
+            time.sleep(_STEP)  # noqa: TID251 - there is no loop here
+        else:
+            return ""
+    return f"the gapdesk that serves from {data} has no window: end it where it was started, by Ctrl-C"
 
 
 def _wait(data: Path, patience: float) -> str:

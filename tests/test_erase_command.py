@@ -17,8 +17,9 @@ from gapdesk.erase_command import NOT_ALL, NOT_ASKED, OK, Wanted
 from gapdesk.folder_lock import FolderLock
 from gapdesk.login_items import LoginItem
 from gapdesk.paths import Paths
+from gapdesk.store import inventory
 from gapdesk.store.database import Database
-from gapdesk.store.inventory import look
+from gapdesk.store.inventory import Inventory, Unreadable, look
 from gapdesk.vault import PROBE, Vault
 from tests.keys.fake_keyring import FakeKeyring, locked, named
 from tests.keys.programs import World, found, program
@@ -101,7 +102,7 @@ def test_files_of_others_stay(kept: Kept) -> None:
     (kept.paths.data / "notes.txt").write_text("mine")
     assert kept.erase(ALL) == OK
     assert [file.name for file in kept.paths.data.iterdir()] == ["notes.txt"]
-    assert f"left      {kept.paths.data}, where other files are" in kept.said
+    assert f"left      {kept.paths.data}, where files remain" in kept.said
 
 
 def test_only_the_keyring(kept: Kept) -> None:
@@ -178,11 +179,48 @@ def test_without_a_keyring_only_keys_in_one_hold_it_up(kept: Kept) -> None:
 
 def test_copies_of_the_database_know_of_entries_too(kept: Kept) -> None:
     kept.paths.database.rename(kept.paths.data / "gapdesk.db.broken-1")
-    (kept.paths.data / "gapdesk.db.broken-2").write_bytes(b"damaged through and through")
     assert kept.erase(ALL) == OK
     assert list(kept.keyring.secrets) == [OTHER]
-    assert any(line.startswith("gapdesk.db.broken-2 cannot be read") for line in kept.said)
     assert kept.complained == []
+
+
+def test_a_database_that_cannot_be_read_stays_until_only_the_data_is_to_go(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> Inventory:
+        if path.name == "gapdesk.db.broken-1":
+            raise Unreadable("database is locked")
+        return look(path)
+
+    monkeypatch.setattr(inventory, "look", refuse)
+    names = {"gapdesk.db.broken-1", "gapdesk.db.broken-1-wal"}
+    for name in names | {"gapdesk.db.broken-11", "gapdesk.db-wal"}:
+        (kept.paths.data / name).touch()
+    assert kept.erase(KEYRING) == NOT_ALL
+    assert kept.erase(ALL) == NOT_ALL
+    assert list(kept.keyring.secrets) == [OTHER]
+    assert {file.name for file in kept.paths.data.iterdir()} == names
+    assert any(line.startswith("gapdesk.db.broken-1 cannot be read: it will stay") for line in kept.said)
+    assert f"left      {kept.paths.data}, where files remain" in kept.said
+    assert "gapdesk.db.broken-1 was kept" in kept.complained[-2]
+    kept.complained.clear()
+    assert kept.erase(DATA) == OK
+    assert kept.complained == []
+    assert not kept.paths.data.exists()
+
+
+@pytest.mark.parametrize("size", [100, 9000])
+def test_the_damaged_database_of_now_is_all_that_knows_of_the_entries(kept: Kept, size: int) -> None:
+    whole = kept.paths.database.read_bytes()
+    damaged = bytes(size) if size == 100 else whole[:size]
+    kept.paths.database.write_bytes(damaged)
+    assert kept.erase(ALL) == NOT_ALL
+    assert kept.paths.database.read_bytes() == damaged
+    assert [file.name for file in kept.paths.data.iterdir()] == ["gapdesk.db"]
+    assert len(kept.keyring.secrets) == 4  # without the probe's
+    assert kept.erase(ALL) == NOT_ALL
+    assert kept.erase(DATA) == OK
+    assert not kept.paths.data.exists()
 
 
 @pytest.mark.parametrize("version", [1, 2, 3, 4])

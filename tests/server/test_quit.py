@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import io
 import os
 import signal
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -18,6 +21,7 @@ from gapdesk.quit_command import OK, STAYS
 from tests.rig import LITE
 from tests.server.program import run, started
 
+fcntl = pytest.importorskip("fcntl", reason="Windows has no signals; see test_single_instance")
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no signals; see test_single_instance")
 
 PRACTICE = ("--practice", "--headless", "--port", "0")
@@ -140,6 +144,91 @@ def test_another_that_looks_is_not_taken_for_one_that_serves(
     monkeypatch.setattr(os, "close", look_meanwhile)
     assert not folder_lock.is_served(tmp_path)
     assert seen == [OK]
+
+
+def test_where_nothing_can_be_written_it_still_looks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = FolderLock(tmp_path)
+    assert lock.acquire()
+    plain = os.open
+
+    def refuse(path: Path, flags: int) -> int:
+        if flags & (os.O_WRONLY | os.O_RDWR):
+            raise OSError(errno.EROFS, "Read-only file system")
+        return plain(path, flags)
+
+    monkeypatch.setattr(os, "open", refuse)
+    assert folder_lock.is_served(tmp_path)
+    lock.release()
+    assert quit_command.run(tmp_path) == OK
+    assert capsys.readouterr() == (f"no gapdesk serves from {tmp_path}\n", "")
+
+
+@pytest.mark.parametrize(("seconds", "got"), [(0.03, True), (30.0, False)])
+def test_a_start_is_not_refused_because_another_looks(tmp_path: Path, seconds: float, got: bool) -> None:
+    (tmp_path / LOCK).touch()
+    looking = os.open(tmp_path / LOCK, os.O_RDONLY)
+    fcntl.flock(looking, fcntl.LOCK_SH)
+    leaving = threading.Timer(seconds, os.close, [looking])
+    leaving.start()
+    lock = FolderLock(tmp_path)
+    began = time.monotonic()
+    assert lock.acquire() is got
+    assert time.monotonic() - began < 1.0
+    lock.release()
+    if not got:
+        leaving.cancel()
+        os.close(looking)
+    leaving.join()
+
+
+async def test_one_that_is_still_starting_ends_too(tmp_path: Path) -> None:
+    async with started(*PRACTICE, "--data-dir", tmp_path) as program:
+        while not folder_lock.is_served(tmp_path):  # noqa: ASYNC110 - of another process
+            await asyncio.sleep(0.001)
+        assert (await run("--quit", "--data-dir", tmp_path))[:2] == (OK, "gapdesk has quit")
+        assert await program.end() in (0, -signal.SIGTERM)
+
+
+@pytest.mark.parametrize("listens", [True, False])
+def test_one_that_does_not_listen_yet_is_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listens: bool
+) -> None:
+    """What is done on Windows, where a pipe tells it to end."""
+    tries: list[str] = []
+    heard: list[bytes] = []
+
+    class Pipe(io.BytesIO):
+        def close(self) -> None:
+            heard.append(self.getvalue())
+            super().close()
+
+    def connect(pipe: Path, mode: str, buffering: int) -> Pipe:
+        tries.append(pipe.name)
+        if len(tries) < 3 or not listens:
+            raise FileNotFoundError(errno.ENOENT, "no such pipe")
+        return Pipe()
+
+    monkeypatch.setattr(Path, "open", connect)
+    monkeypatch.setattr(quit_command, "_STARTING", 0.3)
+    lock = FolderLock(tmp_path)
+    assert lock.acquire()
+    problem = quit_command._ask_by_pipe(tmp_path)
+    lock.release()
+    assert tries[0].endswith(folder_lock.socket_name(tmp_path))
+    if listens:
+        assert (problem, heard) == ("", [folder_lock.QUIT])
+    else:
+        assert "has no window" in problem
+        assert quit_command._ask_by_pipe(tmp_path) == ""  # nothing serves any more
+
+
+async def test_a_lock_that_cannot_be_made_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / LOCK).mkdir()
+    code, _, err = await run(*PRACTICE, "--data-dir", tmp_path)
+    assert code == 2
+    assert err == f"gapdesk: The folder {tmp_path} cannot be used (Is a directory); choose another.\n"
 
 
 async def test_practice_has_no_folder_to_be_found_by() -> None:
