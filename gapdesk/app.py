@@ -40,14 +40,14 @@ _HURRY_SECONDS = 1.0
 """Running answers may finish for this long when the session ends: the system kills soon after."""
 
 
-def run(launch: Launch) -> int:
+def run(launch: Launch, lock: FolderLock) -> int:
     """Serve behind a tray icon until the user quits; returns the exit code."""
     if sys.platform == "darwin" and launch.hidden and getattr(sys, "frozen", False):
         # A bundle needs no help of Qt to come to the front, and at login it shall not.
         os.environ["QT_MAC_DISABLE_FOREGROUND_APPLICATION_TRANSFORM"] = "1"
     app = _application()
     folder = launch.paths.data
-    instance, lock = SingleInstance(folder), FolderLock(folder)
+    instance = SingleInstance(folder)
     try:
         first = lock.acquire()
     except OSError as error:  # such as a full disk

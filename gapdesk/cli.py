@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import builtins
+import contextlib
 import importlib.util
 import os
 import sys
@@ -99,26 +100,36 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "token":
         from gapdesk import token_command
 
-        return token_command.show(_launch(options))
+        return token_command.show(_launch(options, _made(options)))
     if options.command == "keys":
         return _keys(options)
-    launch = _launch(options)
+    return _serve(options)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from gapdesk.folder_lock import FolderLock
+
+    paths = _made(options)
+    lock = FolderLock(paths.data)
+    with contextlib.suppress(OSError):  # the front asks again, and tells
+        lock.acquire()  # before all that is slow to load, or `--quit` would not see it
+    launch = _launch(options, paths)
     why_not = "" if options.headless else _no_window()
     if options.headless or why_not:
         if why_not:
             say(f"gapdesk: {why_not}; running without a window")
         from gapdesk import headless
 
-        return headless.run(launch)
+        return headless.run(launch, lock)
     from gapdesk import app
 
-    return app.run(launch)
+    return app.run(launch, lock)
 
 
 def _keys(options: argparse.Namespace) -> int:
     from gapdesk import keys_command
 
-    launch = _launch(options)
+    launch = _launch(options, _made(options))
     if options.action == "import":
         return keys_command.import_file(launch, options.file, settings=options.settings)
     return keys_command.list_keys(launch) if options.action == "list" else keys_command.check_keys(launch)
@@ -142,15 +153,22 @@ def _folders(options: argparse.Namespace) -> Paths:
     return Paths.default() if options.data_dir is None else Paths.under(options.data_dir)
 
 
-def _launch(options: argparse.Namespace) -> Launch:
-    """Settings and folders of this run. Raises SettingError, PathError."""
-    from gapdesk.launch import Launch, default_paths
-    from gapdesk.settings import Settings
+def _made(options: argparse.Namespace) -> Paths:
+    """Where this run keeps its files; the folders are made. Raises PathError."""
+    from gapdesk.paths import Paths
 
     os.umask(0o077)  # whatever is written from here on is its user's alone
-    paths = default_paths(options.data_dir, practice=options.practice)
+    paths = Paths.temporary() if options.practice and options.data_dir is None else _folders(options)
+    paths.ensure()
+    return paths
+
+
+def _launch(options: argparse.Namespace, paths: Paths) -> Launch:
+    """Settings of this run, and its folders `paths`. Raises SettingError."""
+    from gapdesk.launch import Launch
+    from gapdesk.settings import Settings
+
     try:
-        paths.ensure()
         settings = Settings(paths.config)
         notices = settings.load()
         _override(settings, options)

@@ -40,7 +40,10 @@ class FolderLock:
         """Whether nobody else serves from this folder; then it stays so until `release`.
 
         It may take 0.1 s to know, so no loop may run yet. OSError if there can be no lock.
+        Who has it already may ask again.
         """
+        if self._file is not None:
+            return True
         file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         if not _take_in_time(file):
             os.close(file)

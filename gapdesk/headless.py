@@ -18,9 +18,8 @@ from gapdesk.paths import unusable
 EXIT_CANNOT_START = 2
 
 
-def run(launch: Launch) -> int:
+def run(launch: Launch, lock: FolderLock) -> int:
     """Serve until SIGTERM or SIGINT; returns the exit code. Raises PathError."""
-    lock = FolderLock(launch.paths.data)
     try:
         first = lock.acquire()
     except OSError as error:  # such as a full disk

@@ -8,7 +8,6 @@ import os
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import gapdesk
 from gapdesk import crash, logs
@@ -117,10 +116,3 @@ def practice_curl(base_url: str) -> str:
         f"curl {base_url}/v1/chat/completions -H 'Authorization: Bearer {PRACTICE_TOKEN}' "
         f"-H 'Content-Type: application/json' -d '{body}'"
     )
-
-
-def default_paths(data_dir: Path | None, *, practice: bool) -> Paths:
-    """Where this run keeps its files."""
-    if data_dir is not None:
-        return Paths.under(data_dir)
-    return Paths.temporary() if practice else Paths.default()

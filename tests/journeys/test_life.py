@@ -24,7 +24,7 @@ def test_what_it_writes_is_its_users_alone(session: Session, start: Start) -> No
     program.close_window()  # which is remembered
     program.choose("disguise.enabled")  # and so is this
     files = {file.name: file.stat().st_mode & 0o777 for file in program.folder.rglob("*") if file.is_file()}
-    assert {"gapdesk.db", "gapdesk.lock", "settings.toml", "window.json", "app.log"} <= files.keys()
+    assert {"gapdesk.db", "serving.lock", "settings.toml", "window.json", "app.log"} <= files.keys()
     assert set(files.values()) == {0o600}
 
 

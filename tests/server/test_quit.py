@@ -34,6 +34,18 @@ print(sorted(heavy & set(sys.modules)))
 sys.exit(code)
 """
 
+STARTING = """
+import sys
+from gapdesk.cli import main
+from gapdesk.folder_lock import FolderLock
+acquire = FolderLock.acquire
+def tell(lock):
+    print(sorted({"PySide6", "aiohttp", "peewee", "gapdesk.engine"} & set(sys.modules)), flush=True)
+    return acquire(lock)
+FolderLock.acquire = tell
+sys.exit(main(sys.argv[1:]))
+"""
+
 
 async def test_it_ends_the_one_of_its_folder_and_lets_replies_finish(tmp_path: Path) -> None:
     mine, other = tmp_path / "mine", tmp_path / "other"
@@ -181,6 +193,13 @@ def test_a_start_is_not_refused_because_another_looks(tmp_path: Path, seconds: f
         leaving.cancel()
         os.close(looking)
     leaving.join()
+
+
+async def test_the_lock_is_taken_before_anything_slow_is_loaded(tmp_path: Path) -> None:
+    async with started(*PRACTICE, "--data-dir", tmp_path, code=STARTING) as program:
+        await program.ready()
+        assert program.out[0] == "[]"
+        assert await program.stop() == 0
 
 
 async def test_one_that_is_still_starting_ends_too(tmp_path: Path) -> None:

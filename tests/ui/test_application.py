@@ -10,6 +10,7 @@ QUIT = """
 import sys
 from PySide6.QtCore import QTimer
 from gapdesk import app
+from gapdesk.folder_lock import FolderLock
 from gapdesk.launch import Launch
 from gapdesk.paths import Paths
 from gapdesk.settings import Settings
@@ -26,7 +27,8 @@ def leaving():
     return application
 
 app._application = leaving
-ended = app.run(Launch(Paths.temporary(), settings, practice=True))
+paths = Paths.temporary()
+ended = app.run(Launch(paths, settings, practice=True), FolderLock(paths.data))
 print("ended in order")
 sys.exit(ended)
 """
