@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _XCB = "libxcb.so.1"
@@ -14,16 +14,20 @@ _SECONDS = 2.0
 
 def why_none(env: Mapping[str, str]) -> str:
     """Why no window can be shown on Linux, "" if one can: X11 or Wayland answers, or Qt needs neither."""
-    platform = env.get("QT_QPA_PLATFORM", "").partition(":")[0]
-    if platform and not platform.startswith(("xcb", "wayland")):
+    asked = [name for name in env.get("QT_QPA_PLATFORM", "").split(";") if name]  # the first that works
+    if any(not name.startswith(("xcb", "wayland")) for name in asked):
         return ""
-    x11 = "" if platform.startswith("wayland") else env.get("DISPLAY", "")
-    wayland = "" if platform == "xcb" else env.get("WAYLAND_DISPLAY", "")
+    x11 = env.get("DISPLAY", "") if _among(asked, "xcb") else ""
+    wayland = env.get("WAYLAND_DISPLAY", "") if _among(asked, "wayland") else ""
     if not (x11 or wayland):
         return "there is no display"
     if (x11 and _x11_answers()) or (wayland and _wayland_answers(env)):
         return ""
     return f"the display {wayland or x11} cannot be reached"
+
+
+def _among(asked: Sequence[str], platform: str) -> bool:
+    return not asked or any(name.startswith(platform) for name in asked)
 
 
 def _x11_answers() -> bool:

@@ -14,7 +14,7 @@ from gapdesk import display
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
 
 
-@pytest.mark.parametrize("platform", ["offscreen", "minimal", "vnc:size=800x600"])
+@pytest.mark.parametrize("platform", ["offscreen", "minimal", "vnc:size=800x600", "wayland;offscreen"])
 def test_some_ways_of_qt_need_no_screen(platform: str) -> None:
     assert display.why_none({"QT_QPA_PLATFORM": platform}) == ""
 
@@ -40,6 +40,8 @@ def test_wayland_answers_by_its_socket(tmp_path: Path) -> None:
         assert display.why_none(env) == "the display wayland-7 cannot be reached"  # left by one that died
         there.listen()
         assert display.why_none(env) == ""
+        assert display.why_none({**env, "QT_QPA_PLATFORM": "xcb;wayland"}) == ""
+        assert display.why_none({**env, "QT_QPA_PLATFORM": "xcb"}) == "there is no display"
         assert display.why_none({"WAYLAND_DISPLAY": str(tmp_path / "wayland-7")}) == ""
 
 
